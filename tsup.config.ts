@@ -1,0 +1,35 @@
+import { defineConfig } from "tsup";
+
+// Two builds: the library runs anywhere (neutral platform, ESM and CJS, types); the command line is Node only.
+export default defineConfig([
+  {
+    entry: {
+      index: "src/index.ts",
+      data: "src/data/index.ts",
+      metrics: "src/metrics/index.ts",
+      segmentation: "src/segmentation/index.ts",
+      cltv: "src/cltv/index.ts",
+      charts: "src/charts/index.ts",
+      report: "src/report/index.ts",
+    },
+    format: ["esm", "cjs"],
+    target: "es2022",
+    platform: "neutral",
+    // tsup sets baseUrl for its declaration build, which TypeScript 6 reports as deprecated
+    dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
+    splitting: true,
+    treeshake: true,
+    sourcemap: true,
+    clean: true,
+  },
+  {
+    entry: { cli: "src/cli.ts" },
+    format: ["esm"],
+    target: "node20",
+    platform: "node",
+    external: ["vega", "vega-lite"],
+    splitting: false,
+    clean: false,
+    dts: false,
+  },
+]);
