@@ -14,6 +14,24 @@ export type KeysOf<Row, V> = {
 }[keyof Row] &
   string;
 
+/**
+ * The option that names the column for `Name`. It may be left out when `Row` has a fitting column of that very name;
+ * rows with an index signature accept any name, checked at run time.
+ */
+export type ColumnOption<Row, Name extends string, V> = string extends keyof Row
+  ? { readonly [K in Name]?: string | ((row: Row, index: number) => V | null | undefined) }
+  : Name extends KeysOf<Row, V>
+    ? { readonly [K in Name]?: Column<Row, V> }
+    : { readonly [K in Name]: Column<Row, V> };
+
+/** As {@link ColumnOption}, for a column that may be absent. */
+export type OptionalColumn<Row, Name extends string, V> = {
+  readonly [K in Name]?: (string extends keyof Row ? string : never) | Column<Row, V>;
+};
+
+/** The last argument of a function: options that may be left out when nothing in them is required. */
+export type OptionsArgument<Options> = object extends Options ? [options?: Options] : [options: Options];
+
 /** What an id may be given as; ids become text. */
 export type Id = string | number | bigint;
 
@@ -25,7 +43,9 @@ export interface ColumnSpec {
   readonly from: unknown;
   /** A required value that is missing or wrong makes the row invalid; otherwise it is "no value". Default true. */
   readonly required?: boolean;
-  /** What a valid number must satisfy, e.g. "zero or more". */
+  /** The smallest valid number. */
+  readonly min?: number;
+  /** What a valid number must satisfy besides, e.g. to be whole. */
   readonly valid?: (value: number) => boolean;
   /** The same in words, for the error. */
   readonly expected?: string;
@@ -38,6 +58,8 @@ export type OnInvalid = "throw" | "skip";
 export interface ReadColumns<S extends { readonly [name: string]: ColumnSpec }> {
   readonly length: number;
   readonly columns: { readonly [K in keyof S]: S[K]["as"] extends "text" ? TextColumn : Float64Array };
+  /** Rows of the input, the invalid ones included. */
+  readonly inputLength: number;
   /** Row of the input that each row came from; undefined when none was left out. */
   readonly rows: Int32Array | undefined;
   readonly rejected: readonly Rejected[];
@@ -255,12 +277,12 @@ function check(name: string, spec: ColumnSpec, column: TableColumn, bad: Problem
     return;
   }
   const kind = spec.as === "time" ? "a time" : "a number";
+  const { min = -Number.MAX_VALUE, valid } = spec;
   for (let i = 0; i < column.length; i++) {
     const value = column[i];
-    if (Number.isNaN(value)) {
-      if (required) bad.add(i, name, null, spec.expected ?? kind);
-    } else if (!Number.isFinite(value)) bad.add(i, name, value, spec.expected ?? kind);
-    else if (spec.valid !== undefined && !spec.valid(value)) bad.add(i, name, value, spec.expected ?? kind);
+    if (value >= min && value <= Number.MAX_VALUE && (valid === undefined || valid(value))) continue;
+    if (!Number.isNaN(value)) bad.add(i, name, value, spec.expected ?? kind);
+    else if (required) bad.add(i, name, null, spec.expected ?? kind);
   }
 }
 
@@ -293,7 +315,7 @@ class Problems {
 
   settle(length: number, columns: Record<string, TableColumn>, onInvalid: OnInvalid, what: string) {
     const entries = [...this.#byReason.values()];
-    if (entries.length === 0) return { length, columns, rows: undefined, rejected: [] };
+    if (entries.length === 0) return { length, inputLength: length, columns, rows: undefined, rejected: [] };
     if (onInvalid === "throw") {
       const first = entries[0];
       const { row, value } = first.examples[0];
@@ -323,7 +345,7 @@ class Problems {
       rows,
       examples,
     }));
-    return { length: keep.length, columns: kept, rows: keep, rejected };
+    return { length: keep.length, inputLength: length, columns: kept, rows: keep, rejected };
   }
 }
 

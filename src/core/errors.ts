@@ -72,5 +72,5 @@ export function show(value: unknown): string {
   if (typeof value === "number" || value === null || value === undefined || typeof value === "boolean")
     return String(value);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
-  return Array.isArray(value) ? "an array" : `a ${typeof value}`;
+  return Array.isArray(value) ? "an array" : typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

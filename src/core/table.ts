@@ -9,8 +9,12 @@ export interface TextColumn {
 /** A column: numbers and times (ms) as `Float64Array` with NaN for "no value", text as codes and levels. */
 export type TableColumn = Float64Array | TextColumn;
 
-/** The column type of a value type. */
-export type ColumnOf<V> = [NonNullable<V>] extends [string] ? TextColumn : Float64Array;
+/** The column type of a value type; a value that may be text or number may be in either. */
+export type ColumnOf<V> = [NonNullable<V>] extends [string]
+  ? TextColumn
+  : [NonNullable<V>] extends [number]
+    ? Float64Array
+    : TableColumn;
 
 /** Rows that were refused when a table was read, and why. */
 export interface Rejected {

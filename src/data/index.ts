@@ -1,1 +1,115 @@
-export type * from "./schema.ts";
+export type {
+  Column,
+  ColumnOption,
+  Data,
+  Id,
+  KeysOf,
+  OnInvalid,
+  OptionalColumn,
+  OptionsArgument,
+} from "../core/columns.ts";
+export type { ErrorCode, ErrorDetails } from "../core/errors.ts";
+export { ClienteleError, isClienteleError } from "../core/errors.ts";
+export type { Estimate } from "../core/estimate.ts";
+export type { ArrowTableLike } from "../core/from-arrow.ts";
+export { fromArrow } from "../core/from-arrow.ts";
+export type { ColumnInput, RowOfColumns } from "../core/from-columns.ts";
+export { fromColumns } from "../core/from-columns.ts";
+export type { Model } from "../core/model.ts";
+export type {
+  AnyRow,
+  ColumnOf,
+  Columns,
+  NumberKeys,
+  Rejected,
+  TableColumn,
+  TableInfo,
+  TableJson,
+  TextColumn,
+} from "../core/table.ts";
+export { Table } from "../core/table.ts";
+export type { TableLike } from "../core/table-from.ts";
+export { tableFrom } from "../core/table-from.ts";
+export type { ReaderLike, TextSource } from "../core/text-source.ts";
+export type { Duration, Period, TimeInput, TimeUnit, WeekStart } from "../core/time.ts";
+export type { AbortSignalLike, Work } from "../core/work.ts";
+export type {
+  Checked,
+  CheckQualityOptions,
+  ColumnQuality,
+  Quality,
+  QualityCheck,
+  QualityFinding,
+} from "./check-quality.ts";
+export { checkQuality } from "./check-quality.ts";
+export type { ReadOptions } from "./layouts/read-sheet.ts";
+export type { IdentityKey, MergeIdentitiesOptions } from "./merge-identities.ts";
+export { mergeIdentities, unmergeIdentities } from "./merge-identities.ts";
+export type { OrderSourceColumns, OrdersFromOptions } from "./orders-from.ts";
+export { ordersFrom } from "./orders-from.ts";
+export type { CsvColumnInfo, CsvInfo, CsvKind, ParseCsvOptions } from "./parse-csv.ts";
+export { parseCsv } from "./parse-csv.ts";
+export type { CustomerMap, ReadCustomersOptions } from "./read-customers.ts";
+export { readCustomers } from "./read-customers.ts";
+export type { EventMap, ReadEventsOptions } from "./read-events.ts";
+export { readEvents } from "./read-events.ts";
+export type { OrderMap, ReadOrdersOptions } from "./read-orders.ts";
+export { readOrders } from "./read-orders.ts";
+export type { ReadSubscriptionsOptions, SubscriptionMap } from "./read-subscriptions.ts";
+export { readSubscriptions } from "./read-subscriptions.ts";
+export type { LayoutMatch } from "./recognize.ts";
+export { recognize } from "./recognize.ts";
+export type {
+  PurchasePattern,
+  Purchases,
+  PurchasesInfo,
+  ReducePurchasesOptions,
+} from "./reduce-purchases.ts";
+export { reducePurchases } from "./reduce-purchases.ts";
+export type { ReduceSpendOptions, Spend, SpendInfo, SpendPattern } from "./reduce-spend.ts";
+export { reduceSpend } from "./reduce-spend.ts";
+export type {
+  AuditEntry,
+  CustomerSummary,
+  Customers,
+  CustomersInfo,
+  EventRow,
+  Events,
+  EventsInfo,
+  IdentityLink,
+  OrderLine,
+  Orders,
+  OrdersInfo,
+  ProfileRow,
+  Profiles,
+  ProfilesInfo,
+  SharedValue,
+  SubscriptionRow,
+  Subscriptions,
+  SubscriptionsInfo,
+  Suspect,
+} from "./schema.ts";
+export type {
+  CampaignOption,
+  Companion,
+  CustomerType,
+  ShopKind,
+  ShopParameters,
+  SimulatedCampaign,
+  SimulatedChannel,
+  SimulatedItem,
+  SimulatedParameters,
+  SimulatedPlan,
+  SimulatedProfile,
+  SimulatedShop,
+  SimulatedTruth,
+  SimulateShopOptions,
+} from "./simulate-shop.ts";
+export { simulateShop } from "./simulate-shop.ts";
+export type { SummarizeCustomersOptions } from "./summarize-customers.ts";
+export { summarizeCustomers } from "./summarize-customers.ts";
+export type { OrderColumns } from "./summary/order-columns.ts";
+export type { SuspectIdsOptions } from "./suspect-ids.ts";
+export { suspectIds } from "./suspect-ids.ts";
+export type { ToCsvOptions } from "./to-csv.ts";
+export { csvChunks, toCsv } from "./to-csv.ts";

@@ -34,6 +34,8 @@ export interface OrderLine {
   readonly place?: string | null;
   /** Payment method. */
   readonly payment?: string | null;
+  /** The customer's id as the source has it, where ids were joined into one customer. */
+  readonly sourceId?: string | null;
 }
 
 /** An id that is probably no person. */
@@ -51,12 +53,23 @@ export interface Suspect {
 export interface IdentityLink {
   /** The id that was joined. */
   readonly id: string;
-  /** The customer it became part of. */
+  /** The id it was joined with. */
+  readonly to: string;
+  /** The customer both are part of: the id seen first of all that are joined. */
   readonly customer: string;
-  /** What they share: "email", "phone" or "alias". */
+  /** What they share: "email", "phone", "alias" or "device". */
   readonly by: string;
   /** The shared value. */
   readonly value: string;
+}
+
+/** A value that too many ids share to be one person's: it joined none of them. */
+export interface SharedValue {
+  /** "email", "phone" or "device". */
+  readonly by: string;
+  readonly value: string;
+  /** How many ids have it. */
+  readonly ids: number;
 }
 
 export interface OrdersInfo extends TableInfo {
@@ -69,6 +82,8 @@ export interface OrdersInfo extends TableInfo {
   readonly suspects?: readonly Suspect[];
   /** Ids joined into one customer, in the order they were found. */
   readonly links?: readonly IdentityLink[];
+  /** Values that joined nobody because too many ids share them. */
+  readonly shared?: readonly SharedValue[];
   /** What the reader did and a person should know: counts in words. */
   readonly notes?: readonly string[];
 }
@@ -87,11 +102,19 @@ export interface EventRow {
   readonly value?: number | null;
   readonly session?: string | null;
   readonly channel?: string | null;
+  /** The customer's id as the source has it, where ids were joined into one customer. */
+  readonly sourceId?: string | null;
 }
 
 export interface EventsInfo extends TableInfo {
   readonly kind: "events";
   readonly zone: string;
+  /** Ids joined into one customer. */
+  readonly links?: readonly IdentityLink[];
+  /** Values that joined nobody because too many ids share them. */
+  readonly shared?: readonly SharedValue[];
+  /** What the reader did and a person should know: counts in words. */
+  readonly notes?: readonly string[];
 }
 
 export type Events = Table<EventRow, EventsInfo>;
@@ -115,6 +138,8 @@ export interface ProfileRow {
 export interface ProfilesInfo extends TableInfo {
   readonly kind: "profiles";
   readonly links?: readonly IdentityLink[];
+  /** What the reader did and a person should know: counts in words. */
+  readonly notes?: readonly string[];
 }
 
 export type Profiles = Table<ProfileRow, ProfilesInfo>;
@@ -139,6 +164,8 @@ export interface SubscriptionRow {
 export interface SubscriptionsInfo extends TableInfo {
   readonly kind: "subscriptions";
   readonly zone: string;
+  /** What the reader did and a person should know: counts in words. */
+  readonly notes?: readonly string[];
 }
 
 export type Subscriptions = Table<SubscriptionRow, SubscriptionsInfo>;
@@ -170,10 +197,12 @@ export interface CustomerSummary {
   readonly revenue: number;
 }
 
-/** Something left out of or merged into a summary. */
+/** One line of a summary's account of its input rows. */
 export interface AuditEntry {
   /** What was done: "merged same-day orders", "no customer", "after asOf", "suspected not a person", "refund only" ... */
   readonly what: string;
+  /** "used" and "left out" together are every row of the input, each once; "noted" rows are among the used ones. */
+  readonly effect: "used" | "left out" | "noted";
   readonly rows: number;
   /** Net money of those rows. */
   readonly amount: number;
@@ -186,6 +215,8 @@ export interface CustomersInfo extends TableInfo {
   readonly asOf: number;
   readonly unit: "day" | "week" | "month" | "year";
   readonly zone: string;
+  /** Start of what was looked at, in ms, where one was given. */
+  readonly from?: number;
   readonly audit: readonly AuditEntry[];
   readonly suspects: readonly Suspect[];
   /** Whether `monetary` is net of refunds. */

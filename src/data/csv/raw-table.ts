@@ -47,8 +47,8 @@ export type RawColumn = RawNumbers | RawTimes | RawText;
 /** Rows with another number of fields than the header; they are in no column. */
 export interface Ragged {
   readonly count: number;
-  /** The first ten. */
-  readonly examples: readonly { readonly line: number; readonly fields: number }[];
+  /** The first ten: row of the data (from 0, ragged rows counted), line of the text (from 1), fields found. */
+  readonly examples: readonly { readonly row: number; readonly line: number; readonly fields: number }[];
 }
 
 export interface RawTable {
@@ -95,7 +95,8 @@ export function lineOf(table: RawTable, row: number): number {
 /** The exact text of one field; null where empty. */
 export function textAt(column: RawColumn, row: number): string | null {
   if (column.kind === "number") return renderNumber(column.values[row], column.decimals[row]);
-  if (column.kind === "time") return renderTime(column.wall[row], column.shapes[row], column.offsets?.[row] ?? 0);
+  if (column.kind === "time")
+    return renderTime(column.wall[row], column.shapes[row], column.offsets?.[row] ?? 0);
   return column.codes[row] < 0 ? null : column.levels[column.codes[row]];
 }
 
@@ -118,10 +119,12 @@ export function asText(column: RawColumn): TextColumn {
       lastValue = values[i];
       lastForm = f;
       lastCode = -1;
-      const text = Number.isNaN(lastValue) ? null : lastValue;
-      if (text !== null) {
+      if (!Number.isNaN(lastValue)) {
         let codeOf = known.get(f);
-        if (codeOf === undefined) known.set(f, (codeOf = new Map()));
+        if (codeOf === undefined) {
+          codeOf = new Map();
+          known.set(f, codeOf);
+        }
         lastCode = codeOf.get(lastValue) ?? -1;
         if (lastCode < 0) {
           lastCode = levels.length;

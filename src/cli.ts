@@ -1,0 +1,381 @@
+#!/usr/bin/env node
+import { realpathSync } from "node:fs";
+import { open, readFile, stat, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { createGunzip } from "node:zlib";
+import type { Chart } from "./charts/index.ts";
+import { type OrderMap, type ReadOrdersOptions, readOrders } from "./data/read-orders.ts";
+import { buildReport, type Report, reduceForReport, renderReport, reportFindings } from "./report/index.ts";
+
+/** Where the command reads from and writes to. */
+export interface Io {
+  readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean };
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean };
+}
+
+const HELP = `clientele: who your customers are, what they are worth, who is leaving
+
+Usage
+  clientele report <orders file> [options]     make the customer report
+  clientele --help | --version
+
+  The file is an export of orders as CSV (or a table with tabs, semicolons or bars), plain or
+  .gz. Exports of Shopify, WooCommerce, Square and Stripe are recognized by their column
+  names; for any other file, say with --map which column is which. "-" reads standard input.
+  Nothing leaves this machine.
+
+Reading
+  --map customer=COL,time=COL,amount=COL   which column holds what. Also: order, item, quantity,
+                            price, discount, refund, category, channel, place, payment,
+                            currency, clock, email, phone
+  --zone ZONE               time zone of the shop, such as Europe/Berlin (default: the file's, else UTC)
+  --currency CODE           currency of the amounts, such as EUR, where the file names none
+  --rates EUR=1,USD=0.92    units of --currency per unit of each currency, for files that mix them
+  --date-order dmy|mdy      how to read 03/11/2026, where the file leaves it open
+  --delimiter CHAR          what separates the columns ("tab" for a tab; default: found)
+  --encoding NAME           such as windows-1252 (default: UTF-8)
+  --layout NAME             read as this layout, such as shopify-orders, instead of recognizing it
+  --on-invalid skip         leave out rows that cannot be read and list them (default: stop)
+
+Report
+  --as-of DATE              the day the report is made for; orders from then on are left out
+                            (default: the day after the last row)
+  --margin SHARE            share of revenue left after the cost of the goods, such as 0.35
+  --title TEXT              title of the page (default: Customer report)
+  --locale TAG              how numbers and dates are written, such as de-AT (default: en)
+  --out FILE                where to write (default: report.html)
+  --json                    write the figures as JSON instead of the page: to --out, else to
+                            standard output
+
+Examples
+  clientele report orders_export.csv
+  clientele report orders_export.csv --zone America/New_York --title "Blue Door Coffee"
+  clientele report sales.csv --map customer=Email,time=Date,amount=Total --currency EUR
+  zcat sales.csv.gz | clientele report - --json | jq .parts.headline
+
+  For charts in the page, have Vega beside the command: npm install vega vega-lite
+
+Exit codes: 0 done, 1 the input has a problem (the message says which and what helps), 2 wrong usage
+`;
+
+const OPTIONS = {
+  map: { type: "string" },
+  zone: { type: "string" },
+  currency: { type: "string" },
+  rates: { type: "string" },
+  "date-order": { type: "string" },
+  delimiter: { type: "string" },
+  encoding: { type: "string" },
+  layout: { type: "string" },
+  "on-invalid": { type: "string" },
+  "as-of": { type: "string" },
+  margin: { type: "string" },
+  title: { type: "string" },
+  locale: { type: "string" },
+  out: { type: "string" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean" },
+} satisfies ParseArgsConfig["options"];
+
+/** Someone called the command wrongly. */
+class UsageError extends Error {}
+
+/** Runs the command; resolves to its exit code and never rejects. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    const { values, positionals } = parse(argv);
+    if (values.help) {
+      io.stdout.write(HELP);
+      return 0;
+    }
+    if (values.version) {
+      io.stdout.write(`${await version()}\n`);
+      return 0;
+    }
+    const [command, file, ...rest] = positionals;
+    if (command !== "report") {
+      throw new UsageError(
+        command === undefined
+          ? "Say what to do: clientele report <orders file>."
+          : `Unknown command "${command}"; there is "report".`,
+      );
+    }
+    if (rest.length > 0) throw new UsageError(`One file at a time; found also ${rest.join(" ")}.`);
+    await report(file, values, io);
+    return 0;
+  } catch (error) {
+    return fail(error, io);
+  }
+}
+
+type Values = ReturnType<typeof parse>["values"];
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+async function report(file: string | undefined, values: Values, io: Io): Promise<void> {
+  const options = readingOptions(values);
+  const margin = numberOption(values.margin, "margin");
+  if (margin !== undefined && !(margin >= 0 && margin <= 1))
+    throw new UsageError(`--margin is a share from 0 to 1, such as 0.35; found ${values.margin}.`);
+  if (file === undefined && io.stdin.isTTY)
+    throw new UsageError("Name the file with the orders, or pipe it in.");
+  const fromStdin = file === undefined || file === "-";
+
+  const tick = progress(io);
+  const size = fromStdin ? Number.NaN : await sizeOf(file);
+  const orders = await readOrders(fromStdin ? unzipped(io.stdin) : chunksOf(file), {
+    ...options,
+    // what is counted is the unpacked text, so a percentage of a packed file would be wrong
+    onProgress: (done) => tick("Reading", done, !fromStdin && !file.endsWith(".gz") ? size : Number.NaN),
+  });
+  tick("Counting", 0, Number.NaN);
+  const reductions = reduceForReport(orders, values["as-of"] === undefined ? {} : { asOf: values["as-of"] });
+  const built = buildReport(reductions, {
+    ...(margin !== undefined && { margin }),
+    ...(values.title !== undefined && { title: values.title }),
+  });
+
+  if (values.json) {
+    tick();
+    const json = `${JSON.stringify(built, null, 2)}\n`;
+    if (values.out === undefined) io.stdout.write(json);
+    else await write(values.out, json);
+    if (values.out !== undefined)
+      io.stdout.write(summary(built, fromStdin ? "standard input" : file, values, resolve(values.out)));
+    return;
+  }
+  tick("Drawing", 0, Number.NaN);
+  const drawSvg = await vegaDrawer();
+  const html = await renderReport(built, {
+    ...(drawSvg && { drawSvg }),
+    ...(values.locale !== undefined && { locale: values.locale }),
+  });
+  const out = values.out ?? "report.html";
+  await write(out, html);
+  tick();
+  io.stdout.write(summary(built, fromStdin ? "standard input" : file, values, resolve(out)));
+  if (drawSvg === undefined)
+    io.stdout.write("The page has bars instead of charts; for charts: npm install vega vega-lite\n");
+}
+
+function readingOptions(values: Values): ReadOrdersOptions {
+  const dateOrder = oneOf(values["date-order"], "date-order", ["dmy", "mdy"]);
+  const onInvalid = oneOf(values["on-invalid"], "on-invalid", ["skip", "throw"]);
+  const rates = values.rates === undefined ? undefined : pairs(values.rates, "rates", "EUR=1,USD=0.92");
+  const map =
+    values.map === undefined ? undefined : pairs(values.map, "map", "customer=Email,time=Date,amount=Total");
+  if (map !== undefined && (map.customer === undefined || map.time === undefined)) {
+    throw new UsageError(
+      "--map needs customer and time at the least, such as customer=Email,time=Date,amount=Total.",
+    );
+  }
+  return {
+    ...(map && { map: map as unknown as OrderMap }),
+    ...(values.zone !== undefined && { zone: values.zone }),
+    ...(values.currency !== undefined && { currency: values.currency }),
+    ...(rates && {
+      rates: Object.fromEntries(
+        Object.entries(rates).map(([code, rate]) => [code, numberOption(rate, "rates") as number]),
+      ),
+    }),
+    ...(dateOrder && { dateOrder }),
+    ...(values.delimiter !== undefined && {
+      delimiter: values.delimiter === "tab" || values.delimiter === "\\t" ? "\t" : values.delimiter,
+    }),
+    ...(values.encoding !== undefined && { encoding: values.encoding }),
+    ...(values.layout !== undefined && { layout: values.layout }),
+    ...(onInvalid && { onInvalid }),
+  };
+}
+
+function pairs(text: string, name: string, example: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const part of text.split(",")) {
+    const at = part.indexOf("=");
+    if (at < 1 || at === part.length - 1)
+      throw new UsageError(`--${name} is a list such as ${example}; found "${part}".`);
+    Object.defineProperty(found, part.slice(0, at).trim(), {
+      value: part.slice(at + 1).trim(),
+      enumerable: true,
+    });
+  }
+  return found;
+}
+
+function oneOf<T extends string>(
+  value: string | undefined,
+  name: string,
+  words: readonly T[],
+): T | undefined {
+  if (value !== undefined && !words.includes(value as T))
+    throw new UsageError(`--${name} is ${words.join(" or ")}; found "${value}".`);
+  return value as T | undefined;
+}
+
+function numberOption(value: string | undefined, name: string): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (value.trim() === "" || !Number.isFinite(number))
+    throw new UsageError(`--${name} needs a number; found "${value}".`);
+  return number;
+}
+
+async function sizeOf(file: string): Promise<number> {
+  const found = await stat(file);
+  if (found.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR", path: file });
+  return found.size;
+}
+
+async function* chunksOf(file: string): AsyncGenerator<Uint8Array> {
+  const handle = await open(file);
+  try {
+    yield* unzipped(handle.createReadStream({ highWaterMark: 1 << 20 }));
+  } finally {
+    await handle.close().catch(() => undefined);
+  }
+}
+
+// packed text begins with 1f 8b whatever the file is called
+async function* unzipped(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const chunks = source[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  if (first.done) return;
+  const all = async function* () {
+    yield first.value;
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+  };
+  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
+    yield* all();
+    return;
+  }
+  const unzip = createGunzip();
+  const fed = (async () => {
+    for await (const chunk of all())
+      if (!unzip.write(chunk)) await new Promise((go) => unzip.once("drain", go));
+    unzip.end();
+  })();
+  fed.catch((error) => unzip.destroy(error as Error));
+  yield* unzip as AsyncIterable<Uint8Array>;
+}
+
+async function write(file: string, text: string): Promise<void> {
+  await writeFile(file, text, "utf8");
+}
+
+/** Draws charts with Vega where it is installed. */
+async function vegaDrawer(): Promise<((chart: Chart) => Promise<string>) | undefined> {
+  try {
+    const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
+    const quiet = vega.logger(vega.None);
+    return async (chart) => {
+      const { spec } = vegaLite.compile(chart as never, { logger: quiet as never });
+      const view = new vega.View(vega.parse(spec), { renderer: "none", logger: quiet });
+      const svg = await view.toSVG();
+      view.finalize();
+      return svg;
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A line on a terminal that says what is being done; without arguments, clears it. */
+function progress(io: Io): (what?: string, done?: number, total?: number) => void {
+  if (!io.stderr.isTTY) return () => undefined;
+  let shown = "";
+  return (what, done = 0, total = Number.NaN) => {
+    const share =
+      done > 0 && total > 0
+        ? ` ${Math.min(100, Math.floor((100 * done) / total))} %`
+        : done > 0
+          ? ` ${(done / 1e6).toFixed(0)} MB`
+          : "";
+    const line = what === undefined ? "" : `${what} ...${share}`;
+    if (line !== shown) io.stderr.write(`\r\u001b[K${line}`);
+    shown = line;
+  };
+}
+
+function summary(built: Report, from: string, values: Values, out: string): string {
+  const { about } = built;
+  const number = new Intl.NumberFormat(values.locale ?? "en");
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone: about.zone, dateStyle: "short" }).format(
+    about.asOf,
+  );
+  const asOf =
+    values["as-of"] === undefined ? `${day}, the day after the last row; --as-of chooses another` : day;
+  const findings = reportFindings(built, values.locale === undefined ? {} : { locale: values.locale });
+  return [
+    `Read ${from} as ${about.source}: ${number.format(about.rows)} rows, ${number.format(about.orders)} orders.`,
+    `Report as of ${asOf} (${about.zone}).`,
+    "",
+    ...findings.map((text) => `- ${text}`),
+    "",
+    `Report: ${out}`,
+    "",
+  ].join("\n");
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  "unknown-layout": "Say which column is which: --map customer=COLUMN,time=COLUMN,amount=COLUMN",
+  "ambiguous-layout": "Choose one with --layout, or say which column is which with --map.",
+  "missing-column": "Column names of --map must be written as in the file.",
+  "ambiguous-date": "Say which it is: --date-order dmy or --date-order mdy.",
+  "bad-encoding": "Name the encoding, such as --encoding windows-1252.",
+  "mixed-currency": "Give rates, such as --currency EUR --rates EUR=1,USD=0.92.",
+  "bad-value": "Mend the file, or leave such rows out with --on-invalid skip; the report lists them.",
+  "missing-value": "Mend the file, or leave such rows out with --on-invalid skip; the report lists them.",
+  "bad-csv": "Mend the file, or leave such rows out with --on-invalid skip; the report lists them.",
+};
+
+function fail(error: unknown, io: Io): number {
+  const say = (text: string) => io.stderr.write(`${io.stderr.isTTY ? "\r\u001b[K" : ""}clientele: ${text}\n`);
+  if (error instanceof UsageError) {
+    say(`${error.message}\nSee clientele --help.`);
+    return 2;
+  }
+  const {
+    code = "",
+    message = String(error),
+    path = "",
+  } = error as { code?: string; message?: string; path?: string };
+  if (code === "bad-option" || code === "unknown-zone") {
+    say(`${message}\nSee clientele --help.`);
+    return 2;
+  }
+  if (code === "ENOENT") say(`There is no file or folder ${path}.`);
+  else if (code === "EISDIR") say(`${path} is a folder; name the file with the orders.`);
+  else if (code === "EACCES" || code === "EPERM") say(`No permission for ${path}.`);
+  else if (code.startsWith("Z_")) say(`The packed file is damaged (${message}).`);
+  else say(`${message}${HINTS[code] === undefined ? "" : `\n${HINTS[code]}`}`);
+  return 1;
+}
+
+async function version(): Promise<string> {
+  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+function isCalledDirectly(): boolean {
+  try {
+    return process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
+  } catch {
+    return false;
+  }
+}
+
+if (isCalledDirectly()) {
+  // a reader that stops early (head) is no failure
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  process.exitCode = await run(process.argv.slice(2), process);
+}

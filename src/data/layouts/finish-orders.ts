@@ -1,0 +1,169 @@
+import { show } from "../../core/errors.ts";
+import { type Columns, type Rejected, Table, type TextColumn } from "../../core/table.ts";
+import { type Claim, type IdentityKey, joinByClaims, normalColumn } from "../merge-identities.ts";
+import type { IdentityLink, OrderLine, Orders, OrdersInfo, SharedValue } from "../schema.ts";
+import { refuseInvalid } from "./invalid.ts";
+import type { OrderDraft } from "./layout.ts";
+import { LeftOut } from "./left-out.ts";
+import { keepText } from "./levels.ts";
+import { exchange, type MoneyOptions } from "./money.ts";
+
+/** How drafts become orders. */
+export interface FinishOptions extends MoneyOptions {
+  readonly source: string;
+  readonly zone: string;
+  readonly onInvalid: "throw" | "skip";
+  /** What joins ids into one customer. */
+  readonly merge: readonly IdentityKey[];
+  readonly maxShared: number;
+  readonly notes: readonly string[];
+  /** Rows lost before they were rows. */
+  readonly rejected: readonly Rejected[];
+}
+
+const TEXTS = ["order", "item", "category", "channel", "place", "payment"] as const;
+
+/**
+ * The money rules, in one place: rows that can not be read are refused or reported, rows left out are reported, currencies become one, what
+ * was given back becomes `refund`, ids that share an address become one customer, and each level list holds only what is used. O(rows).
+ */
+export function finishOrders(draft: OrderDraft, options: FinishOptions): Orders {
+  const left = draft.left ?? new LeftOut(draft.length);
+  refuseInvalid(draft.length, left, options.onInvalid, draft.where, [
+    {
+      field: "time",
+      kind: "a time",
+      expected: 'a time such as "2026-11-01 09:30"',
+      bad: (i) => !Number.isFinite(draft.time[i]),
+    },
+    {
+      field: "amount",
+      kind: "an amount",
+      expected: "an amount of money such as 12.50",
+      bad: (i) => !Number.isFinite(draft.amount[i]),
+    },
+  ]);
+  const money = exchange(draft.currency, draft.length, left, options);
+  const keep = left.kept();
+  const { amount, refund, quantity } = splitMoney(draft, keep, money.factor);
+  const who = identify(draft, keep, options);
+  const columns: Record<string, TextColumn | Float64Array> = {
+    customer: who.customer,
+    time: take(draft.time, keep),
+    amount,
+  };
+  for (const name of TEXTS) {
+    const column = draft[name];
+    if (column !== undefined) columns[name] = keepText(column, keep);
+  }
+  if (quantity !== undefined) columns.quantity = quantity;
+  if (draft.price !== undefined) columns.price = takeMoney(draft.price, keep, money.factor);
+  if (draft.discount !== undefined) columns.discount = takeMoney(draft.discount, keep, money.factor);
+  if (refund !== undefined) columns.refund = refund;
+  if (who.sourceId !== undefined) columns.sourceId = who.sourceId;
+  const rejected = [...options.rejected, ...left.report((i) => draft.where("amount", i))];
+  const notes = [
+    ...(draft.notes ?? []),
+    ...options.notes,
+    ...(money.note === undefined ? [] : [money.note]),
+    ...identityNotes(who),
+  ];
+  const info: OrdersInfo = {
+    kind: "orders",
+    key: "customer",
+    source: options.source,
+    zone: options.zone,
+    currency: money.currency,
+    rejected,
+    links: who.links,
+    shared: who.shared,
+    notes,
+  };
+  return new Table<OrderLine, OrdersInfo>(keep.length, columns as unknown as Columns<OrderLine>, info);
+}
+
+/** Signed money as charged and given back; a row that only gives back has a negative quantity. */
+function splitMoney(
+  draft: OrderDraft,
+  keep: Int32Array,
+  factor: Float64Array | undefined,
+): { amount: Float64Array; refund: Float64Array | undefined; quantity: Float64Array | undefined } {
+  const amount = new Float64Array(keep.length);
+  const refund = new Float64Array(keep.length);
+  const quantity = draft.quantity === undefined ? undefined : take(draft.quantity, keep);
+  let refunds = false;
+  for (let k = 0; k < keep.length; k++) {
+    const i = keep[k];
+    const by = factor === undefined ? 1 : factor[i];
+    const signed = draft.amount[i];
+    const besides = draft.refund === undefined || Number.isNaN(draft.refund[i]) ? 0 : draft.refund[i];
+    amount[k] = signed > 0 ? signed * by : 0;
+    refund[k] = (besides + (signed < 0 ? -signed : 0)) * by;
+    if (refund[k] > 0) refunds = true;
+    if (signed < 0 && quantity !== undefined && quantity[k] > 0) quantity[k] = -quantity[k];
+  }
+  return { amount, refund: refunds ? refund : undefined, quantity };
+}
+
+/** Ids of the kept rows, joined where they share an address or a device. */
+export function identify(
+  draft: Pick<OrderDraft, "customer" | "time" | "email" | "phone" | "device">,
+  keep: Int32Array,
+  { merge, maxShared }: { readonly merge: readonly IdentityKey[]; readonly maxShared: number },
+): {
+  customer: TextColumn;
+  sourceId?: TextColumn;
+  links: readonly IdentityLink[];
+  shared: readonly SharedValue[];
+} {
+  const ids = keepText(draft.customer, keep);
+  const claims: Claim[] = [];
+  for (const by of merge) {
+    const column = draft[by];
+    if (column !== undefined && column !== draft.customer)
+      claims.push({ by, ids: ids.codes, values: normalColumn(keepText(column, keep), by) });
+  }
+  const device = draft.device === undefined || merge.length === 0 ? undefined : keepText(draft.device, keep);
+  if (claims.length === 0 && device === undefined) return { customer: ids, links: [], shared: [] };
+  const joined = joinByClaims(ids, take(draft.time, keep), claims, maxShared, device);
+  if (joined === undefined) return { customer: ids, links: [], shared: [] };
+  return { ...joined, ...(joined.links.length > 0 ? { sourceId: ids } : {}) };
+}
+
+/** What joining did, in words. */
+export function identityNotes({
+  links,
+  shared,
+}: {
+  links: readonly IdentityLink[];
+  shared: readonly SharedValue[];
+}): string[] {
+  const notes: string[] = [];
+  const ids = new Set(links.map((link) => link.id)).size;
+  if (ids > 0)
+    notes.push(
+      `${ids} ${ids === 1 ? "id was" : "ids were"} joined with another one of the same e-mail, phone or device (info.links says which).`,
+    );
+  for (const { by, value, ids: n } of shared)
+    notes.push(`The ${by} ${show(value)} belongs to ${n} ids and joined none of them.`);
+  return notes;
+}
+
+/** The kept rows of a number column. */
+export function take(column: Float64Array, keep: Int32Array): Float64Array {
+  if (keep.length === column.length) return column.slice();
+  const out = new Float64Array(keep.length);
+  for (let k = 0; k < keep.length; k++) out[k] = column[keep[k]];
+  return out;
+}
+
+/** As {@link take}, exchanged. */
+export function takeMoney(
+  column: Float64Array,
+  keep: Int32Array,
+  factor: Float64Array | undefined,
+): Float64Array {
+  const out = take(column, keep);
+  if (factor !== undefined) for (let k = 0; k < keep.length; k++) out[k] *= factor[keep[k]];
+  return out;
+}

@@ -1,0 +1,158 @@
+import type { TableColumn } from "../../core/table.ts";
+import { quantileSorted, sortedNumbers } from "../../numeric/quantile.ts";
+import type { Checked } from "../check-quality.ts";
+import { findingOf, missingFinding, Picked } from "./finding.ts";
+
+const FEWEST_VALUES = 20;
+const OUTLIER_DEVIATIONS = 6;
+const SAME_VALUE_SHARE = 0.5;
+// columns that orders hold only at zero or above
+const NEVER_NEGATIVE = ["amount", "price", "discount", "refund"];
+
+/** The checks of a column of amounts, counts and the like. */
+export function checkNumbers(
+  name: string,
+  values: Float64Array,
+  required: boolean,
+  columns: { readonly [name: string]: TableColumn },
+  kind: string,
+): Checked {
+  const { missing, findings } = missingFinding(name, values, required);
+  const infinite = new Picked();
+  const negative = new Picked();
+  const zero = new Picked();
+  const givesBack = kind === "orders" && name === "quantity" ? refundOf(columns) : undefined;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) infinite.add(i);
+    // goods that came back have a negative quantity, as they should
+    else if (value < 0 && !(givesBack !== undefined && givesBack[i] > 0)) negative.add(i);
+    else if (value === 0) zero.add(i);
+  }
+  const sorted = sortedNumbers(values);
+  const { distinct, most, mostCount } = runsOf(sorted);
+  const outlier = outliersOf(values, sorted);
+  const same = new Picked();
+  if (
+    most !== 0 &&
+    sorted.length >= FEWEST_VALUES &&
+    distinct > 1 &&
+    mostCount > SAME_VALUE_SHARE * sorted.length
+  ) {
+    for (let i = 0; i < values.length; i++) if (values[i] === most) same.add(i);
+  }
+  const forbidden = kind === "orders" && NEVER_NEGATIVE.includes(name);
+  const zeroMatters = kind === "orders" && (name === "amount" || name === "price" || name === "quantity");
+  return {
+    column: {
+      column: name,
+      type: "number",
+      rows: values.length,
+      missing,
+      distinct,
+      min: finite(sorted[0]),
+      max: finite(sorted[sorted.length - 1]),
+    },
+    findings: [
+      ...findings,
+      ...findingOf(
+        name,
+        values,
+        "not finite",
+        "error",
+        infinite,
+        (rows) => `${rows} hold an infinite number.`,
+      ),
+      ...findingOf(
+        name,
+        values,
+        "negative",
+        forbidden ? "error" : "note",
+        negative,
+        (rows, share) =>
+          `${rows} (${share}) ${negative.count === 1 ? "is" : "are"} below zero${forbidden ? "; money given back belongs in refund" : ""}.`,
+      ),
+      ...(zeroMatters
+        ? findingOf(
+            name,
+            values,
+            "zero",
+            "note",
+            zero,
+            (rows, share) => `${rows} (${share}) ${zero.count === 1 ? "is" : "are"} zero.`,
+          )
+        : []),
+      ...findingOf(
+        name,
+        values,
+        "outlier",
+        "warning",
+        outlier.picked,
+        (rows) =>
+          `${rows} lie${outlier.picked.count === 1 ? "s" : ""} far from the usual ${short(outlier.low)} to ${short(outlier.high)}.`,
+      ),
+      ...(name === "amount" || name === "price"
+        ? findingOf(
+            name,
+            values,
+            "same value",
+            "note",
+            same,
+            (_, share) => `${share} of the rows have the same value, ${most}.`,
+          )
+        : []),
+    ],
+  };
+}
+
+function refundOf(columns: { readonly [name: string]: TableColumn }): Float64Array | undefined {
+  const column = columns.refund;
+  return column instanceof Float64Array ? column : undefined;
+}
+
+/** How many different values, and the most frequent one. */
+export function runsOf(sorted: Float64Array): { distinct: number; most: number; mostCount: number } {
+  let distinct = 0;
+  let most = Number.NaN;
+  let mostCount = 0;
+  for (let i = 0; i < sorted.length; ) {
+    let end = i + 1;
+    while (end < sorted.length && sorted[end] === sorted[i]) end++;
+    distinct++;
+    if (end - i > mostCount) {
+      most = sorted[i];
+      mostCount = end - i;
+    }
+    i = end;
+  }
+  return { distinct, most, mostCount };
+}
+
+/** Values above zero far from the rest on a log scale; `low` to `high` is what counts as usual. */
+function outliersOf(
+  values: Float64Array,
+  sorted: Float64Array,
+): { picked: Picked; low: number; high: number } {
+  const picked = new Picked();
+  const nothing = { picked, low: 0, high: Number.POSITIVE_INFINITY };
+  const logs = sorted.filter((v) => v > 0 && v < Number.POSITIVE_INFINITY).map(Math.log);
+  if (logs.length < FEWEST_VALUES) return nothing;
+  const median = quantileSorted(logs, 0.5);
+  const deviation = 1.4826 * quantileSorted(logs.map((v) => Math.abs(v - median)).sort(), 0.5);
+  if (deviation === 0) return nothing;
+  const low = Math.exp(median - OUTLIER_DEVIATIONS * deviation);
+  const high = Math.exp(median + OUTLIER_DEVIATIONS * deviation);
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] > 0 && values[i] < Number.POSITIVE_INFINITY && (values[i] < low || values[i] > high))
+      picked.add(i);
+  }
+  return { picked, low, high };
+}
+
+function finite(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,153 @@
+import { dayFinder } from "../../core/day-finder.ts";
+import { DAY_MS, isoDay, periodLabel, type Zone } from "../../core/time.ts";
+import { quantileSorted, sortedNumbers } from "../../numeric/quantile.ts";
+import type { Checked, QualityFinding } from "../check-quality.ts";
+import { findingOf, missingFinding, Picked, percent } from "./finding.ts";
+import { runsOf } from "./numbers.ts";
+
+const YEAR_1990 = Date.UTC(1990, 0, 1);
+const FEWEST_DAYS = 10;
+const SHORTEST_GAP = 7;
+const GAP_FACTOR = 5;
+const DATES_ONLY_SHARE = 0.9;
+const SAME_MOMENT_SHARE = 0.05;
+const SAME_MOMENT_ROWS = 20;
+
+/** The checks of a column of times. */
+export function checkTimes(
+  name: string,
+  values: Float64Array,
+  required: boolean,
+  { zone, asOf, kind }: { zone: Zone; asOf: number | null; kind: string },
+): Checked {
+  const { missing, findings } = missingFinding(name, values, required);
+  const infinite = new Picked();
+  const future = new Picked();
+  const before = new Picked();
+  const old = new Picked();
+  const midnight = new Picked();
+  for (let i = 0; i < values.length; i++) {
+    const time = values[i];
+    if (Number.isNaN(time)) continue;
+    if (Math.abs(time) > 8.64e15) {
+      infinite.add(i);
+      continue;
+    }
+    if (asOf !== null && time >= asOf) future.add(i);
+    if (time < 0) before.add(i);
+    else if (time < YEAR_1990) old.add(i);
+    if (zone.toWall(time) % DAY_MS === 0) midnight.add(i);
+  }
+  const sorted = sortedNumbers(values).filter((time) => Math.abs(time) <= 8.64e15);
+  const { distinct, most, mostCount } = runsOf(sorted);
+  const datesOnly = midnight.count >= DATES_ONLY_SHARE * sorted.length;
+  const together = new Picked();
+  if (!datesOnly && mostCount >= SAME_MOMENT_ROWS && mostCount > SAME_MOMENT_SHARE * sorted.length) {
+    for (let i = 0; i < values.length; i++) if (values[i] === most) together.add(i);
+  }
+  const isLog = name === "time" && (kind === "orders" || kind === "events" || kind === "table");
+  const times = (picked: Picked) => (picked.count === 1 ? "lies" : "lie");
+  return {
+    column: {
+      column: name,
+      type: "time",
+      rows: values.length,
+      missing,
+      distinct,
+      min: sorted.length > 0 ? sorted[0] : null,
+      max: sorted.length > 0 ? sorted[sorted.length - 1] : null,
+    },
+    findings: [
+      ...findings,
+      ...findingOf(
+        name,
+        values,
+        "not finite",
+        "error",
+        infinite,
+        (rows) => `${rows} hold no time that a calendar has.`,
+      ),
+      ...findingOf(
+        name,
+        values,
+        "future",
+        "error",
+        future,
+        (rows) => `${rows} ${times(future)} at or after ${isoDay(asOf as number, zone)}.`,
+      ),
+      ...findingOf(
+        name,
+        values,
+        "before 1970",
+        "warning",
+        before,
+        (rows) => `${rows} ${times(before)} before 1970.`,
+      ),
+      ...findingOf(
+        name,
+        values,
+        "old",
+        "warning",
+        old,
+        (rows) => `${rows} ${times(old)} before 1990; 1970-01-01 is often an empty cell.`,
+      ),
+      ...(datesOnly && isLog
+        ? findingOf(
+            name,
+            values,
+            "dates only",
+            "note",
+            midnight,
+            (_, share) => `${share} of the times are midnight: days are known, hours are not.`,
+          )
+        : []),
+      ...findingOf(
+        name,
+        values,
+        "same moment",
+        "note",
+        together,
+        (rows, share) => `${rows} (${share}) carry the very same time; perhaps that of an import.`,
+      ),
+      ...(isLog ? gapsIn(name, values, sorted, zone) : []),
+    ],
+  };
+}
+
+/** Runs of days without a row that are far longer than usual. */
+function gapsIn(name: string, values: Float64Array, sorted: Float64Array, zone: Zone): QualityFinding[] {
+  if (sorted.length === 0) return [];
+  const dayOf = dayFinder(sorted[0], sorted[sorted.length - 1], zone);
+  const days: number[] = [];
+  const firstTimes: number[] = [];
+  for (const time of sorted) {
+    const day = dayOf(time);
+    if (day !== days[days.length - 1]) {
+      days.push(day);
+      firstTimes.push(time);
+    }
+  }
+  if (days.length < FEWEST_DAYS) return [];
+  const steps = Float64Array.from({ length: days.length - 1 }, (_, k) => days[k + 1] - days[k]);
+  const longest = Math.max(SHORTEST_GAP, GAP_FACTOR * quantileSorted(steps.slice().sort(), 0.95));
+  const gaps: { after: number; empty: number }[] = [];
+  for (let k = 0; k < steps.length; k++)
+    if (steps[k] - 1 > longest) gaps.push({ after: k + 1, empty: steps[k] - 1 });
+  if (gaps.length === 0) return [];
+  const count = gaps.reduce((n, { empty }) => n + empty, 0);
+  const share = count / (days[days.length - 1] - days[0] + 1);
+  return [
+    {
+      column: name,
+      check: "gap",
+      count,
+      share,
+      examples: gaps.slice(0, 10).map(({ after }) => ({
+        row: values.indexOf(firstTimes[after]),
+        value: `${periodLabel(days[after - 1] + 1, "day")} to ${periodLabel(days[after] - 1, "day")}`,
+      })),
+      severity: "warning",
+      message: `${count} days (${percent(share)}) in ${gaps.length === 1 ? "a gap" : `${gaps.length} gaps`} without a row; usually there is one every ${quantileSorted(steps.slice().sort(), 0.5)} days.`,
+    },
+  ];
+}

@@ -1,0 +1,104 @@
+import { type Columns, define, Table, type TableColumn } from "../core/table.ts";
+import type { TextSource } from "../core/text-source.ts";
+import { PROFILE_LAYOUTS } from "./layouts/all.ts";
+import { take } from "./layouts/finish-orders.ts";
+import { refuseInvalid } from "./layouts/invalid.ts";
+import type { Layout, ProfileDraft } from "./layouts/layout.ts";
+import { LeftOut } from "./layouts/left-out.ts";
+import { keepText } from "./layouts/levels.ts";
+import { readSimpleProfiles, simpleProfiles } from "./layouts/profiles.ts";
+import { type ReadOptions, readSheet } from "./layouts/read-sheet.ts";
+import type { ProfileRow, Profiles, ProfilesInfo } from "./schema.ts";
+
+/** Which column of the source holds what; columns not named here are kept under their own names. */
+export interface CustomerMap {
+  /** The id that orders use; without it the e-mail address. */
+  readonly customer?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  /** Full name, or `first` and `last`. */
+  readonly name?: string;
+  readonly first?: string;
+  readonly last?: string;
+  readonly city?: string;
+  readonly region?: string;
+  readonly country?: string;
+  /** When the customer became known. */
+  readonly created?: string;
+  readonly tags?: string;
+  /** Marketing consent in words: yes, no, true, subscribed ... */
+  readonly consent?: string;
+}
+
+/** Options of {@link readCustomers}. */
+export interface ReadCustomersOptions extends ReadOptions {
+  /** Which column holds what; the layout is then not recognized. */
+  readonly map?: CustomerMap;
+}
+
+const mapped: Layout<ProfileDraft> = { ...simpleProfiles, name: "map", read: readSimpleProfiles };
+
+/**
+ * Reads what is known about customers besides their purchases: Shopify's customer export, or any list with an id or an e-mail address, by common
+ * column names or through `map`. Every other column is kept under the source's own name: plain numbers as numbers, the rest as text.
+ * Shopify's customers are called by e-mail address, else phone number, as its orders call them; their id is the column "Customer ID". O(bytes) time.
+ *
+ * @throws The codes of {@link readOrders} except those of dates and money; `"missing-value"` for a row without id and e-mail address.
+ *
+ * @example
+ * import { readCustomers } from "clientele/data";
+ * const profiles = await readCustomers("Customer ID,Email,First Name,Last Name,Favorite\n007,ann@example.com,Ann,Lee,tea");
+ * profiles.at(0); // => { customer: "007", email: "ann@example.com", name: "Ann Lee", Favorite: "tea" }
+ * await readCustomers("Email\n"); // throws "empty-input"
+ */
+export async function readCustomers(
+  source: TextSource,
+  options: ReadCustomersOptions = {},
+): Promise<Profiles> {
+  const { sheet, layout } = await readSheet(source, options, PROFILE_LAYOUTS, mapped, "readCustomers");
+  const draft = layout.read(sheet, { amount: "total" });
+  const left = new LeftOut(draft.length);
+  refuseInvalid(draft.length, left, options.onInvalid ?? "throw", draft.where, [
+    {
+      field: "customer",
+      kind: "an id",
+      expected: "an id or an e-mail address",
+      bad: (i) => draft.customer.codes[i] < 0,
+    },
+  ]);
+  const keep = left.kept();
+  const columns: Record<string, TableColumn> = { customer: keepText(draft.customer, keep) };
+  const keepColumn = (column: TableColumn) =>
+    column instanceof Float64Array ? take(column, keep) : keepText(column, keep);
+  for (const name of [
+    "email",
+    "phone",
+    "name",
+    "city",
+    "region",
+    "country",
+    "created",
+    "tags",
+    "consent",
+  ] as const) {
+    const column = draft[name];
+    if (column !== undefined) columns[name] = keepColumn(column);
+  }
+  for (const [name, column] of draft.extras) define(columns, name, keepColumn(column));
+  const repeated = keep.length - keepText(draft.customer, keep).levels.length;
+  const info: ProfilesInfo = {
+    kind: "profiles",
+    key: "customer",
+    source: layout.name,
+    notes: [
+      ...sheet.notes,
+      ...(repeated > 0
+        ? [
+            `${repeated} ${repeated === 1 ? "row repeats a customer" : "rows repeat customers"}; of() finds the first.`,
+          ]
+        : []),
+    ],
+    rejected: [...sheet.ragged(), ...left.report((row) => draft.where("customer", row))],
+  };
+  return new Table<ProfileRow, ProfilesInfo>(keep.length, columns as unknown as Columns<ProfileRow>, info);
+}

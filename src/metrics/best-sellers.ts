@@ -1,0 +1,202 @@
+import { type Data, type Id, type OptionalColumn, pick } from "../core/columns.ts";
+import { ClienteleError, show } from "../core/errors.ts";
+import { Table, type TableInfo } from "../core/table.ts";
+import type { TimeInput } from "../core/time.ts";
+import type { OrderLine } from "../data/index.ts";
+import { sumBy } from "../numeric/sum.ts";
+import { countDistinct } from "./count-distinct.ts";
+import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
+import { type MetricWindow, oneOf, windowOption } from "./options.ts";
+import { coverageOf, LINE, type MetricCoverage, moneyOf, type MetricColumns, type MetricOptions, type OrderLog, REFUND_ONLY, readOrderLog } from "./order-log.ts";
+
+/** Options of {@link bestSellers}. */
+export type BestSellersOptions<Row extends object = OrderLine> = MetricColumns<Row> &
+  OptionalColumn<Row, "item", Id> &
+  OptionalColumn<Row, "category", Id> &
+  MetricOptions & {
+    /** What is ranked: each "item" (default) or each "category". */
+    readonly by?: "item" | "category";
+    /** How many rows to return, the best first. Default: all. Shares always refer to all. */
+    readonly n?: number;
+    /** What makes the rank, the shares and the classes: "revenue" (default) or "quantity". */
+    readonly rank?: "revenue" | "quantity";
+    /** Revenue less refunds ("net", default) or before them ("gross"). */
+    readonly money?: "net" | "gross";
+    /** Cumulative shares at which class A and class B end. Default [0.8, 0.95]. */
+    readonly classes?: readonly [a: number, b: number];
+    /** Start of the window, inclusive. Default: the first row. */
+    readonly from?: TimeInput;
+    /** End of the window, exclusive. Default: just after the last row. */
+    readonly to?: TimeInput;
+};
+
+/** One item or category. */
+export interface BestSellerRow {
+  /** Its name, whatever `by` is. */
+  readonly item: string;
+  readonly revenue: number;
+  /** Pieces bought; refund rows take none away. */
+  readonly quantity: number;
+  /** Orders that hold it. */
+  readonly orders: number;
+  /** Customers who bought it. */
+  readonly customers: number;
+  /** Share of the total of `rank`; null when that total is not above 0. */
+  readonly share: number | null;
+  /** Share of this row and all rows above it. */
+  readonly cumulativeShare: number | null;
+  /** "A", "B" or "C": by the share of the rows above, so that the first row is always A. */
+  readonly abc: string | null;
+}
+
+/** What a best-seller table says about itself. */
+export interface BestSellersInfo extends TableInfo, MetricCoverage {
+  readonly kind: "best-sellers";
+  readonly definition: MetricDefinition;
+  readonly window: MetricWindow;
+  readonly by: "item" | "category";
+  /** Items or categories in all, before `n`. */
+  readonly items: number;
+  /** Their revenue. */
+  readonly revenue: number;
+  /** Rows in the window that name no item, and their revenue: outside of the table. */
+  readonly withoutItem: { readonly rows: number; readonly revenue: number };
+  readonly rejected: MetricCoverage["rejected"];
+}
+
+/**
+ * Items or categories by revenue (or pieces), with orders, customers, shares and Pareto classes. Equal ranks are in the order of their
+ * names. Refunds count against the item of their row. O(rows + items log items).
+ *
+ * @throws "missing-column" when there is no column of items, "bad-option" for an empty window or `n` below 1, "bad-value",
+ * "missing-value", "unknown-zone".
+ *
+ * @example
+ * import { bestSellers } from "clientele/metrics";
+ * const orders = [
+ *   { customer: "ann", time: "2026-01-05", amount: 20, order: "1", item: "beans", quantity: 2 },
+ *   { customer: "ann", time: "2026-01-05", amount: 5, order: "1", item: "filter", quantity: 1 },
+ *   { customer: "bob", time: "2026-01-20", amount: 75, order: "2", item: "beans", quantity: 6 },
+ *   { customer: "bob", time: "2026-01-21", amount: 100, order: "3", item: "grinder", quantity: 1 },
+ * ];
+ * const items = bestSellers(orders);
+ * items.at(1); // => { item: "beans", revenue: 95, quantity: 8, orders: 2, customers: 2, share: 0.475, cumulativeShare: 0.975, abc: "A" }
+ * items.of("filter")?.abc; // => "C"
+ * bestSellers(orders, { n: 1, rank: "quantity" }).at(0)?.item; // => "beans"
+ * bestSellers(orders, { by: "category", category: "shelf" as "item" }); // throws "missing-column"
+ */
+export function bestSellers<Row extends object>(
+  orders: Data<Row>,
+  ...[options = {} as BestSellersOptions<NoInfer<Row>>]: object extends BestSellersOptions<NoInfer<Row>>
+    ? [options?: BestSellersOptions<NoInfer<Row>>]
+    : [options: BestSellersOptions<NoInfer<Row>>]
+): Table<BestSellerRow, BestSellersInfo> {
+  const by = oneOf(options.by ?? "item", "by", ["item", "category"]);
+  const rank = oneOf(options.rank ?? "revenue", "rank", ["revenue", "quantity"]);
+  const money = oneOf(options.money ?? "net", "money", ["net", "gross"]);
+  const classes = classesOption(options.classes);
+  if (options.n !== undefined && !(Number.isInteger(options.n) && options.n >= 1)) {
+    throw new ClienteleError("bad-option", `Option n must be a whole number of rows, 1 or more; found ${show(options.n)}.`, { value: options.n, expected: "1, 2, 3 ..." });
+  }
+  const log = readOrderLog(orders, options, "bestSellers", {
+    [by]: { as: "text", from: options[by] },
+  });
+  const window = windowOption(options.from, options.to, log);
+  const { levels, totals, withoutItem } = totalsByItem(log, by, moneyOf(log, money), window);
+
+  const value = totals[rank];
+  const sorted = totals.rows.sort((a, b) => value[b] - value[a] || (levels[a] < levels[b] ? -1 : 1));
+  const { share, cumulativeShare, abc, total } = sharesOf(sorted.map((k) => value[k]), classes);
+  const shown = Math.min(sorted.length, options.n ?? sorted.length);
+  const codes = sorted.slice(0, shown);
+  const columns = {
+    item: { codes: Int32Array.from({ length: shown }, (_, i) => i), levels: codes.map((k) => levels[k]) },
+    revenue: pick(totals.revenue, codes),
+    quantity: pick(totals.quantity, codes),
+    orders: pick(totals.orders, codes),
+    customers: pick(totals.customers, codes),
+    share: share.subarray(0, shown),
+    cumulativeShare: cumulativeShare.subarray(0, shown),
+    abc: { codes: abc.slice(0, shown), levels: ["A", "B", "C"] },
+  };
+  return new Table<BestSellerRow, BestSellersInfo>(shown, columns, {
+    kind: "best-sellers",
+    key: "item",
+    ...(log.source !== undefined && { source: log.source }),
+    ...(log.currency !== undefined && { currency: log.currency }),
+    zone: log.zone.name,
+    definition: definitionOf("Best sellers", rank === "revenue" ? `by revenue, ${money}` : "by quantity", windowWords(window.from, window.to, log.zone)),
+    window,
+    by,
+    items: sorted.length,
+    revenue: rank === "revenue" ? total : totals.revenue.reduce((a, b) => a + b, 0),
+    withoutItem,
+    ...coverageOf(log, window.from, window.to),
+  });
+}
+
+function totalsByItem(log: OrderLog, by: "item" | "category", money: Float64Array, { from, to }: MetricWindow) {
+  const column = log.texts[by];
+  const { levels } = column;
+  const count = levels.length;
+  const item = column.codes.slice();
+  const noItem = new Int32Array(log.length).fill(-1);
+  const pieces = new Float64Array(log.length);
+  // every row that stands alone is an order of its own: they get the numbers behind the named orders
+  const order = new Int32Array(log.length);
+  const { quantity } = log;
+  const seen = new Uint8Array(count);
+  let withoutItem = 0;
+  for (let i = 0; i < log.length; i++) {
+    const named = log.order !== undefined && log.order[i] >= 0;
+    order[i] = named ? (log.order as Int32Array)[i] : log.orders + i;
+    if (!(log.time[i] >= from && log.time[i] < to)) item[i] = -1;
+    else if (item[i] < 0) {
+      noItem[i] = 0;
+      withoutItem++;
+    } else seen[item[i]] = 1;
+    if (log.role[i] !== REFUND_ONLY) pieces[i] = quantity === undefined || Number.isNaN(quantity[i]) ? 1 : quantity[i];
+  }
+  return {
+    levels,
+    totals: {
+      rows: Array.from(seen.keys()).filter((k) => seen[k] === 1),
+      revenue: sumBy(money, item, count),
+      quantity: sumBy(pieces, item, count),
+      orders: countDistinct(item, count, order, log.orders + log.length, log.role, LINE),
+      customers: countDistinct(item, count, log.customer, log.customers, log.role, LINE),
+    },
+    withoutItem: { rows: withoutItem, revenue: sumBy(money, noItem, 1)[0] },
+  };
+}
+
+/** Shares of values sorted from the largest, and the Pareto class of each. */
+function sharesOf(values: readonly number[], [a, b]: readonly [number, number]) {
+  const n = values.length;
+  const running = new Float64Array(n);
+  let sum = 0;
+  let lost = 0;
+  for (let i = 0; i < n; i++) {
+    const next = sum + values[i];
+    lost += Math.abs(sum) >= Math.abs(values[i]) ? sum - next + values[i] : values[i] - next + sum;
+    sum = next;
+    running[i] = sum + lost;
+  }
+  const total = n === 0 ? 0 : running[n - 1];
+  const share = new Float64Array(n).fill(Number.NaN);
+  const cumulativeShare = new Float64Array(n).fill(Number.NaN);
+  const abc = new Int32Array(n).fill(-1);
+  for (let i = 0; i < n && total > 0; i++) {
+    share[i] = values[i] / total;
+    cumulativeShare[i] = running[i] / total;
+    const above = i === 0 ? 0 : cumulativeShare[i - 1];
+    abc[i] = above < a ? 0 : above < b ? 1 : 2;
+  }
+  return { share, cumulativeShare, abc, total };
+}
+
+function classesOption(classes: readonly [number, number] | undefined): readonly [number, number] {
+  if (classes === undefined) return [0.8, 0.95];
+  if (Array.isArray(classes) && classes.length === 2 && classes[0] > 0 && classes[0] <= classes[1] && classes[1] <= 1) return classes;
+  throw new ClienteleError("bad-option", "Option classes must be two cumulative shares in rising order, such as [0.8, 0.95].", { value: classes, expected: "[a, b] with 0 < a <= b <= 1" });
+}

@@ -1,0 +1,183 @@
+import type { Data } from "../core/columns.ts";
+import { ClienteleError } from "../core/errors.ts";
+import type { Estimate } from "../core/estimate.ts";
+import type { TimeInput } from "../core/time.ts";
+import type { OrderLine } from "../data/index.ts";
+import { ratioEstimate } from "../numeric/intervals.ts";
+import { quantileSorted } from "../numeric/quantile.ts";
+import { sum, sumBy } from "../numeric/sum.ts";
+import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
+import { levelOption, type MetricWindow, oneOf, windowOption } from "./options.ts";
+import { coverageOf, type MetricCoverage, moneyOf, OPENS, type MetricColumns, type MetricOptions, type OrderLog, REFUND_ONLY, readOrderLog } from "./order-log.ts";
+import { linearBins, type OrderValueBin, roundBins } from "./value-bins.ts";
+
+/** Options of {@link orderValue}. */
+export type OrderValueOptions<Row extends object = OrderLine> = MetricColumns<Row> &
+  MetricOptions & {
+    /** Start of the window, inclusive. Default: the first row. */
+    readonly from?: TimeInput;
+    /** End of the window, exclusive. Default: just after the last row. */
+    readonly to?: TimeInput;
+    /** Value of an order less its refunds ("net", default) or before them ("gross"). */
+    readonly money?: "net" | "gross";
+    /** Bins of the distribution: equally wide ("linear", default), or 1-2-5-10-20-50 ... ("log"). */
+    readonly bins?: "linear" | "log";
+    /** Confidence level of the intervals. Default 0.95. */
+    readonly level?: number;
+};
+
+/** What {@link orderValue} returns. Money is in `currency`. */
+export interface OrderValue extends MetricCoverage {
+  readonly definition: MetricDefinition;
+  readonly window: MetricWindow;
+  /** ISO 4217 code; "" when unknown. */
+  readonly currency: string;
+  /** Average order value, with an error that takes the orders of one customer as one cluster. */
+  readonly mean: Estimate;
+  readonly median: number;
+  /** Quantiles of the order values (type 7) at 5, 10, 25, 50, 75, 90 and 95 %. */
+  readonly quantiles: readonly { readonly p: number; readonly value: number }[];
+  readonly min: number;
+  readonly max: number;
+  /** Orders in the window, those without a customer included. */
+  readonly orders: number;
+  /** Customers who placed them. */
+  readonly customers: number;
+  /** Money of the window: the mean times the orders. */
+  readonly revenue: number;
+  /** Refunds in the window that belong to no order in it: part of `revenue` and `mean`, not of the median, quantiles and bins. */
+  readonly unattachedRefunds: number;
+  /** Pieces per order. */
+  readonly itemsPerOrder: Estimate;
+  /** Orders per customer who ordered; null when no order names a customer. */
+  readonly ordersPerCustomer: Estimate | null;
+  /** Distribution of the order values. */
+  readonly bins: readonly OrderValueBin[];
+}
+
+/**
+ * What an order is worth: average, median, quantiles and distribution of the value of an order, pieces per order and orders per customer.
+ * Errors are clustered by customer (CR1, t with one degree of freedom less than clusters); an order without a customer is a cluster of its
+ * own. O(n log n) in orders.
+ *
+ * @throws "bad-option" for an empty window, "too-few-rows" when the window has no order, "missing-column", "bad-value",
+ * "missing-value", "unknown-zone".
+ *
+ * @example
+ * import { orderValue } from "clientele/metrics";
+ * const orders = [
+ *   { customer: "ann", time: "2026-01-05", amount: 20, order: "1", quantity: 2 },
+ *   { customer: "ann", time: "2026-01-05", amount: 10, order: "1", quantity: 1 },
+ *   { customer: "bob", time: "2026-01-20", amount: 42, order: "2", quantity: 4 },
+ *   { customer: "ann", time: "2026-02-11", amount: 15, order: "3", quantity: 1 },
+ * ];
+ * const value = orderValue(orders);
+ * [value.mean.value, value.median, value.orders]; // => [29, 30, 3]
+ * value.mean.se; // => 8.6666667
+ * value.itemsPerOrder.value; // => 2.6666667
+ * value.ordersPerCustomer?.value; // => 1.5
+ * value.bins[0]; // => { from: 0, to: 20, count: 1, share: 0.3333333 }
+ * orderValue([]); // throws "too-few-rows"
+ */
+export function orderValue<Row extends object>(
+  orders: Data<Row>,
+  ...[options = {} as OrderValueOptions<NoInfer<Row>>]: object extends OrderValueOptions<NoInfer<Row>>
+    ? [options?: OrderValueOptions<NoInfer<Row>>]
+    : [options: OrderValueOptions<NoInfer<Row>>]
+): OrderValue {
+  const money = oneOf(options.money ?? "net", "money", ["net", "gross"]);
+  const scale = oneOf(options.bins ?? "linear", "bins", ["linear", "log"]);
+  const level = levelOption(options.level);
+  const log = readOrderLog(orders, options, "orderValue");
+  const window = windowOption(options.from, options.to, log);
+  const words = windowWords(window.from, window.to, log.zone);
+  const placed = reduceToOrders(log, moneyOf(log, money), window);
+  const count = placed.value.length;
+  if (count === 0) {
+    throw new ClienteleError("too-few-rows", `The window has no order (${words}); an order value needs at least one.`, { value: 0, expected: "an order in the window" });
+  }
+  const clusters = clustersOf(log, placed);
+  const perOrder = (totals: Float64Array) => ratioEstimate(totals, clusters.orders, level);
+  const customerOrders = clusters.orders.subarray(0, clusters.customers);
+  const sorted = placed.value.slice().sort();
+  return {
+    definition: definitionOf("Average order value", money, words),
+    window,
+    currency: log.currency ?? "",
+    mean: perOrder(clusters.money),
+    median: quantileSorted(sorted, 0.5),
+    quantiles: [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95].map((p) => ({ p, value: quantileSorted(sorted, p) })),
+    min: sorted[0],
+    max: sorted[count - 1],
+    orders: count,
+    customers: clusters.customers,
+    revenue: sum(clusters.money),
+    unattachedRefunds: -sum(placed.looseMoney),
+    itemsPerOrder: perOrder(clusters.items),
+    ordersPerCustomer: clusters.customers === 0 ? null : ratioEstimate(customerOrders, new Float64Array(clusters.customers).fill(1), level),
+    bins: scale === "log" ? roundBins(sorted) : linearBins(sorted),
+    ...coverageOf(log, window.from, window.to),
+  };
+}
+
+interface PlacedOrders {
+  readonly customer: Int32Array;
+  readonly value: Float64Array;
+  readonly items: Float64Array;
+  /** Refunds that belong to no order of the window, as negative money, and whose they are. */
+  readonly looseMoney: Float64Array;
+  readonly looseCustomer: Int32Array;
+}
+
+function reduceToOrders(log: OrderLog, money: Float64Array, window: MetricWindow): PlacedOrders {
+  const { order, role, time, customer, length } = log;
+  const inside = (i: number) => time[i] >= window.from && time[i] < window.to;
+  const numberOf = new Int32Array(log.orders).fill(-1);
+  const target = new Int32Array(length).fill(-1);
+  const owners: number[] = [];
+  for (let i = 0; i < length; i++) {
+    if (role[i] !== OPENS || !inside(i)) continue;
+    if (order !== undefined && order[i] >= 0) numberOf[order[i]] = owners.length;
+    target[i] = owners.length;
+    owners.push(customer[i]);
+  }
+  const pieces = new Float64Array(length);
+  const { quantity } = log;
+  const loose: number[] = [];
+  for (let i = 0; i < length; i++) {
+    if (!inside(i)) continue;
+    if (order !== undefined && order[i] >= 0) target[i] = numberOf[order[i]];
+    if (role[i] !== REFUND_ONLY) pieces[i] = quantity === undefined || Number.isNaN(quantity[i]) ? 1 : quantity[i];
+    else if (target[i] < 0) loose.push(i);
+  }
+  return {
+    customer: Int32Array.from(owners),
+    value: sumBy(money, target, owners.length),
+    items: sumBy(pieces, target, owners.length),
+    looseMoney: Float64Array.from(loose, (i) => money[i]),
+    looseCustomer: Int32Array.from(loose, (i) => customer[i]),
+  };
+}
+
+/** Totals by cluster: customers with an order first, then each order that names none, then those who only returned something. */
+function clustersOf(log: OrderLog, placed: PlacedOrders) {
+  const clusterOf = new Int32Array(log.customers).fill(-1);
+  let customers = 0;
+  for (const c of placed.customer) if (c >= 0 && clusterOf[c] < 0) clusterOf[c] = customers++;
+  let count = customers;
+  const own = placed.customer.map((c) => (c >= 0 ? clusterOf[c] : count++));
+  const loose = placed.looseCustomer.map((c) => {
+    if (c < 0) return count++;
+    if (clusterOf[c] < 0) clusterOf[c] = count++;
+    return clusterOf[c];
+  });
+  const ones = new Float64Array(own.length).fill(1);
+  const money = sumBy(placed.value, own, count);
+  const refunds = sumBy(placed.looseMoney, loose, count);
+  return {
+    customers,
+    orders: sumBy(ones, own, count),
+    items: sumBy(placed.items, own, count),
+    money: money.map((v, k) => v + refunds[k]),
+  };
+}

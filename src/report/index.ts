@@ -1,0 +1,28 @@
+export { buildReport, type SomeReductions } from "./build-report.ts";
+export { type ReportFindingsOptions, reportFindings } from "./findings.ts";
+export { parseReport } from "./parse-report.ts";
+export type { Missing, MissingReason } from "./part.ts";
+export type { BestSellersPart } from "./parts/best-sellers.ts";
+export type { CohortsPart } from "./parts/cohorts.ts";
+export type { ConcentrationPart } from "./parts/concentration.ts";
+export type { ContactRow, ContactsPart } from "./parts/contacts.ts";
+export type { DefinitionsPart } from "./parts/definitions.ts";
+export type { HeadlinePart, MonthComparison } from "./parts/headline.ts";
+export type { LifetimeValuePart } from "./parts/lifetime-value.ts";
+export type { OrderValuesPart } from "./parts/order-values.ts";
+export type { QualityPart } from "./parts/quality.ts";
+export type { Analysis, Measure, ReadinessCheck, ReadinessPart, ReadinessRow } from "./parts/readiness.ts";
+export type { RhythmPart } from "./parts/rhythm.ts";
+export type { ReportSegment, SegmentsPart } from "./parts/segments.ts";
+export type { TrendPart } from "./parts/trend.ts";
+export { type ReduceForReportOptions, reduceForReport } from "./reduce-for-report.ts";
+export type {
+  ReportCohortCell,
+  ReportDefinition,
+  ReportIssue,
+  ReportItem,
+  ReportMonth,
+  ReportReductions,
+} from "./reductions.ts";
+export { type RenderReportOptions, renderReport } from "./render-report.ts";
+export type { Report, ReportOptions, ReportParts } from "./report.ts";

@@ -1,0 +1,36 @@
+import type { ReportReductions } from "./reductions.ts";
+import type { ReportOptions } from "./report.ts";
+import type { Section, ViewContext } from "./section.ts";
+
+/** Every reason why a part says nothing. */
+export const MISSING = [
+  "no-orders",
+  "no-customers",
+  "no-amounts",
+  "no-items",
+  "no-hours",
+  "no-repeat",
+  "too-short",
+  "nobody-at-risk",
+  "not-supplied",
+] as const;
+
+/** Why a part says nothing. */
+export type MissingReason = (typeof MISSING)[number];
+
+/** A part that the data cannot carry, and why. */
+export interface Missing {
+  readonly missing: MissingReason;
+}
+
+/** A part of the report: the reductions it needs, what it makes of them, and how that is shown. */
+export interface ReportPart<P extends object, N extends keyof ReportReductions> {
+  readonly needs: readonly N[];
+  readonly build: (reductions: Pick<ReportReductions, N>, options: ReportOptions) => P | Missing;
+  readonly view: (part: P, context: ViewContext) => Section;
+}
+
+/** Whether a part has something to say. */
+export function isReady<P extends object>(part: P | Missing): part is P {
+  return !("missing" in part);
+}

@@ -1,0 +1,35 @@
+import type { ReportPart } from "../part.ts";
+import type { ReportParts } from "../report.ts";
+import { bestSellersPart } from "./best-sellers.ts";
+import { cohortsPart } from "./cohorts.ts";
+import { concentrationPart } from "./concentration.ts";
+import { contactsPart } from "./contacts.ts";
+import { definitionsPart } from "./definitions.ts";
+import { headlinePart } from "./headline.ts";
+import { lifetimeValuePart } from "./lifetime-value.ts";
+import { orderValuesPart } from "./order-values.ts";
+import { qualityPart } from "./quality.ts";
+import { readinessPart } from "./readiness.ts";
+import { rhythmPart } from "./rhythm.ts";
+import { segmentsPart } from "./segments.ts";
+import { trendPart } from "./trend.ts";
+
+/** Every part under its name, in the order of the page. */
+export function reportPartList(): [keyof ReportParts, ReportPart<object, never>][] {
+  const parts = {
+    headline: headlinePart,
+    trend: trendPart,
+    segments: segmentsPart,
+    contacts: contactsPart,
+    cohorts: cohortsPart,
+    lifetimeValue: lifetimeValuePart,
+    concentration: concentrationPart,
+    bestSellers: bestSellersPart,
+    orderValues: orderValuesPart,
+    rhythm: rhythmPart,
+    readiness: readinessPart,
+    quality: qualityPart,
+    definitions: definitionsPart,
+  };
+  return Object.entries(parts) as unknown as [keyof ReportParts, ReportPart<object, never>][];
+}

@@ -1,0 +1,95 @@
+import type { AuditEntry, Suspect } from "../../data/index.ts";
+import { htmlTable, paragraphs } from "../html.ts";
+import type { ReportPart } from "../part.ts";
+import type { ReportIssue } from "../reductions.ts";
+import { HEADINGS, plural } from "../words.ts";
+
+/** What is wrong or doubtful in the data. */
+export interface QualityPart {
+  readonly rows: number;
+  readonly rejected: readonly { readonly reason: string; readonly rows: number }[];
+  readonly issues: readonly ReportIssue[];
+  /** Ids that are probably no person, most orders first. */
+  readonly suspects: readonly Suspect[];
+  /** Suspects in all. */
+  readonly suspectsTotal: number;
+  readonly audit: readonly AuditEntry[];
+  readonly notes: readonly string[];
+}
+
+const MOST_SUSPECTS = 10;
+const MOST_ISSUES = 25;
+
+export const qualityPart: ReportPart<QualityPart, "about" | "rejected" | "issues" | "suspects" | "audit"> = {
+  needs: ["about", "rejected", "issues", "suspects", "audit"],
+  build: ({ about, rejected, issues, suspects, audit }) => ({
+    rows: about.rows,
+    rejected,
+    issues: [...issues].sort((a, b) => b.rows - a.rows).slice(0, MOST_ISSUES),
+    suspects: suspects.slice(0, MOST_SUSPECTS),
+    suspectsTotal: suspects.length,
+    audit,
+    notes: about.notes,
+  }),
+  view: ({ rows, rejected, issues, suspects, suspectsTotal, audit, notes }, { formats: f }) => {
+    const refused = rejected.reduce((n, r) => n + r.rows, 0);
+    return {
+      id: "quality",
+      heading: HEADINGS.quality,
+      blocks: [
+        paragraphs(
+          refused === 0
+            ? `All ${plural(rows, "row", "rows", f.count)} could be read.`
+            : `${plural(rows, "row", "rows", f.count)} could be read; ${f.count(refused)} could not and are left out of every figure.`,
+          issues.length === 0 && suspects.length === 0 && "Nothing else looked wrong.",
+          ...notes,
+        ),
+        rejected.length === 0
+          ? ""
+          : htmlTable(
+              "Rows left out",
+              [{ title: "Why" }, { title: "Rows", number: true }],
+              rejected.map((r) => [r.reason, f.count(r.rows)]),
+            ),
+        issues.length === 0
+          ? ""
+          : htmlTable(
+              "What to look at in the export",
+              [
+                { title: "Column" },
+                { title: "What" },
+                { title: "Rows", number: true },
+                { title: "For example" },
+              ],
+              issues.map((i) => [i.column, i.issue, f.count(i.rows), i.examples.slice(0, 3).join(", ")]),
+            ),
+        suspects.length === 0
+          ? ""
+          : `<h3>Ids that are probably no person</h3>${paragraphs(
+              `Their orders count in revenue, but not in any figure about customers.${suspectsTotal > suspects.length ? ` ${f.count(suspects.length)} of ${f.count(suspectsTotal)} are listed.` : ""}`,
+            )}${htmlTable(
+              "Ids that are probably no person",
+              [
+                { title: "Id" },
+                { title: "Orders", number: true },
+                { title: "Share of orders", number: true },
+                { title: "Why" },
+              ],
+              suspects.map((s) => [s.customer, f.count(s.orders), f.percent(s.share), s.reason]),
+            )}`,
+        audit.length === 0
+          ? ""
+          : `<details><summary>What became of every row in the customer figures</summary>${htmlTable(
+              "Rows by what was done with them",
+              [
+                { title: "What" },
+                { title: "Effect" },
+                { title: "Rows", number: true },
+                { title: "Money", number: true },
+              ],
+              audit.map((a) => [a.what, a.effect, f.count(a.rows), f.money(a.amount)]),
+            )}</details>`,
+      ],
+    };
+  },
+};

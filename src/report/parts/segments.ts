@@ -1,0 +1,162 @@
+import { rfmGridChart, segmentSizesChart } from "../../charts/index.ts";
+import { segmentActions, segmentSizes } from "../../segmentation/index.ts";
+import type { ReportFormats } from "../format.ts";
+import { escapeHtml, htmlBars, htmlTable, paragraphs } from "../html.ts";
+import type { ReportPart } from "../part.ts";
+import { scored } from "../rfm.ts";
+import { HEADINGS, plural } from "../words.ts";
+
+/** One segment. */
+export interface ReportSegment {
+  readonly segment: string;
+  readonly customers: number;
+  readonly customerShare: number;
+  readonly revenue: number;
+  readonly revenueShare: number;
+  /** Mean days since the last purchase; null where nobody is in it. */
+  readonly meanRecencyDays: number | null;
+  /** Mean orders. */
+  readonly meanFrequency: number | null;
+  readonly meanMonetary: number | null;
+  /** What it is and what to do, in words; "" for segments of one's own map. */
+  readonly meaning: string;
+  readonly action: string;
+}
+
+/** Who the customers are. */
+export interface SegmentsPart {
+  /** Segments in the order of the map, also the empty ones. */
+  readonly segments: readonly ReportSegment[];
+  /** Customers by recency and frequency score. */
+  readonly grid: readonly {
+    readonly r: number;
+    readonly f: number;
+    readonly segment: string;
+    readonly count: number;
+  }[];
+  /** Upper ends of the score bins: days, orders, money. */
+  readonly thresholds: {
+    readonly r: readonly number[];
+    readonly f: readonly number[];
+    readonly m: readonly number[];
+  };
+  readonly bins: number;
+}
+
+export const segmentsPart: ReportPart<SegmentsPart, "customers"> = {
+  needs: ["customers"],
+  build: ({ customers }) => {
+    const rfm = scored(customers);
+    if (rfm === null) return { missing: "no-customers" };
+    const segments = [...segmentSizes(rfm)].map((s) => {
+      const words = segmentActions([s.segment])[0];
+      return {
+        segment: s.segment,
+        customers: s.customers,
+        customerShare: s.share,
+        revenue: s.revenue,
+        revenueShare: s.revenueShare ?? 0,
+        meanRecencyDays: s.meanRecencyDays,
+        meanFrequency: s.meanFrequency,
+        meanMonetary: s.meanMonetary,
+        meaning: words?.meaning ?? "",
+        action: words?.action ?? "",
+      };
+    });
+    const cells = new Map<string, { r: number; f: number; segment: string; count: number }>();
+    for (const { r, f, segment } of rfm) {
+      if (r === null || f === null) continue;
+      const key = `${r} ${f} ${segment}`;
+      const cell = cells.get(key);
+      if (cell === undefined) cells.set(key, { r, f, segment, count: 1 });
+      else cell.count++;
+    }
+    const grid = [...cells.values()].sort(
+      (a, b) => a.r - b.r || a.f - b.f || (a.segment < b.segment ? -1 : 1),
+    );
+    return {
+      segments,
+      grid,
+      thresholds: rfm.info.thresholds,
+      bins: Math.max(rfm.info.thresholds.r.length, rfm.info.thresholds.f.length) + 1,
+    };
+  },
+  view: (part, { formats: f }) => {
+    const filled = part.segments.filter((s) => s.customers > 0);
+    const empty = part.segments.filter((s) => s.customers === 0).map((s) => s.segment);
+    const most = Math.max(...filled.flatMap((s) => [s.customerShare, s.revenueShare]), 1e-9);
+    return {
+      id: "segments",
+      heading: HEADINGS.segments,
+      blocks: [
+        paragraphs(
+          "Customers are grouped by how lately and how often they bought. What each group is, what it brings, and what to do for it:",
+        ),
+        `<ul class="segments">${filled.map((s) => item(s, f)).join("\n")}</ul>`,
+        paragraphs(empty.length > 0 && `Nobody is in ${empty.join(", ")} at present.`),
+        {
+          caption: "Each group’s share of customers (first bar) and of revenue (second bar)",
+          chart: (options) => segmentSizesChart(filled, options),
+          bars: htmlBars(
+            filled.flatMap((s) => [
+              { label: s.segment, share: s.customerShare / most, text: f.percent(s.customerShare) },
+              {
+                label: "its revenue",
+                share: s.revenueShare / most,
+                text: f.percent(s.revenueShare),
+                second: true,
+              },
+            ]),
+          ),
+          table: htmlTable(
+            "Segments in numbers",
+            [
+              { title: "Segment" },
+              { title: "Customers", number: true },
+              { title: "Share", number: true },
+              { title: "Revenue", number: true },
+              { title: "Share", number: true },
+              { title: "Days since last order", number: true },
+              { title: "Orders each", number: true },
+            ],
+            part.segments.map((s) => [
+              s.segment,
+              f.count(s.customers),
+              f.percent(s.customerShare),
+              f.money(s.revenue),
+              f.percent(s.revenueShare),
+              s.meanRecencyDays === null ? "–" : f.count(s.meanRecencyDays),
+              s.meanFrequency === null ? "–" : f.decimal(s.meanFrequency),
+            ]),
+          ),
+        },
+        {
+          caption: "Customers by how lately (up) and how often (right) they bought",
+          chart: (options) => rfmGridChart(part.grid, { ...options, bins: part.bins }),
+          bars: htmlBars(
+            filled.map((s) => ({
+              label: s.segment,
+              share: s.customers / Math.max(...filled.map((x) => x.customers)),
+              text: f.count(s.customers),
+            })),
+          ),
+          table: htmlTable(
+            "Customers by recency and frequency score (5 is best)",
+            [
+              { title: "Segment" },
+              { title: "Recency", number: true },
+              { title: "Frequency", number: true },
+              { title: "Customers", number: true },
+            ],
+            part.grid.map((c) => [c.segment, f.count(c.r), f.count(c.f), f.count(c.count)]),
+          ),
+        },
+      ],
+    };
+  },
+};
+
+function item(s: ReportSegment, f: ReportFormats): string {
+  const size = `${plural(s.customers, "customer", "customers", f.count)} (${f.percent(s.customerShare)})`;
+  return `<li><div><h3>${escapeHtml(s.segment)}</h3><p class="size">${escapeHtml(size)}<br>${escapeHtml(`${f.percent(s.revenueShare)} of revenue`)}</p></div><div><p class="meaning">${escapeHtml(s.meaning)}</p>${paragraphs(s.action)}</div></li>`;
+}

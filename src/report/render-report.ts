@@ -1,0 +1,175 @@
+import { type Chart, type ChartOptions, chartPalette } from "../charts/index.ts";
+import { ClienteleError, show } from "../core/errors.ts";
+import { reportFindings } from "./findings.ts";
+import { type ReportFormats, reportFormats } from "./format.ts";
+import { escapeHtml, paragraphs } from "./html.ts";
+import { isReady } from "./part.ts";
+import { reportPartList } from "./parts/list.ts";
+import type { Report, ReportParts } from "./report.ts";
+import type { Figure, Section } from "./section.ts";
+import { styleSheet } from "./style.ts";
+import { DATA_BEHIND, HEADINGS, missingSentence, NO_CHARTS, plural } from "./words.ts";
+
+/** Options of {@link renderReport}. */
+export interface RenderReportOptions {
+  /**
+   * Draws a chart as SVG text, at once or later; with Vega: `new vega.View(vega.parse(vegaLite.compile(chart).spec), { renderer: "none" }).toSVG()`.
+   * Each chart is drawn twice, for a wide page and for a phone. Default: none; bars of CSS stand in.
+   */
+  readonly drawSvg?: (chart: Chart) => string | Promise<string>;
+  /** Title of the page. Default: the report's own. */
+  readonly title?: string;
+  /** BCP 47 language tag for numbers and dates; the words are English. Default "en". */
+  readonly locale?: string;
+}
+
+/**
+ * The report as one HTML page for the person who runs the shop: no script, nothing loaded from elsewhere, readable on a phone, in dark mode and
+ * on paper, every chart with its numbers as a table. All text from the data is escaped; SVG from `drawSvg` is put in as it is, so it must
+ * come from a renderer you trust. O(size of the report), and what drawing costs.
+ *
+ * @throws "bad-option" for an unknown locale, "bad-value" when `drawSvg` returns something that is no SVG.
+ *
+ * @example
+ * import { buildReport, reduceForReport, renderReport } from "clientele/report";
+ * import { ordersFrom } from "clientele/data";
+ * const orders = ordersFrom([{ customer: "<b>ann", time: "2026-09-01", amount: 20 }]);
+ * const report = buildReport(reduceForReport(orders, { asOf: "2026-11-01" }));
+ * const page = await renderReport(report, { title: "Ann's shop" });
+ * page.startsWith("<!doctype html>"); // => true
+ * page.includes("<b>"); // => false
+ * await renderReport(report, { drawSvg: () => "oops", locale: "no such" }); // throws "bad-option"
+ */
+export async function renderReport(report: Report, options: RenderReportOptions = {}): Promise<string> {
+  const { about } = report;
+  const formats = reportFormats(options.locale ?? "en", about.currency, about.zone);
+  const sections = sectionsOf(report.parts, formats);
+  const bodies: string[] = [];
+  for (const section of sections) bodies.push(await sectionHtml(section, formats, options.drawSvg));
+  const title = options.title ?? report.title;
+  const findings = reportFindings(report, { locale: formats.locale });
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="clientele">
+<meta name="referrer" content="no-referrer">
+<title>${escapeHtml(title)}</title>
+<style>
+${styleSheet()}
+</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the report</a>
+<div class="page">
+<header>
+<h1>${escapeHtml(title)}</h1>
+<p class="lead">${escapeHtml(lead(report, formats))}</p>
+</header>
+<main id="main">
+<section aria-labelledby="in-short"><h2 id="in-short">In short</h2>
+<ul class="short">${findings.map((text) => `<li>${escapeHtml(text)}</li>`).join("\n")}</ul>
+<nav aria-label="Contents"><ul>${sections.map((s) => `<li><a href="#${s.id}">${escapeHtml(s.heading)}</a></li>`).join("\n")}</ul></nav>
+</section>
+${bodies.join("\n")}
+</main>
+<footer class="note">${paragraphs(
+    `Made with clientele from ${plural(about.rows, "row", "rows", formats.count)} of ${about.source}. Days and hours are those of ${about.zone}. The page holds everything it shows and loads nothing.`,
+    options.drawSvg === undefined && NO_CHARTS,
+  )}</footer>
+</div>
+</body>
+</html>
+`;
+}
+
+function lead({ about }: Report, f: ReportFormats): string {
+  if (about.from === null || about.to === null) return "The data holds no purchase.";
+  return [
+    `${f.day(about.from)} to ${f.day(about.to)}`,
+    plural(about.orders, "order", "orders", f.count),
+    about.currency === "" ? "amounts as they stand in the data" : `amounts in ${about.currency}`,
+    `data through ${f.day(about.asOf - 1)}`,
+  ].join(" · ");
+}
+
+function sectionsOf(parts: ReportParts, formats: ReportFormats): Section[] {
+  return reportPartList().map(([name, definition]) => {
+    const part = parts[name];
+    if (isReady(part)) return definition.view(part, { formats });
+    const id = name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
+    return { id, heading: HEADINGS[name], blocks: [paragraphs(missingSentence(part.missing))] };
+  });
+}
+
+async function sectionHtml(
+  section: Section,
+  formats: ReportFormats,
+  draw: RenderReportOptions["drawSvg"],
+): Promise<string> {
+  const blocks: string[] = [];
+  let n = 0;
+  for (const block of section.blocks) {
+    blocks.push(
+      typeof block === "string"
+        ? block
+        : await figureHtml(block, `${section.id}-figure-${++n}`, formats, draw),
+    );
+  }
+  return `<section aria-labelledby="${section.id}"><h2 id="${section.id}">${escapeHtml(section.heading)}</h2>\n${blocks.filter((b) => b !== "").join("\n")}</section>`;
+}
+
+async function figureHtml(
+  figure: Figure,
+  id: string,
+  f: ReportFormats,
+  draw: RenderReportOptions["drawSvg"],
+): Promise<string> {
+  let picture = figure.bars;
+  if (draw !== undefined) {
+    const base: ChartOptions = {
+      locale: f.locale,
+      currency: f.currency,
+      title: "",
+      background: "transparent",
+    };
+    const pictures: string[] = [];
+    for (const [name, width] of [
+      ["wide", 720],
+      ["narrow", 350],
+    ] as const) {
+      const chart = figure.chart({ ...base, width });
+      const svg = themed(await draw(chart));
+      pictures.push(
+        `<div class="chart ${name}" role="img" aria-label="${escapeHtml(chart.description)}">${svg}</div>`,
+      );
+    }
+    picture = pictures.join("\n");
+  }
+  return `<figure aria-labelledby="${id}"><figcaption id="${id}">${escapeHtml(figure.caption)}</figcaption>
+${picture}
+<details><summary>${DATA_BEHIND}</summary>${figure.table}</details></figure>`;
+}
+
+// The charts are drawn for a light page; their colors become the page's variables, so that one drawing serves both themes.
+function themed(svg: unknown): string {
+  const start = typeof svg === "string" ? svg.indexOf("<svg") : -1;
+  if (typeof svg !== "string" || start < 0 || /<script|<foreignObject/i.test(svg)) {
+    throw new ClienteleError(
+      "bad-value",
+      `drawSvg must return an SVG drawing without scripts; found ${show(svg)}.`,
+      { expected: "<svg ...>" },
+    );
+  }
+  const names = new Map(
+    Object.entries(chartPalette("light")).map(([name, color]) => [color.toLowerCase(), name]),
+  );
+  // only inside tags: a color in a label is text
+  return svg.slice(start).replace(/<[^>]*>/g, (tag) =>
+    tag.replace(/(fill|stroke)="(#[0-9a-f]{6})"/gi, (whole, attribute: string, color: string) => {
+      const name = names.get(color.toLowerCase());
+      return name === undefined ? whole : `${attribute}="var(--${name})"`;
+    }),
+  );
+}

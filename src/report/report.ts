@@ -1,0 +1,53 @@
+import type { Missing } from "./part.ts";
+import type { BestSellersPart } from "./parts/best-sellers.ts";
+import type { CohortsPart } from "./parts/cohorts.ts";
+import type { ConcentrationPart } from "./parts/concentration.ts";
+import type { ContactsPart } from "./parts/contacts.ts";
+import type { DefinitionsPart } from "./parts/definitions.ts";
+import type { HeadlinePart } from "./parts/headline.ts";
+import type { LifetimeValuePart } from "./parts/lifetime-value.ts";
+import type { OrderValuesPart } from "./parts/order-values.ts";
+import type { QualityPart } from "./parts/quality.ts";
+import type { ReadinessPart } from "./parts/readiness.ts";
+import type { RhythmPart } from "./parts/rhythm.ts";
+import type { SegmentsPart } from "./parts/segments.ts";
+import type { TrendPart } from "./parts/trend.ts";
+import type { ReportReductions } from "./reductions.ts";
+
+/** The parts of a report. A part that the data cannot carry says so instead. */
+export interface ReportParts {
+  readonly headline: HeadlinePart | Missing;
+  readonly trend: TrendPart | Missing;
+  readonly segments: SegmentsPart | Missing;
+  readonly contacts: ContactsPart | Missing;
+  readonly cohorts: CohortsPart | Missing;
+  readonly lifetimeValue: LifetimeValuePart | Missing;
+  readonly concentration: ConcentrationPart | Missing;
+  readonly bestSellers: BestSellersPart | Missing;
+  readonly orderValues: OrderValuesPart | Missing;
+  readonly rhythm: RhythmPart | Missing;
+  readonly readiness: ReadinessPart | Missing;
+  readonly quality: QualityPart | Missing;
+  readonly definitions: DefinitionsPart | Missing;
+}
+
+/** The customer report as plain JSON. */
+export interface Report {
+  readonly kind: "report";
+  readonly version: 1;
+  readonly title: string;
+  readonly about: ReportReductions["about"];
+  readonly parts: ReportParts;
+}
+
+/** Options of {@link buildReport}. */
+export interface ReportOptions {
+  /** Title of the report. Default "Customer report". */
+  readonly title?: string;
+  /** Share of revenue that is left after the cost of the goods, 0 to 1. Default: none, values are revenue. */
+  readonly margin?: number;
+  /** How many customers to list as the first to contact. Default 15. */
+  readonly contacts?: number;
+  /** How many items to list as best sellers. Default 12. */
+  readonly items?: number;
+}

@@ -1,0 +1,107 @@
+import type { Estimate } from "../core/estimate.ts";
+import type { MissingReason } from "./part.ts";
+import type { ReportDefinition } from "./reductions.ts";
+
+// Every sentence of the report that is not made of one part's own numbers. English, plain, one place to translate.
+
+/** Headings, in the order of the page. */
+export const HEADINGS = {
+  headline: "The numbers",
+  trend: "How sales have moved",
+  segments: "Who your customers are",
+  contacts: "Who to contact first",
+  cohorts: "Do they come back?",
+  lifetimeValue: "What a customer is worth",
+  concentration: "How much depends on a few",
+  bestSellers: "What sells",
+  orderValues: "What an order is worth",
+  rhythm: "When people buy",
+  readiness: "What your data can carry",
+  quality: "How good the data is",
+  definitions: "How each number is made",
+} as const;
+
+/** What a section says when there is nothing to show. */
+export function missingSentence(reason: MissingReason): string {
+  switch (reason) {
+    case "no-orders":
+      return "Not enough data: there is no purchase before the date of this report.";
+    case "no-customers":
+      return "Not enough data: the export names no customers, so nothing can be said about who buys. Export the customer's e-mail address or number with each order and run the report again.";
+    case "no-amounts":
+      return "Not enough data: no order has an amount above zero.";
+    case "no-items":
+      return "The export does not say what was bought. Export the order lines (item names) and run the report again.";
+    case "no-hours":
+      return "The export has dates without times, so the hour of day is not known.";
+    case "no-repeat":
+      return "Not enough data: nobody has bought on a second day yet, so how often customers return cannot be measured.";
+    case "too-short":
+      return "Not enough data: two whole months at least are needed to see who returns.";
+    case "nobody-at-risk":
+      return "Nobody valuable looks about to leave. That is good news, or the shop is too young to tell.";
+    case "not-supplied":
+      return "This part was not asked for: the figures it needs were not supplied.";
+  }
+}
+
+/** "between 34% and 41%", or that the range is not known. */
+export function between(estimate: Estimate, format: (value: number) => string): string {
+  if (estimate.interval === null) return "too few cases for a range";
+  const [low, high] = estimate.interval.map(format);
+  return low === high ? `exactly about ${low}` : `between ${low} and ${high}`;
+}
+
+/** What "between" means, said once. */
+export function rangeNote(level: number, percent: (share: number) => string): string {
+  return `A figure such as the average order comes out differently with other customers of the same kind. “Between” gives the range it plausibly lies in (${percent(level)} confidence): the fewer the cases, the wider the range.`;
+}
+
+/** "1 customer", "12 customers". */
+export function plural(n: number, one: string, many: string, count: (n: number) => string): string {
+  return `${count(n)} ${n === 1 ? one : many}`;
+}
+
+/** "up 8% on September 2026", "unchanged from ..." */
+export function moved(change: number, period: string, percent: (share: number) => string): string {
+  if (Math.abs(change) < 0.005) return `unchanged from ${period}`;
+  return `${change > 0 ? "up" : "down"} ${percent(Math.abs(change))} on ${period}`;
+}
+
+/** "a, b and c". */
+export function listed(parts: readonly string[]): string {
+  return parts.length < 2
+    ? parts.join("")
+    : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
+}
+
+/** What the page says where charts could stand. */
+export const NO_CHARTS =
+  "This page shows simple bars. For charts, install Vega where the report is made (npm install vega vega-lite) and run it again; in a program, give renderReport a drawSvg function.";
+
+/** Label of the data behind a figure. */
+export const DATA_BEHIND = "The numbers behind this picture";
+
+/** Definitions of the figures that the report makes itself. */
+export const OWN_DEFINITIONS: readonly ReportDefinition[] = [
+  {
+    name: "Revenue after refunds",
+    variant: "net",
+    formula: "all money charged less all money given back, including orders that name no customer",
+    window: "all orders before the date of the report",
+  },
+  {
+    name: "Customer",
+    variant: "",
+    formula:
+      "everyone with at least one purchase; ids that are probably no person (guest, staff, test) are left out and listed under data quality",
+    window: "",
+  },
+  {
+    name: "RFM segment",
+    variant: "five scores each, R × F grid",
+    formula:
+      "customers are sorted by days since their last order (recency) and by number of orders (frequency), each cut into five groups of about equal size; customers with equal numbers always share a score. The two scores together name the segment",
+    window: "all orders before the date of the report",
+  },
+];

@@ -1,0 +1,136 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { root } from "../common/project.ts";
+import { type Case, cases } from "./cases.ts";
+
+/**
+ * npm run bench [-- module]: measures against the packages people would pick instead, in one run, on the same data, the same
+ * answer checked, and keeps the tables of docs/performance.md. CPU seconds and ratios; wall seconds on a shared machine mean little.
+ */
+const cache = join(root, "test/.cache/bench");
+const page = join(root, "docs/performance.md");
+const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
+const only = process.argv[2];
+
+export interface Measured {
+  /** CPU seconds of the task itself, start-up and warm-up left out. */
+  readonly cpu: number;
+  /** Peak resident memory of the whole process, MB. */
+  readonly rss: number;
+  /** What all competitors must agree on. */
+  readonly check: Readonly<Record<string, number>>;
+  /** Further figures. */
+  readonly facts?: Readonly<Record<string, number | string>>;
+}
+
+mkdirSync(cache, { recursive: true });
+const python = pythonPeers();
+nodePeers();
+for (const c of cases) {
+  if (only !== undefined && c.module !== only && c.id !== only) continue;
+  c.prepare?.(cache);
+  console.log(`${c.id}: ${c.title}`);
+  const results = measure(c);
+  const table = tableOf(c, results);
+  console.log(table);
+  keep(c.id, table);
+}
+
+function measure(c: Case): Map<string, Measured> {
+  const runs = new Map<string, Measured[]>();
+  for (let round = 0; round < (c.rounds ?? rounds); round++) {
+    // competitors take turns, so that a slow spell of the machine hits them alike
+    for (const peer of c.peers) {
+      const command = peer.file.endsWith(".py") ? python : process.execPath;
+      const flags = command === process.execPath ? (peer.flags ?? []) : [];
+      const out = spawnSync(
+        command,
+        [...flags, join(root, "test/bench/peers", peer.file), cache, ...(peer.args ?? [])],
+        {
+          encoding: "utf8",
+          maxBuffer: 1 << 26,
+        },
+      );
+      if (out.status !== 0) throw new Error(`${peer.name} failed:\n${out.stderr}`);
+      const line = out.stdout.trim().split("\n").at(-1) as string;
+      runs.set(peer.name, [...(runs.get(peer.name) ?? []), JSON.parse(line)]);
+    }
+  }
+  const medians = new Map<string, Measured>();
+  for (const [name, list] of runs) {
+    const byCpu = [...list].sort((a, b) => a.cpu - b.cpu);
+    medians.set(name, { ...byCpu[byCpu.length >> 1], rss: Math.max(...list.map((m) => m.rss)) });
+  }
+  agree(c, medians);
+  return medians;
+}
+
+function agree(c: Case, results: Map<string, Measured>): void {
+  const [first, ...others] = [...results];
+  for (const [name, result] of others) {
+    for (const [key, value] of Object.entries(result.check)) {
+      const ours = first[1].check[key];
+      if (!(Math.abs(value - ours) <= 1e-9 * Math.max(1, Math.abs(ours)))) {
+        throw new Error(`${c.id}: ${name} has ${key} = ${value}, ${first[0]} has ${ours}`);
+      }
+    }
+  }
+}
+
+function tableOf(c: Case, results: Map<string, Measured>): string {
+  const ours = [...results.values()][0];
+  const rows = [...results].map(([name, m]) => {
+    const facts = Object.entries(m.facts ?? {})
+      .map(([k, v]) => `${k} ${v}`)
+      .join(", ");
+    return `| ${name} | ${m.cpu.toFixed(3)} | ${(m.cpu / ours.cpu).toFixed(2)} | ${Math.round(m.rss)} | ${facts} |`;
+  });
+  return [
+    `### ${c.title}`,
+    "",
+    c.asked,
+    "",
+    "| | CPU s | against ours | peak MB | |",
+    "|---|---|---|---|---|",
+    ...rows,
+    "",
+    `Checked equal: ${Object.entries(ours.check)
+      .map(([k, v]) => `${k} ${v}`)
+      .join(", ")}. Node ${process.version}, ${cpus().length} cores, ${cpus()[0].model.trim()}.`,
+  ].join("\n");
+}
+
+function keep(id: string, table: string): void {
+  const text = existsSync(page) ? readFileSync(page, "utf8") : "# Performance\n";
+  const block = `<!-- ${id} -->\n${table}\n<!-- /${id} -->`;
+  const old = new RegExp(`<!-- ${id} -->[\\s\\S]*?<!-- /${id} -->`);
+  writeFileSync(page, old.test(text) ? text.replace(old, () => block) : `${text.trimEnd()}\n\n${block}\n`);
+}
+
+/** A virtual environment with the Python peers; its interpreter. */
+function pythonPeers(): string {
+  const venv = join(cache, "venv");
+  const exe = join(venv, "bin/python");
+  if (!existsSync(join(venv, "ready"))) {
+    execFileSync("python3", ["-m", "venv", venv], { stdio: "inherit" });
+    execFileSync(
+      exe,
+      ["-m", "pip", "install", "-q", "pandas==2.3.3", "duckdb==1.4.2", "numpy==2.3.5", "pyarrow"],
+      { stdio: "inherit" },
+    );
+    writeFileSync(join(venv, "ready"), "");
+  }
+  return exe;
+}
+
+/** The JavaScript peers, beside the benchmarks rather than in the package. */
+function nodePeers(): void {
+  if (existsSync(join(cache, "node_modules/udsv"))) return;
+  writeFileSync(join(cache, "package.json"), '{ "private": true, "type": "module" }');
+  execFileSync("npm", ["install", "--no-package-lock", "papaparse@5.7.1", "csv-parse@7.0.3", "udsv@0.7.3"], {
+    cwd: cache,
+    stdio: "inherit",
+  });
+}

@@ -1,0 +1,21 @@
+import * as vega from "vega";
+import * as vegaLite from "vega-lite";
+import type { Chart } from "../../src/charts/index.ts";
+
+/** Draws a chart with Vega; anything that Vega warns about is an error here. */
+export async function drawSvg(chart: Chart): Promise<string> {
+  const said: string[] = [];
+  const logger = {
+    level: () => logger,
+    error: (...args: unknown[]) => (said.push(args.map(String).join(" ")), logger),
+    warn: (...args: unknown[]) => (said.push(args.map(String).join(" ")), logger),
+    info: () => logger,
+    debug: () => logger,
+  };
+  const { spec } = vegaLite.compile(chart as unknown as vegaLite.TopLevelSpec, { logger: logger as never });
+  const view = new vega.View(vega.parse(spec), { renderer: "none", logger: logger as never });
+  const svg = await view.toSVG();
+  view.finalize();
+  if (said.length > 0) throw new Error(said.join("\n"));
+  return svg;
+}

@@ -1,0 +1,152 @@
+import { posix } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { filesUnder, packageJson, read } from "../common/project.ts";
+
+// Bottom to top. Folders of one floor do not see each other.
+const floors = [
+  ["core"],
+  ["numeric"],
+  ["data"],
+  ["describe", "metrics", "learn"],
+  ["segmentation", "cltv", "survival", "recommend"],
+  ["churn"],
+  ["charts"],
+  ["report", "engine"],
+  ["cli.ts", "index.ts"],
+];
+
+/** Edges between folders of one floor that are allowed, each with its reason. */
+const sideways: { from: string; to: string; why: string }[] = [];
+
+/** Folders whose files may be imported one by one; every other folder is entered through its index.ts. */
+const open = ["core", "numeric"];
+
+interface Edge {
+  readonly from: string;
+  readonly to: string;
+}
+
+const files = filesUnder("src", ".ts");
+const edges: Edge[] = files.flatMap((from) =>
+  ts.preProcessFile(read(from), true, true).importedFiles.map(({ fileName }) => ({
+    from,
+    to: fileName.startsWith(".") ? posix.join(posix.dirname(from), fileName) : fileName,
+  })),
+);
+const inner = edges.filter(({ to }) => to.startsWith("src/"));
+
+function room(file: string): string {
+  return file.split("/")[1];
+}
+
+function floor(file: string): number {
+  return floors.findIndex((names) => names.includes(room(file)));
+}
+
+describe("the house", () => {
+  it("has a floor for every folder", () => {
+    expect(files.filter((file) => floor(file) < 0)).toEqual([]);
+  });
+
+  it("never looks up, and sideways only where a reason is given", () => {
+    const bad = inner.filter(({ from, to }) => {
+      if (room(from) === room(to) || floor(to) < floor(from)) return false;
+      return !sideways.some((edge) => edge.from === room(from) && edge.to === room(to));
+    });
+    expect(bad).toEqual([]);
+  });
+
+  it("enters other folders through their index.ts, outside core and numeric", () => {
+    const bad = inner.filter(
+      ({ from, to }) =>
+        room(from) !== room(to) && !open.includes(room(to)) && !/^src\/[a-z-]+\/index\.ts$/.test(to),
+    );
+    // the root index names public files of core, which has no index of its own
+    expect(bad).toEqual([]);
+  });
+
+  it("has no circle of imports between files", () => {
+    const values = new Map(
+      files.map((file) => [file, inner.filter((e) => e.from === file && !typeOnly(e)).map((e) => e.to)]),
+    );
+    const state = new Map<string, "open" | "done">();
+    const circles: string[] = [];
+    const visit = (file: string, path: string[]): void => {
+      if (state.get(file) === "done") return;
+      if (state.get(file) === "open") {
+        circles.push([...path, file].join(" -> "));
+        return;
+      }
+      state.set(file, "open");
+      for (const next of values.get(file) ?? []) visit(next, [...path, file]);
+      state.set(file, "done");
+    };
+    for (const file of files) visit(file, []);
+    expect(circles).toEqual([]);
+  });
+
+  it("imports packages only where they belong", () => {
+    const where: Record<string, RegExp> = {
+      "date-fns": /^src\/core\/time\.ts$/,
+      "simple-statistics": /^src\/(numeric|segmentation)\//,
+    };
+    const outside = edges.filter(({ to }) => !to.startsWith("src/"));
+    const bad = outside.filter(({ from, to }) => {
+      if (from === "src/cli.ts") return !to.startsWith("node:") && to !== "vega" && to !== "vega-lite";
+      const name = Object.keys(packageJson().dependencies).find((n) => to === n || to.startsWith(`${n}/`));
+      return name === undefined || !where[name]?.test(from);
+    });
+    expect(bad).toEqual([]);
+  });
+
+  it("keeps clocks, chance, files and the network out of the source", () => {
+    const forbidden =
+      /\b(Date\.now|Math\.random|new Date\(\)|eval|Function|require|process|fetch|XMLHttpRequest|localStorage)\b\s*\(|\bnew Function\b|\bimport\s*\(/;
+    const bad = files
+      .filter((file) => file !== "src/cli.ts")
+      .flatMap((file) =>
+        code(file)
+          .split("\n")
+          .map((line, i) => ({ where: `${file}:${i + 1}`, line }))
+          .filter(({ line }) => forbidden.test(line)),
+      );
+    expect(bad).toEqual([]);
+  });
+
+  it("asks Intl for time zones only in core/time.ts", () => {
+    const bad = files.filter(
+      (file) => file !== "src/core/time.ts" && /\bIntl\.DateTimeFormat\b/.test(code(file)),
+    );
+    expect(bad.filter((file) => !/^src\/(charts|report)\/|^src\/cli\.ts$/.test(file))).toEqual([]);
+  });
+
+  it("keeps every file short enough to read at one go", () => {
+    const long = files
+      .map((file) => ({ file, lines: read(file).split("\n").length }))
+      .filter(({ lines }) => lines > 340);
+    expect(long).toEqual([]);
+  });
+});
+
+/** Source without comments, lines kept. */
+function code(file: string): string {
+  return read(file)
+    .replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ""))
+    .replace(/(^|\s)\/\/.*$/gm, "");
+}
+
+function typeOnly(edge: Edge): boolean {
+  const source = ts.createSourceFile(edge.from, read(edge.from), ts.ScriptTarget.ES2022, true);
+  let found = false;
+  let all = true;
+  source.forEachChild((node) => {
+    if (!ts.isImportDeclaration(node) && !ts.isExportDeclaration(node)) return;
+    const to = node.moduleSpecifier as ts.StringLiteral | undefined;
+    if (to === undefined || posix.join(posix.dirname(edge.from), to.text) !== edge.to) return;
+    found = true;
+    if (ts.isExportDeclaration(node)) all &&= node.isTypeOnly;
+    else all &&= node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+  });
+  return found && all;
+}
