@@ -1,6 +1,7 @@
 // Writes the orders export of a made-up boutique, in the layout of Shopify's: node examples/make-export.mjs orders.csv
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { finished } from "node:stream/promises";
 import { simulateShop } from "../dist/index.js";
 
@@ -9,6 +10,8 @@ if (path === undefined) {
   console.error("Usage: node examples/make-export.mjs <file.csv> [number of customers]");
   process.exit(2);
 }
+
+mkdirSync(dirname(path), { recursive: true });
 
 const zone = "America/New_York";
 const shop = simulateShop({
@@ -19,9 +22,9 @@ const shop = simulateShop({
   to: "2026-09-01",
   zone,
   currency: "USD",
-  // what is rung up without asking for a name goes on the till's own account, as in many shops
+  // some of what is rung up without asking for a name goes on one account, as in many shops
   walkInShare: 0.04,
-  walkInId: "till",
+  walkInId: "walk-in",
 });
 
 const HEADER = [
@@ -95,7 +98,7 @@ function orderFields(lines, number) {
   const profile = customer === null ? undefined : shop.profiles.of(customer);
   const campaign = codes.find(({ start, end }) => time >= start && time < end)?.code ?? "THANKYOU10";
   return {
-    Email: customer === "till" ? "till@example.com" : (profile?.email ?? ""),
+    Email: customer === "walk-in" ? "walk-in@example.com" : (profile?.email ?? ""),
     "Financial Status": voided
       ? "voided"
       : refund === 0

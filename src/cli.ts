@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { createGunzip } from "node:zlib";
 import type { Chart } from "./charts/index.ts";
-import { type OrderMap, type ReadOrdersOptions, readOrders } from "./data/read-orders.ts";
+import { type OrderMap, type ReadOrdersOptions, readOrders } from "./data/index.ts";
 import { buildReport, type Report, reduceForReport, renderReport, reportFindings } from "./report/index.ts";
 
 /** Where the command reads from and writes to. */

@@ -66,6 +66,7 @@ export function distributionChart(
   ];
   const x = {
     field: "from",
+    bin: "binned",
     type: "quantitative",
     title: options.currency ? `${valueTitle} (${options.currency})` : valueTitle,
     scale: { domain: [values[0].from, last.to], nice: false, zero: false },
@@ -80,7 +81,7 @@ export function distributionChart(
       values,
       layer: [
         {
-          mark: { type: "bar", orient: "vertical", cornerRadiusEnd: 1, tooltip: true },
+          mark: { type: "bar", binSpacing: 1, cornerRadiusEnd: 1, tooltip: true },
           encoding: {
             x,
             x2: { field: "to" },
@@ -91,7 +92,6 @@ export function distributionChart(
               axis: { format: ",.0f", tickCount: 4, domain: false, ticks: false },
             },
             y2: { datum: 0 },
-            stroke: { value: colors.paper },
             color: { condition: { test: "datum.open", value: colors.faded }, value: colors.first },
             tooltip,
           },

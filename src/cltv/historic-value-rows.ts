@@ -33,7 +33,7 @@ export function purchaseSpan(
   amount: Float64Array,
   given: Float64Array,
   count: number,
-) {
+): { readonly first: Float64Array; readonly last: Float64Array } {
   const first = new Float64Array(count).fill(Number.NaN);
   const last = first.slice();
   for (let i = 0; i < customer.length; i++) {

@@ -72,12 +72,15 @@ export interface SimpleValue {
  * orders; the lifespan is the gap plus the mean time from first to last order, where those still active are counted as cut off (an exponential
  * length of life among those who come back); orders per year are the orders of a life over its length. So the product is the money per order times
  * the orders of a life. With purchases at a steady pace until an exponential end this is right when the gap is long against the pace; it
- * does not discount, treats all customers as one kind, and when most customers are still active the lifespan is an extrapolation: see `warnings`.
+ * does not discount and takes all customers for one kind. Where some stay much longer than others the value comes out too low, the more so the fewer
+ * years of data there are, and the interval does not know it: half leaving at 2 a year and half at 0.4 gave 22 % too little from three years of data,
+ * 12 % from six, 5 % from twelve. `warnings` says when most of the lifespan is an extrapolation.
  *
  * Intervals are taken on the log scale by the delta method, each customer one cluster, with t quantiles (degrees of freedom: the customers who
  * left, less one, for what needs a lifespan; all customers less one for the order value). The factors share customers, and their covariances are in
  * the product's error. Factors given as numbers add nothing, given estimates add their own error. In simulations under the model the 95 % interval
- * covered 93 to 96 %. `se` and `interval` are null with fewer than three customers who left. O(n).
+ * covered 94 to 96 % (the
+ * average order value alone 93 % in shops of 60 customers). `se` and `interval` are null with fewer than three customers who left. O(n).
  *
  * @throws "too-few-rows" when nobody has been known for the gap, or of those who came back none has left, and `lifespan` or
  * `ordersPerYear` is not given; "bad-option"; "missing-column", "missing-value" and "bad-value" for rows.
@@ -119,7 +122,7 @@ export function simpleValue<Row extends object>(
 
   const byLeft = (found.returned === 0 ? found.followed : found.left) - 1;
   const make = (given: number | Estimate | undefined, own: Influenced, df: number, name: string): Factor =>
-    given === undefined ? fromData(own, df, n) : fromCaller(given, name);
+    given === undefined ? fromData(own, df) : fromCaller(given, name);
   const averageOrderValue = make(
     options.averageOrderValue,
     found.averageOrderValue,
@@ -166,20 +169,7 @@ function read(customers: Data<object>, options: SimpleValueOptions, gapDays: num
   );
   const { first, last, orders, revenue } = columns;
   const buys = (_: number, i: number) => orders[i] > 0;
-  for (let i = 0; i < orders.length; i++) {
-    if (orders[i] > 0 && !(first[i] <= last[i] && last[i] < asOf && Number.isFinite(revenue[i]))) {
-      throw new ClienteleError(
-        "bad-value",
-        `simpleValue: row ${i} has ${orders[i]} orders but no revenue, or its first and last purchase are not in order and before asOf.`,
-        {
-          row: i,
-          column: "last",
-          value: last[i],
-          expected: "first <= last < asOf, and revenue",
-        },
-      );
-    }
-  }
+  refuseBad(columns, asOf);
   const data = {
     first: first.filter(buys),
     last: last.filter(buys),
@@ -189,6 +179,29 @@ function read(customers: Data<object>, options: SimpleValueOptions, gapDays: num
     gap: gapDays * DAY_MS,
   };
   return { currency: info.currency ?? "", data };
+}
+
+function refuseBad(
+  { first, last, orders, revenue }: { readonly [column: string]: Float64Array },
+  asOf: number,
+): void {
+  const examples: { row: number; value: unknown }[] = [];
+  let count = 0;
+  for (let i = 0; i < orders.length; i++) {
+    const good = orders[i] === 0 || (first[i] <= last[i] && last[i] < asOf && !Number.isNaN(revenue[i]));
+    if (!good && ++count <= 10) examples.push({ row: i, value: Number.isNaN(last[i]) ? null : last[i] });
+  }
+  if (count === 0) return;
+  const { row, value } = examples[0];
+  const missing = [first, last, revenue].some((column) => Number.isNaN(column[row]));
+  const what = missing
+    ? "has orders but no first or last purchase or no revenue"
+    : "has a first purchase after its last, or a last one at or after asOf";
+  throw new ClienteleError(
+    missing ? "missing-value" : "bad-value",
+    `simpleValue: row ${row} ${what}. ${count} of ${orders.length} rows are like that.`,
+    { row, column: "last", value, expected: "first <= last < asOf, and revenue", count, examples },
+  );
 }
 
 function needEnough(found: SimpleValueInputs, options: SimpleValueOptions, gapDays: number): void {
@@ -220,7 +233,7 @@ interface Factor {
   readonly df: number;
 }
 
-function fromData({ value, influence }: Influenced, df: number, _n: number): Factor {
+function fromData({ value, influence }: Influenced, df: number): Factor {
   return { value, influences: [influence], ownVariance: 0, df };
 }
 

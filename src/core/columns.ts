@@ -1,5 +1,7 @@
 import { ClienteleError, show } from "./errors.ts";
-import { type ColumnOf, type Rejected, Table, type TableColumn, type TextColumn } from "./table.ts";
+import { GrowingFloats, textSink } from "./growing.ts";
+import { Problems } from "./problems.ts";
+import { type Rejected, Table, type TableColumn, type TextColumn } from "./table.ts";
 import { type TimeInput, toTime, type Zone } from "./time.ts";
 
 /** Rows to analyse: an iterable of objects (array, generator, another library's table) or a {@link Table}. */
@@ -185,68 +187,6 @@ export function numberOf(value: unknown): number {
   return Number.NaN;
 }
 
-/** Collects ids and names into dictionary codes, in order of first appearance. */
-export function textSink(): { push(value: unknown): void; done(): TextColumn } {
-  const index = new Map<string, number>();
-  const levels: string[] = [];
-  const codes = new GrowingInts();
-  return {
-    push: (value) => {
-      if (
-        value === null ||
-        value === undefined ||
-        value === "" ||
-        (typeof value === "number" && Number.isNaN(value))
-      )
-        return codes.push(-1);
-      const text =
-        typeof value === "string" ? value : value instanceof Date ? value.toISOString() : String(value);
-      let code = index.get(text);
-      if (code === undefined) {
-        code = levels.length;
-        index.set(text, code);
-        levels.push(text);
-      }
-      codes.push(code);
-    },
-    done: () => ({ codes: codes.done(), levels }),
-  };
-}
-
-/** A Float64Array that grows. */
-export class GrowingFloats {
-  #values: Float64Array = new Float64Array(1024);
-  length = 0;
-  push(value: number): void {
-    if (this.length === this.#values.length) {
-      const wider = new Float64Array(this.length * 2);
-      wider.set(this.#values);
-      this.#values = wider;
-    }
-    this.#values[this.length++] = value;
-  }
-  done(): Float64Array {
-    return this.#values.slice(0, this.length);
-  }
-}
-
-/** An Int32Array that grows. */
-export class GrowingInts {
-  #values: Int32Array = new Int32Array(1024);
-  length = 0;
-  push(value: number): void {
-    if (this.length === this.#values.length) {
-      const wider = new Int32Array(this.length * 2);
-      wider.set(this.#values);
-      this.#values = wider;
-    }
-    this.#values[this.length++] = value;
-  }
-  done(): Int32Array {
-    return this.#values.slice(0, this.length);
-  }
-}
-
 function textOfNumbers(column: Float64Array): TextColumn {
   const sink = textSink();
   for (const value of column) sink.push(value);
@@ -285,80 +225,3 @@ function check(name: string, spec: ColumnSpec, column: TableColumn, bad: Problem
     else if (required) bad.add(i, name, null, spec.expected ?? kind);
   }
 }
-
-/** Invalid rows: counted by column and reason, the first ten of each kept. */
-class Problems {
-  #byReason = new Map<
-    string,
-    {
-      column: string;
-      expected: string;
-      missing: boolean;
-      rows: number;
-      examples: { row: number; value: unknown }[];
-    }
-  >();
-  #rows = new Set<number>();
-
-  add(row: number, column: string, value: unknown, expected: string): void {
-    const missing = value === null;
-    const key = `${missing ? "missing" : "wrong"} ${column}`;
-    let entry = this.#byReason.get(key);
-    if (entry === undefined) {
-      entry = { column, expected, missing, rows: 0, examples: [] };
-      this.#byReason.set(key, entry);
-    }
-    entry.rows++;
-    if (entry.examples.length < 10) entry.examples.push({ row, value });
-    this.#rows.add(row);
-  }
-
-  settle(length: number, columns: Record<string, TableColumn>, onInvalid: OnInvalid, what: string) {
-    const entries = [...this.#byReason.values()];
-    if (entries.length === 0) return { length, inputLength: length, columns, rows: undefined, rejected: [] };
-    if (onInvalid === "throw") {
-      const first = entries[0];
-      const { row, value } = first.examples[0];
-      const found = first.missing
-        ? "no value"
-        : show(value === Number.NEGATIVE_INFINITY ? "a value of another kind" : value);
-      throw new ClienteleError(
-        first.missing ? "missing-value" : "bad-value",
-        `${what}: column ${show(first.column)} of row ${row} holds ${found}; expected ${first.expected}. ${this.#rows.size} of ${length} rows are invalid (onInvalid: "skip" leaves them out and reports them).`,
-        {
-          row,
-          column: first.column,
-          value,
-          expected: first.expected,
-          count: first.rows,
-          examples: first.examples,
-        },
-      );
-    }
-    const keep = new Int32Array(length - this.#rows.size);
-    for (let i = 0, k = 0; i < length; i++) if (!this.#rows.has(i)) keep[k++] = i;
-    const kept = Object.fromEntries(
-      Object.entries(columns).map(([name, column]) => [name, pick(column, keep)]),
-    );
-    const rejected = entries.map(({ column, missing, expected, rows, examples }) => ({
-      reason: `${column}: ${missing ? "no value" : `not ${expected}`}`,
-      rows,
-      examples,
-    }));
-    return { length: keep.length, inputLength: length, columns: kept, rows: keep, rejected };
-  }
-}
-
-/** The chosen rows of a column. */
-export function pick<C extends TableColumn>(column: C, rows: ArrayLike<number>): C {
-  if (column instanceof Float64Array) {
-    const out = new Float64Array(rows.length);
-    for (let i = 0; i < rows.length; i++) out[i] = column[rows[i]];
-    return out as C;
-  }
-  const codes = new Int32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) codes[i] = column.codes[rows[i]];
-  return { codes, levels: column.levels } as C;
-}
-
-export type { ColumnOf };

@@ -1,5 +1,6 @@
-import { numberOf, textSink } from "./columns.ts";
+import { numberOf } from "./columns.ts";
 import { ClienteleError, show } from "./errors.ts";
+import { textSink } from "./growing.ts";
 import { type Columns, define, Table, type TableColumn, type TableInfo, type TextColumn } from "./table.ts";
 
 /** A column as it may be given to {@link fromColumns}. */

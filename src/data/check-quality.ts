@@ -96,9 +96,9 @@ const SEVERITIES = ["error", "warning", "note"];
  * Looks through a table before anything is computed from it: missing, repeated, future, implausibly old, negative, zero and outlying
  * values, days without orders, times that are only dates, values that come up suspiciously often. Nothing is changed or left out.
  *
- * Outliers are values above zero whose logarithm lies more than 6 robust standard deviations (1.4826 x median absolute deviation) from the median
- * one; with fewer than 20 such values, or when half of them are equal, no outlier is called. A gap is a run of days without a row that is longer
- * than 7 days and than 5 times the 95 % quantile of the steps between days with rows, given 10 of these.
+ * Outliers are values above zero whose logarithm lies more than 6 robust standard deviations (1.4826 x the distance from the median to the quartile on
+ * that side) from the median one; with fewer than 20 such values no outlier is called. A gap is a run of days without a row that is longer than
+ * 7 days and than 5 times the 95 % quantile of the steps between days with rows, given 10 of these.
  *
  * O(rows log rows) time per number column, O(rows) memory.
  *

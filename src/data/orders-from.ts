@@ -5,7 +5,7 @@ import { type TimeInput, zoneOf } from "../core/time.ts";
 import { finishOrders } from "./layouts/finish-orders.ts";
 import { oneOf } from "./layouts/read-sheet.ts";
 import { wholeIds } from "./layouts/sheet.ts";
-import type { IdentityKey } from "./merge-identities.ts";
+import { checkMerge, type IdentityKey } from "./merge-identities.ts";
 import type { Orders } from "./schema.ts";
 
 type Named<Row, V> = string extends keyof Row ? string | Column<Row, V> : Column<Row, V>;
@@ -96,7 +96,7 @@ export function ordersFrom<Row extends object>(
 ): Orders {
   const { merge = ["email", "phone"], maxShared = 5, onInvalid = "throw" } = options;
   oneOf("onInvalid", options.onInvalid, ["throw", "skip"]);
-  for (const key of merge) oneOf("merge", key, ["email", "phone"]);
+  checkMerge("merge", merge, maxShared);
   const known =
     data instanceof Table ? (data.info as { zone?: string; currency?: string; source?: string }) : {};
   const zone = options.zone ?? known.zone ?? "UTC";

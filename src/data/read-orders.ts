@@ -5,7 +5,7 @@ import { finishOrders } from "./layouts/finish-orders.ts";
 import type { Layout, OrderDraft } from "./layouts/layout.ts";
 import { oneOf, type ReadOptions, readSheet } from "./layouts/read-sheet.ts";
 import { COMMON, readSimple } from "./layouts/simple.ts";
-import type { IdentityKey } from "./merge-identities.ts";
+import { checkMerge, type IdentityKey } from "./merge-identities.ts";
 import type { Orders } from "./schema.ts";
 
 /** Which column of the source holds what. */
@@ -89,7 +89,7 @@ const mapped: Layout<OrderDraft> = {
 export async function readOrders(source: TextSource, options: ReadOrdersOptions = {}): Promise<Orders> {
   const { amount = "total", merge = ["email", "phone"], maxShared = 5 } = options;
   oneOf("amount", options.amount, ["total", "net"]);
-  for (const key of merge) oneOf("merge", key, ["email", "phone"]);
+  checkMerge("merge", merge, maxShared);
   if (options.map !== undefined && options.layout !== undefined) {
     throw new ClienteleError(
       "bad-option",

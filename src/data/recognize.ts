@@ -48,13 +48,7 @@ export function recognize(header: readonly string[]): LayoutMatch[] {
       expected: "an array of strings",
     });
   }
-  const layouts: readonly Layout<unknown>[] = [
-    ...ORDER_LAYOUTS,
-    ...EVENT_LAYOUTS,
-    ...PROFILE_LAYOUTS,
-    ...SUBSCRIPTION_LAYOUTS,
-  ];
-  return rank(layouts, header).map(({ layout, score, missing, readable }) => ({
+  return rank(allLayouts(), header).map(({ layout, score, missing, readable }) => ({
     layout: layout.name,
     reads: layout.kind,
     score,
@@ -75,7 +69,7 @@ export function chooseLayout<D>(
 ): Layout<D> {
   const ranked = rank(layouts, header);
   const [best, second] = ranked;
-  if (!best?.readable) throw unknownLayout(ranked[0], header, reader);
+  if (!best?.readable) throw unknownLayout(ranked, header, reader);
   if (
     second?.readable &&
     !best.layout.generic &&
@@ -89,6 +83,11 @@ export function chooseLayout<D>(
     );
   }
   return best.layout;
+}
+
+/** Whether a header is that of a known export (a guess does not count). */
+export function fits<D>(layouts: readonly Layout<D>[], header: readonly string[]): boolean {
+  return rank(layouts, header).some(({ layout, readable }) => readable && !layout.generic);
 }
 
 interface Ranked<D> {
@@ -120,25 +119,48 @@ function tier<D>({ readable, layout }: Ranked<D>): number {
   return readable ? (layout.generic ? 1 : 0) : 2;
 }
 
-function unknownLayout(
-  best: Ranked<unknown> | undefined,
+function unknownLayout<D>(
+  ranked: readonly Ranked<D>[],
   header: readonly string[],
   reader: string,
 ): ClienteleError {
   const found =
     header.slice(0, 40).map(show).join(", ") + (header.length > 40 ? `, ... (${header.length} in all)` : "");
-  const other = recognize(header).find((match) => match.readable);
+  const best = ranked.filter(({ layout }) => !layout.generic).sort((a, b) => b.score - a.score)[0];
+  const other = rank(allLayouts(), header).find(({ readable, layout }) => readable && !layout.generic);
   const guess =
     other !== undefined
-      ? `They look like ${other.layout}: use ${READERS[other.reads]}.`
+      ? ` They look like ${other.layout.name}: use ${READERS[other.layout.kind]}.`
       : best === undefined || best.score === 0
-        ? "Nothing known has such columns."
-        : `The nearest is ${best.layout.name} (${Math.round(best.score * 100)} % of its headers; missing: ${best.missing.slice(0, 8).map(show).join(", ")}${best.missing.length > 8 ? ", ..." : ""}).`;
+        ? ""
+        : ` The nearest known export is ${best.layout.name} (${Math.round(best.score * 100)} % of its headers; missing: ${best.missing.slice(0, 8).map(show).join(", ")}${best.missing.length > 8 ? ", ..." : ""}).`;
   return new ClienteleError(
     "unknown-layout",
-    `These columns are of no layout that ${reader} knows: ${found}. ${guess} Say which column is which: ${reader}(source, { map: ${MAPS[reader] ?? "{ ... }"} }).`,
+    `These columns are of no layout that ${reader} knows: ${found}.${guess} Say which column is which: ${reader}(source, { map: { ${mapFor(ranked, header)} } }).`,
     { value: [...header], expected: "the columns of a known export, or option map" },
   );
+}
+
+/** The mapping to begin with: the columns a plain log needs, as far as their names are understood. */
+function mapFor<D>(ranked: readonly Ranked<D>[], header: readonly string[]): string {
+  const plain = ranked.map(({ layout }) => layout).filter(({ generic }) => generic);
+  // of the guesses the one that knows most names
+  const layout = plain.sort(
+    (a, b) => Object.values(b.fields).flat().length - Object.values(a.fields).flat().length,
+  )[0];
+  if (layout === undefined) return "...";
+  const at = resolveFields(layout, header);
+  const needed = new Set([
+    ...layout.required.map((need) => (typeof need === "string" ? need : need[0])),
+    ...(Object.hasOwn(layout.fields, "amount") && layout.kind === "orders" ? ["amount"] : []),
+  ]);
+  return [...needed]
+    .map((field) => `${field}: ${at.has(field) ? show(header[at.get(field) as number]) : '"..."'}`)
+    .join(", ");
+}
+
+function allLayouts(): readonly Layout<unknown>[] {
+  return [...ORDER_LAYOUTS, ...EVENT_LAYOUTS, ...PROFILE_LAYOUTS, ...SUBSCRIPTION_LAYOUTS];
 }
 
 const READERS: { readonly [K in LayoutKind]: string } = {
@@ -146,11 +168,4 @@ const READERS: { readonly [K in LayoutKind]: string } = {
   events: "readEvents",
   profiles: "readCustomers",
   subscriptions: "readSubscriptions",
-};
-
-const MAPS: { readonly [reader: string]: string } = {
-  readOrders: '{ customer: "...", time: "...", amount: "..." }',
-  readEvents: '{ customer: "...", time: "...", event: "..." }',
-  readCustomers: '{ customer: "..." }',
-  readSubscriptions: '{ customer: "...", start: "...", end: "..." }',
 };

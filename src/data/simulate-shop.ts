@@ -1,4 +1,4 @@
-import { pick } from "../core/columns.ts";
+import { pick } from "../core/pick.ts";
 import { fork, type Random, randomFrom } from "../core/random.ts";
 import { Table, type TextColumn } from "../core/table.ts";
 import { DAY_MS, type TimeInput, timeOption, zoneOf } from "../core/time.ts";

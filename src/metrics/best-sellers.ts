@@ -1,5 +1,6 @@
-import { type Data, type Id, type OptionalColumn, pick } from "../core/columns.ts";
+import type { Data, Id, OptionalColumn } from "../core/columns.ts";
 import { ClienteleError, show } from "../core/errors.ts";
+import { pick } from "../core/pick.ts";
 import { Table, type TableInfo } from "../core/table.ts";
 import type { TimeInput } from "../core/time.ts";
 import type { OrderLine } from "../data/index.ts";
@@ -7,7 +8,16 @@ import { sumBy } from "../numeric/sum.ts";
 import { countDistinct } from "./count-distinct.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
 import { type MetricWindow, oneOf, windowOption } from "./options.ts";
-import { coverageOf, LINE, type MetricCoverage, moneyOf, type MetricColumns, type MetricOptions, type OrderLog, REFUND_ONLY, readOrderLog } from "./order-log.ts";
+import {
+  coverageOf,
+  type MetricColumns,
+  type MetricCoverage,
+  type MetricOptions,
+  moneyOf,
+  type OrderLog,
+  readOrderLog,
+} from "./order-log.ts";
+import { LINE, REFUND_ONLY } from "./settle-orders.ts";
 
 /** Options of {@link bestSellers}. */
 export type BestSellersOptions<Row extends object = OrderLine> = MetricColumns<Row> &
@@ -28,7 +38,7 @@ export type BestSellersOptions<Row extends object = OrderLine> = MetricColumns<R
     readonly from?: TimeInput;
     /** End of the window, exclusive. Default: just after the last row. */
     readonly to?: TimeInput;
-};
+  };
 
 /** One item or category. */
 export interface BestSellerRow {
@@ -96,7 +106,11 @@ export function bestSellers<Row extends object>(
   const money = oneOf(options.money ?? "net", "money", ["net", "gross"]);
   const classes = classesOption(options.classes);
   if (options.n !== undefined && !(Number.isInteger(options.n) && options.n >= 1)) {
-    throw new ClienteleError("bad-option", `Option n must be a whole number of rows, 1 or more; found ${show(options.n)}.`, { value: options.n, expected: "1, 2, 3 ..." });
+    throw new ClienteleError(
+      "bad-option",
+      `Option n must be a whole number of rows, 1 or more; found ${show(options.n)}.`,
+      { value: options.n, expected: "1, 2, 3 ..." },
+    );
   }
   const log = readOrderLog(orders, options, "bestSellers", {
     [by]: { as: "text", from: options[by] },
@@ -106,7 +120,10 @@ export function bestSellers<Row extends object>(
 
   const value = totals[rank];
   const sorted = totals.rows.sort((a, b) => value[b] - value[a] || (levels[a] < levels[b] ? -1 : 1));
-  const { share, cumulativeShare, abc, total } = sharesOf(sorted.map((k) => value[k]), classes);
+  const { share, cumulativeShare, abc, total } = sharesOf(
+    sorted.map((k) => value[k]),
+    classes,
+  );
   const shown = Math.min(sorted.length, options.n ?? sorted.length);
   const codes = sorted.slice(0, shown);
   const columns = {
@@ -125,7 +142,11 @@ export function bestSellers<Row extends object>(
     ...(log.source !== undefined && { source: log.source }),
     ...(log.currency !== undefined && { currency: log.currency }),
     zone: log.zone.name,
-    definition: definitionOf("Best sellers", rank === "revenue" ? `by revenue, ${money}` : "by quantity", windowWords(window.from, window.to, log.zone)),
+    definition: definitionOf(
+      "Best sellers",
+      rank === "revenue" ? `by revenue, ${money}` : "by quantity",
+      windowWords(window.from, window.to, log.zone),
+    ),
     window,
     by,
     items: sorted.length,
@@ -135,7 +156,12 @@ export function bestSellers<Row extends object>(
   });
 }
 
-function totalsByItem(log: OrderLog, by: "item" | "category", money: Float64Array, { from, to }: MetricWindow) {
+function totalsByItem(
+  log: OrderLog,
+  by: "item" | "category",
+  money: Float64Array,
+  { from, to }: MetricWindow,
+) {
   const column = log.texts[by];
   const { levels } = column;
   const count = levels.length;
@@ -155,7 +181,8 @@ function totalsByItem(log: OrderLog, by: "item" | "category", money: Float64Arra
       noItem[i] = 0;
       withoutItem++;
     } else seen[item[i]] = 1;
-    if (log.role[i] !== REFUND_ONLY) pieces[i] = quantity === undefined || Number.isNaN(quantity[i]) ? 1 : quantity[i];
+    if (log.role[i] !== REFUND_ONLY)
+      pieces[i] = quantity === undefined || Number.isNaN(quantity[i]) ? 1 : quantity[i];
   }
   return {
     levels,
@@ -197,6 +224,17 @@ function sharesOf(values: readonly number[], [a, b]: readonly [number, number]) 
 
 function classesOption(classes: readonly [number, number] | undefined): readonly [number, number] {
   if (classes === undefined) return [0.8, 0.95];
-  if (Array.isArray(classes) && classes.length === 2 && classes[0] > 0 && classes[0] <= classes[1] && classes[1] <= 1) return classes;
-  throw new ClienteleError("bad-option", "Option classes must be two cumulative shares in rising order, such as [0.8, 0.95].", { value: classes, expected: "[a, b] with 0 < a <= b <= 1" });
+  if (
+    Array.isArray(classes) &&
+    classes.length === 2 &&
+    classes[0] > 0 &&
+    classes[0] <= classes[1] &&
+    classes[1] <= 1
+  )
+    return classes;
+  throw new ClienteleError(
+    "bad-option",
+    "Option classes must be two cumulative shares in rising order, such as [0.8, 0.95].",
+    { value: classes, expected: "[a, b] with 0 < a <= b <= 1" },
+  );
 }

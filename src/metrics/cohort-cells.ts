@@ -3,8 +3,9 @@ import type { TextColumn } from "../core/table.ts";
 import { DAY_MS, type Period, unitDays, type WeekStart } from "../core/time.ts";
 import { sum, sumBy } from "../numeric/sum.ts";
 import { countDistinct } from "./count-distinct.ts";
-import { LINE, moneyOf, OPENS, type OrderLog, REFUND_ONLY } from "./order-log.ts";
+import { moneyOf, type OrderLog } from "./order-log.ts";
 import { periodGrid, periodsOf } from "./periods.ts";
+import { LINE, OPENS, REFUND_ONLY } from "./settle-orders.ts";
 
 /** How cohorts are cut and counted. */
 export interface CohortShape {
@@ -39,25 +40,40 @@ export function countCohorts(log: OrderLog, shape: CohortShape): CohortCells {
   const first = firstOrders(log, shape.asOf);
   let begin = Number.POSITIVE_INFINITY;
   for (const t of first) if (t < begin) begin = t;
-  if (begin === Number.POSITIVE_INFINITY) return { ...layOut([], [], [], []), ...emptyCounts(log, money, shape.asOf) };
+  if (begin === Number.POSITIVE_INFINITY)
+    return { ...layOut([], [], [], []), ...emptyCounts(log, money, shape.asOf) };
 
   const grid = periodGrid(begin, shape.asOf - 1, shape.period, log.zone, shape.weekStart);
   const cohortOf = periodsOf(first, grid);
   const length = shape.period === "quarter" ? 365.25 / 4 : unitDays(shape.period);
   const span = shape.mode === "rolling" ? length * DAY_MS : 0;
   const { sizes, earliest, latest } = sizesOf(first, cohortOf, grid.count);
-  const ages = sizes.map((size, c) => (size === 0 ? 0 : span > 0 ? Math.ceil((shape.asOf - earliest[c]) / span) : grid.count - c));
+  const ages = sizes.map((size, c) =>
+    size === 0 ? 0 : span > 0 ? Math.ceil((shape.asOf - earliest[c]) / span) : grid.count - c,
+  );
   const offset = offsetsOf(ages);
   const total = offset[grid.count];
 
-  const cell = cellsOf(log, first, cohortOf, offset, shape.asOf, span, span > 0 ? undefined : periodsOf(log.time, grid));
+  const cell = cellsOf(
+    log,
+    first,
+    cohortOf,
+    offset,
+    shape.asOf,
+    span,
+    span > 0 ? undefined : periodsOf(log.time, grid),
+  );
   // role >> 1 is 1 for the line by which an order is counted and 0 for others: no branch to guess wrong
   const orders = new Float64Array(total + 1);
   for (let i = 0; i < log.length; i++) if (cell[i] >= 0) orders[cell[i]] += log.role[i] >> 1;
-  const customers = shape.variant === "on" ? countDistinct(cell, total + 1, log.customer, log.customers, log.role, LINE) : customersOnOrAfter(log, cell, cohortOf, offset, total);
+  const customers =
+    shape.variant === "on"
+      ? countDistinct(cell, total + 1, log.customer, log.customers, log.role, LINE)
+      : customersOnOrAfter(log, cell, cohortOf, offset, total);
   const revenue = sumBy(money, cell, total + 1);
 
-  const seenThrough = (c: number, age: number) => (span > 0 ? latest[c] + (age + 1) * span : grid.starts[c + age + 1]) <= shape.asOf;
+  const seenThrough = (c: number, age: number) =>
+    (span > 0 ? latest[c] + (age + 1) * span : grid.starts[c + age + 1]) <= shape.asOf;
   const used = [...sizes.keys()].filter((c) => sizes[c] > 0);
   return {
     ...layOut(
@@ -107,9 +123,13 @@ function offsetsOf(ages: readonly number[]): Int32Array {
   for (let c = 0; c < ages.length; c++) {
     cells += ages[c];
     if (cells > MOST_CELLS) {
-      throw new ClienteleError("bad-option", `The cohort table would have more than ${MOST_CELLS} cells. Choose a longer period, or mend the times that lie far off.`, {
-        expected: "a longer period",
-      });
+      throw new ClienteleError(
+        "bad-option",
+        `The cohort table would have more than ${MOST_CELLS} cells. Choose a longer period, or mend the times that lie far off.`,
+        {
+          expected: "a longer period",
+        },
+      );
     }
     offset[c + 1] = cells;
   }
@@ -138,19 +158,29 @@ function cellsOf(
     else if (c < 0 || !(time[i] >= first[c])) cell[i] = outside;
     else {
       const cohort = cohortOf[c];
-      cell[i] = offset[cohort] + (periods === undefined ? Math.floor((time[i] - first[c]) / span) : periods[i] - cohort);
+      cell[i] =
+        offset[cohort] +
+        (periods === undefined ? Math.floor((time[i] - first[c]) / span) : periods[i] - cohort);
     }
   }
   return cell;
 }
 
 /** A customer's last cell counts for every age up to it. */
-function customersOnOrAfter({ customer, customers, role, length }: OrderLog, cell: Int32Array, cohortOf: Int32Array, offset: Int32Array, cells: number): Float64Array {
+function customersOnOrAfter(
+  { customer, customers, role, length }: OrderLog,
+  cell: Int32Array,
+  cohortOf: Int32Array,
+  offset: Int32Array,
+  cells: number,
+): Float64Array {
   const last = new Int32Array(customers).fill(-1);
-  for (let i = 0; i < length; i++) if (customer[i] >= 0 && role[i] === OPENS && cell[i] > last[customer[i]]) last[customer[i]] = cell[i];
+  for (let i = 0; i < length; i++)
+    if (customer[i] >= 0 && role[i] === OPENS && cell[i] > last[customer[i]]) last[customer[i]] = cell[i];
   const counts = new Float64Array(cells);
   for (let c = 0; c < customers; c++) if (cohortOf[c] >= 0) counts[last[c]]++;
-  for (let k = 0; k + 1 < offset.length; k++) for (let i = offset[k + 1] - 2; i >= offset[k]; i--) counts[i] += counts[i + 1];
+  for (let k = 0; k + 1 < offset.length; k++)
+    for (let i = offset[k + 1] - 2; i >= offset[k]; i--) counts[i] += counts[i + 1];
   return counts;
 }
 
@@ -175,7 +205,13 @@ function layOut(
 ): Omit<CohortCells, "customers" | "orders" | "revenue" | "customersInAll" | "otherRevenue"> {
   const n = ages.reduce((a, b) => a + b, 0);
   const codes = new Int32Array(n);
-  const out = { index: new Float64Array(n), start: new Float64Array(n), age: new Float64Array(n), size: new Float64Array(n), complete: new Float64Array(n) };
+  const out = {
+    index: new Float64Array(n),
+    start: new Float64Array(n),
+    age: new Float64Array(n),
+    size: new Float64Array(n),
+    complete: new Float64Array(n),
+  };
   for (let c = 0, i = 0; c < labels.length; c++) {
     for (let age = 0; age < ages[c]; age++, i++) {
       codes[i] = c;

@@ -2,12 +2,18 @@ import type { Data } from "../core/columns.ts";
 import { Table, type TableInfo, type TextColumn } from "../core/table.ts";
 import { type Period, type TimeInput, timeOption, type WeekStart } from "../core/time.ts";
 import type { OrderLine } from "../data/index.ts";
-import { type CohortCells, type CohortShape, countCohorts } from "./cohort-cells.ts";
-import { definitionOf, type MetricDefinition, momentWords } from "./definitions.ts";
 import { wilsonWith } from "../numeric/intervals.ts";
 import { normalQuantile } from "../numeric/normal.ts";
+import { type CohortCells, type CohortShape, countCohorts } from "./cohort-cells.ts";
+import { definitionOf, type MetricDefinition, momentWords } from "./definitions.ts";
 import { levelOption, oneOf } from "./options.ts";
-import { coverageOf, type MetricCoverage, type MetricColumns, type MetricOptions, readOrderLog } from "./order-log.ts";
+import {
+  coverageOf,
+  type MetricColumns,
+  type MetricCoverage,
+  type MetricOptions,
+  readOrderLog,
+} from "./order-log.ts";
 
 /** What a cohort table shows in its `value` column. */
 export type CohortMeasure = "retention" | "customers" | "orders" | "revenue" | "cumulative-revenue";
@@ -34,7 +40,7 @@ export type CohortTableOptions<Row extends object = OrderLine> = MetricColumns<R
     readonly weekStart?: WeekStart;
     /** Confidence level of `rateLow` and `rateHigh`. Default 0.95. */
     readonly level?: number;
-};
+  };
 
 /** One cohort at one age. */
 export interface CohortRow {
@@ -125,14 +131,27 @@ export function cohortTable<Row extends object>(
   options: CohortTableOptions<NoInfer<Row>>,
 ): Table<CohortRow, CohortInfo> {
   const period = oneOf(options.period ?? "month", "period", ["week", "month", "quarter", "year"]);
-  const measure = oneOf(options.measure ?? "retention", "measure", ["retention", "customers", "orders", "revenue", "cumulative-revenue"]);
+  const measure = oneOf(options.measure ?? "retention", "measure", [
+    "retention",
+    "customers",
+    "orders",
+    "revenue",
+    "cumulative-revenue",
+  ]);
   const variant = oneOf(options.variant ?? "on", "variant", ["on", "on-or-after"]);
   const mode = oneOf(options.mode ?? "calendar", "mode", ["calendar", "rolling"]);
   const money = oneOf(options.money ?? "net", "money", ["net", "gross"]);
   const level = levelOption(options.level);
   const log = readOrderLog(orders, options, "cohortTable");
   const asOf = timeOption(options.asOf, "asOf", log.zone);
-  const shape: CohortShape = { period: period satisfies Period, asOf, mode, variant, money, weekStart: options.weekStart ?? "monday" };
+  const shape: CohortShape = {
+    period: period satisfies Period,
+    asOf,
+    mode,
+    variant,
+    money,
+    weekStart: options.weekStart ?? "monday",
+  };
   const cells = countCohorts(log, shape);
   const columns = columnsOf(cells, measure, normalQuantile((1 + level) / 2));
   return new Table<CohortRow, CohortInfo>(cells.age.length, columns, {
@@ -140,7 +159,11 @@ export function cohortTable<Row extends object>(
     key: "cohort",
     ...(log.source !== undefined && { source: log.source }),
     ...(log.currency !== undefined && { currency: log.currency }),
-    definition: definitionOf("Cohort table", `${variant}, ${mode}`, `every order before ${momentWords(asOf, log.zone)} (${log.zone.name})`),
+    definition: definitionOf(
+      "Cohort table",
+      `${variant}, ${mode}`,
+      `every order before ${momentWords(asOf, log.zone)} (${log.zone.name})`,
+    ),
     asOf,
     zone: log.zone.name,
     period,
@@ -187,7 +210,21 @@ function columnsOf(cells: CohortCells, measure: CohortMeasure, z: number): Cohor
     else value[i] = measure === "cumulative-revenue" ? running / size[i] : cells[measure][i];
   }
   const { cohort, index, start, complete } = cells;
-  return { cohort, index, start, age, size, customers, orders, revenue, value, rate, rateLow, rateHigh, complete };
+  return {
+    cohort,
+    index,
+    start,
+    age,
+    size,
+    customers,
+    orders,
+    revenue,
+    value,
+    rate,
+    rateLow,
+    rateHigh,
+    complete,
+  };
 }
 
 function meansOf({ age, size, value, complete }: CohortColumns, measure: CohortMeasure): CohortMean[] {

@@ -11,11 +11,13 @@ export function countDistinct(
   least: number,
 ): Float64Array {
   const end = new Int32Array(groupCount + 1);
-  for (let i = 0; i < groups.length; i++) if (groups[i] >= 0 && keys[i] >= 0 && role[i] >= least) end[groups[i] + 1]++;
+  for (let i = 0; i < groups.length; i++)
+    if (groups[i] >= 0 && keys[i] >= 0 && role[i] >= least) end[groups[i] + 1]++;
   for (let g = 0; g < groupCount; g++) end[g + 1] += end[g];
   const sorted = new Int32Array(end[groupCount]);
   // filling moves end[g] from the beginning of group g to its end
-  for (let i = 0; i < groups.length; i++) if (groups[i] >= 0 && keys[i] >= 0 && role[i] >= least) sorted[end[groups[i]]++] = keys[i];
+  for (let i = 0; i < groups.length; i++)
+    if (groups[i] >= 0 && keys[i] >= 0 && role[i] >= least) sorted[end[groups[i]]++] = keys[i];
   const mark = new Int32Array(keyCount).fill(-1);
   const counts = new Float64Array(groupCount);
   for (let g = 0, k = 0; g < groupCount; g++) {

@@ -20,19 +20,22 @@ export const metricDefinitions: readonly MetricDefinition[] = [
   {
     name: "Retention rate",
     variant: "any-activity",
-    formula: "customers with an order in the base window who order again in the window / customers with an order in the base window",
+    formula:
+      "customers with an order in the base window who order again in the window / customers with an order in the base window",
     window: "the window and the base window before it",
   },
   {
     name: "Retention rate",
     variant: "rolling",
-    formula: "customers with an order in the base window who order in the window or at any time after it / customers with an order in the base window",
+    formula:
+      "customers with an order in the base window who order in the window or at any time after it / customers with an order in the base window",
     window: "the base window, and everything from the start of the window up to asOf",
   },
   {
     name: "Retention rate",
     variant: "period",
-    formula: "(customers with an order in the window - those whose first order is in it) / customers with an order in the base window; customers who come back from before the base window count, so it can pass 1",
+    formula:
+      "(customers with an order in the window - those whose first order is in it) / customers with an order in the base window; customers who come back from before the base window count, so it can pass 1",
     window: "the window and the base window before it",
   },
   {
@@ -44,31 +47,37 @@ export const metricDefinitions: readonly MetricDefinition[] = [
   {
     name: "Repeat purchase rate",
     variant: "returning",
-    formula: "customers with an order in the window that is not their first ever / customers with an order in the window",
+    formula:
+      "customers with an order in the window that is not their first ever / customers with an order in the window",
     window: "the window, and all orders before it for telling who is new",
   },
   {
     name: "Cohort table",
     variant: "on, calendar",
-    formula: "customers of the cohort with an order in the calendar period of that age / customers of the cohort; age 0 is the period of the first order",
+    formula:
+      "customers of the cohort with an order in the calendar period of that age / customers of the cohort; age 0 is the period of the first order",
     window: "all orders before asOf; a period that asOf cuts is marked incomplete",
   },
   {
     name: "Cohort table",
     variant: "on-or-after, calendar",
-    formula: "customers of the cohort with an order in the calendar period of that age or in a later one / customers of the cohort",
+    formula:
+      "customers of the cohort with an order in the calendar period of that age or in a later one / customers of the cohort",
     window: "all orders before asOf; recent ages had less time to see a later order",
   },
   {
     name: "Cohort table",
     variant: "on, rolling",
-    formula: "customers of the cohort with an order in the span of that age, counted from their own first order / customers of the cohort",
-    window: "all orders before asOf; an age is complete once the youngest customer of the cohort has lived through it",
+    formula:
+      "customers of the cohort with an order in the span of that age, counted from their own first order / customers of the cohort",
+    window:
+      "all orders before asOf; an age is complete once the youngest customer of the cohort has lived through it",
   },
   {
     name: "Cohort table",
     variant: "on-or-after, rolling",
-    formula: "customers of the cohort with an order in the span of that age or later, counted from their own first order / customers of the cohort",
+    formula:
+      "customers of the cohort with an order in the span of that age or later, counted from their own first order / customers of the cohort",
     window: "all orders before asOf; recent ages had less time to see a later order",
   },
   {
@@ -77,7 +86,12 @@ export const metricDefinitions: readonly MetricDefinition[] = [
     formula: "(money charged - money given back) / orders",
     window: "orders in the window, and refunds booked in it",
   },
-  { name: "Average order value", variant: "gross", formula: "money charged / orders", window: "orders in the window" },
+  {
+    name: "Average order value",
+    variant: "gross",
+    formula: "money charged / orders",
+    window: "orders in the window",
+  },
   {
     name: "Purchase frequency",
     variant: "window",
@@ -87,7 +101,8 @@ export const metricDefinitions: readonly MetricDefinition[] = [
   {
     name: "Revenue trend",
     variant: "net",
-    formula: "money charged - money given back, by period; a refund counts in the period in which it was booked",
+    formula:
+      "money charged - money given back, by period; a refund counts in the period in which it was booked",
     window: "whole periods up to asOf; the running one is marked incomplete",
   },
   {
@@ -99,31 +114,36 @@ export const metricDefinitions: readonly MetricDefinition[] = [
   {
     name: "Best sellers",
     variant: "by revenue, net",
-    formula: "money charged - money given back, by item or category; class A makes the first 80 % of the total, B the next 15 %, C the rest",
+    formula:
+      "money charged - money given back, by item or category; class A makes the first 80 % of the total, B the next 15 %, C the rest",
     window: "order lines in the window",
   },
   {
     name: "Best sellers",
     variant: "by revenue, gross",
-    formula: "money charged, by item or category; class A makes the first 80 % of the total, B the next 15 %, C the rest",
+    formula:
+      "money charged, by item or category; class A makes the first 80 % of the total, B the next 15 %, C the rest",
     window: "order lines in the window",
   },
   {
     name: "Best sellers",
     variant: "by quantity",
-    formula: "pieces bought, by item or category; class A makes the first 80 % of the total, B the next 15 %, C the rest",
+    formula:
+      "pieces bought, by item or category; class A makes the first 80 % of the total, B the next 15 %, C the rest",
     window: "order lines in the window",
   },
   {
     name: "Value concentration",
     variant: "net",
-    formula: "customers sorted by money charged - money given back, the best first; the share of the total that the first x % bring (a negative total of a customer counts as 0)",
+    formula:
+      "customers sorted by money charged - money given back, the best first; the share of the total that the first x % bring (a negative total of a customer counts as 0)",
     window: "orders in the window",
   },
   {
     name: "Value concentration",
     variant: "gross",
-    formula: "customers sorted by money charged, the best first; the share of the total that the first x % bring",
+    formula:
+      "customers sorted by money charged, the best first; the share of the total that the first x % bring",
     window: "orders in the window",
   },
 ];

@@ -1,12 +1,42 @@
-export { bestSellers, type BestSellerRow, type BestSellersInfo, type BestSellersOptions } from "./best-sellers.ts";
-export { cohortTable, type CohortInfo, type CohortMean, type CohortMeasure, type CohortRow, type CohortTableOptions } from "./cohort-table.ts";
-export { metricDefinitions, type MetricDefinition } from "./definitions.ts";
+export {
+  type BestSellerRow,
+  type BestSellersInfo,
+  type BestSellersOptions,
+  bestSellers,
+} from "./best-sellers.ts";
+export {
+  type CohortInfo,
+  type CohortMean,
+  type CohortMeasure,
+  type CohortRow,
+  type CohortTableOptions,
+  cohortTable,
+} from "./cohort-table.ts";
+export { type MetricDefinition, metricDefinitions } from "./definitions.ts";
 export type { MetricWindow } from "./options.ts";
 export type { MetricColumns, MetricCoverage, MetricOptions } from "./order-log.ts";
 export { type OrderValue, type OrderValueOptions, orderValue } from "./order-value.ts";
-export { type PurchaseFrequency, type PurchaseFrequencyOptions, purchaseFrequency } from "./purchase-frequency.ts";
-export { type RepeatPurchaseRate, type RepeatPurchaseRateOptions, repeatPurchaseRate } from "./repeat-purchase-rate.ts";
+export {
+  type PurchaseFrequency,
+  type PurchaseFrequencyOptions,
+  purchaseFrequency,
+} from "./purchase-frequency.ts";
+export {
+  type RepeatPurchaseRate,
+  type RepeatPurchaseRateOptions,
+  repeatPurchaseRate,
+} from "./repeat-purchase-rate.ts";
 export { type RetentionRate, type RetentionRateOptions, retentionRate } from "./retention-rate.ts";
-export { type RevenueTrendInfo, type RevenueTrendOptions, type RevenueTrendRow, revenueTrend } from "./revenue-trend.ts";
+export {
+  type RevenueTrendInfo,
+  type RevenueTrendOptions,
+  type RevenueTrendRow,
+  revenueTrend,
+} from "./revenue-trend.ts";
 export type { OrderValueBin } from "./value-bins.ts";
-export { type SummaryConcentrationOptions, type ValueConcentration, type ValueConcentrationOptions, valueConcentration } from "./value-concentration.ts";
+export {
+  type SummaryConcentrationOptions,
+  type ValueConcentration,
+  type ValueConcentrationOptions,
+  valueConcentration,
+} from "./value-concentration.ts";

@@ -12,29 +12,44 @@ export interface MetricWindow {
 export function oneOf<T extends string>(value: T, name: string, allowed: readonly T[]): T {
   if (allowed.includes(value)) return value;
   const words = allowed.map((w) => show(w)).join(", ");
-  throw new ClienteleError("bad-option", `Option ${name} must be one of ${words}; found ${show(value)}.`, { value, expected: words });
+  throw new ClienteleError("bad-option", `Option ${name} must be one of ${words}; found ${show(value)}.`, {
+    value,
+    expected: words,
+  });
 }
 
 export function levelOption(level: number | undefined): number {
   if (level === undefined) return 0.95;
   if (typeof level === "number" && level > 0 && level < 1) return level;
-  throw new ClienteleError("bad-option", `Option level must lie between 0 and 1, such as 0.95; found ${show(level)}.`, {
-    value: level,
-    expected: "a number between 0 and 1",
-  });
+  throw new ClienteleError(
+    "bad-option",
+    `Option level must lie between 0 and 1, such as 0.95; found ${show(level)}.`,
+    {
+      value: level,
+      expected: "a number between 0 and 1",
+    },
+  );
 }
 
 /** Refuses a window that ends before it begins. */
 export function checkWindow(from: number, to: number, fromName: string, toName: string): void {
   if (from < to) return;
-  throw new ClienteleError("bad-option", `The window is empty: option ${fromName} (${iso(from)}) must lie before option ${toName} (${iso(to)}).`, {
-    value: to,
-    expected: `a time after ${fromName}`,
-  });
+  throw new ClienteleError(
+    "bad-option",
+    `The window is empty: option ${fromName} (${iso(from)}) must lie before option ${toName} (${iso(to)}).`,
+    {
+      value: to,
+      expected: `a time after ${fromName}`,
+    },
+  );
 }
 
 /** The window of two optional times; without them it begins with the first row and ends just after the last. */
-export function windowOption(from: TimeInput | undefined, to: TimeInput | undefined, log: OrderLog): MetricWindow {
+export function windowOption(
+  from: TimeInput | undefined,
+  to: TimeInput | undefined,
+  log: OrderLog,
+): MetricWindow {
   let first = Number.NaN;
   let last = Number.NaN;
   if (from === undefined || to === undefined) {

@@ -1,8 +1,17 @@
-import { type ColumnOption, type ColumnSpec, type Data, type Id, type OnInvalid, type OptionalColumn, readColumns } from "../core/columns.ts";
+import {
+  type ColumnOption,
+  type ColumnSpec,
+  type Data,
+  type Id,
+  type OnInvalid,
+  type OptionalColumn,
+  readColumns,
+} from "../core/columns.ts";
 import { ClienteleError, show } from "../core/errors.ts";
 import { type Rejected, Table, type TextColumn } from "../core/table.ts";
 import { type TimeInput, type Zone, zoneOf } from "../core/time.ts";
 import type { OrdersInfo, Suspect } from "../data/index.ts";
+import { NOBODY, OPENS, settleOrders } from "./settle-orders.ts";
 
 /** Where the columns of an order log are; each defaults to its name in an `Orders` table. */
 export type MetricColumns<Row extends object> = ColumnOption<Row, "customer", Id> &
@@ -58,12 +67,6 @@ export interface OrderLog {
   readonly texts: { readonly [name: string]: TextColumn };
 }
 
-export const NOBODY = -1;
-export const SUSPECTED = -2;
-export const REFUND_ONLY = 0;
-export const LINE = 1;
-export const OPENS = 2;
-
 /** A further text column that a metric needs; undefined `from` takes the column of that name. */
 export interface ExtraColumn {
   readonly as: "text";
@@ -71,11 +74,22 @@ export interface ExtraColumn {
 }
 
 /** Reads an order log for a metric: one pass at the door, then linear passes over codes. O(rows). */
-export function readOrderLog(data: Data<object>, given: object, what: string, extra: { readonly [name: string]: ExtraColumn } = {}): OrderLog {
-  const options = given as MetricOptions & { readonly [column in "customer" | "time" | "amount" | "order" | "quantity" | "refund"]?: unknown };
+export function readOrderLog(
+  data: Data<object>,
+  given: object,
+  what: string,
+  extra: { readonly [name: string]: ExtraColumn } = {},
+): OrderLog {
+  const options = given as MetricOptions & {
+    readonly [column in "customer" | "time" | "amount" | "order" | "quantity" | "refund"]?: unknown;
+  };
   const info: Partial<OrdersInfo> = data instanceof Table ? (data.info as Partial<OrdersInfo>) : {};
   const zone = zoneFor(options.zone, info.zone);
-  const money = { as: "number", min: 0, expected: "zero or more (money given back belongs in the refund column)" } as const;
+  const money = {
+    as: "number",
+    min: 0,
+    expected: "zero or more (money given back belongs in the refund column)",
+  } as const;
   const specs: Record<string, ColumnSpec> = {
     customer: { as: "text", from: options.customer ?? "customer", required: false },
     time: { as: "time", from: options.time ?? "time" },
@@ -84,13 +98,18 @@ export function readOrderLog(data: Data<object>, given: object, what: string, ex
     quantity: { as: "number", from: options.quantity ?? whereThere(data, "quantity"), required: false },
     refund: { ...money, from: options.refund ?? whereThere(data, "refund"), required: false },
   };
-  for (const [name, { as, from }] of Object.entries(extra)) specs[name] = { as, from: from ?? name, required: false };
-  const read = readColumns(data, specs, { zone, what, ...(options.onInvalid && { onInvalid: options.onInvalid }) });
+  for (const [name, { as, from }] of Object.entries(extra))
+    specs[name] = { as, from: from ?? name, required: false };
+  const read = readColumns(data, specs, {
+    zone,
+    what,
+    ...(options.onInvalid && { onInvalid: options.onInvalid }),
+  });
   const columns = read.columns as unknown as { readonly [name: string]: never };
   const texts: Record<string, TextColumn> = {};
   for (const name of Object.keys(extra)) texts[name] = columns[name];
   return {
-    ...settle({
+    ...settleOrders({
       who: columns.customer,
       time: columns.time,
       amount: columns.amount,
@@ -122,10 +141,14 @@ function zoneFor(option: string | undefined, own: string | undefined): Zone {
 function suspectsOf(option: MetricOptions["suspects"] = "exclude", found: readonly Suspect[]): Set<string> {
   if (option === "keep") return new Set();
   if (option !== "exclude" && !Array.isArray(option)) {
-    throw new ClienteleError("bad-option", `Option suspects must be "exclude", "keep" or a list of ids; found ${show(option)}.`, {
-      value: option,
-      expected: '"exclude", "keep" or ids',
-    });
+    throw new ClienteleError(
+      "bad-option",
+      `Option suspects must be "exclude", "keep" or a list of ids; found ${show(option)}.`,
+      {
+        value: option,
+        expected: '"exclude", "keep" or ids',
+      },
+    );
   }
   const persons = new Set<string>(option === "exclude" ? [] : (option as readonly string[]).map(String));
   return new Set(found.map((s) => s.customer).filter((id) => !persons.has(id)));
@@ -152,101 +175,9 @@ export function moneyOf(log: OrderLog, money: "net" | "gross"): Float64Array {
   return net;
 }
 
-interface Raw {
-  readonly who: TextColumn;
-  readonly time: Float64Array;
-  readonly amount: Float64Array;
-  readonly order: TextColumn | undefined;
-  readonly quantity: Float64Array | undefined;
-  readonly refund: Float64Array | undefined;
-  readonly suspects: ReadonlySet<string>;
-}
-
-function settle({ who, time, amount, order, quantity, refund, suspects }: Raw) {
-  const n = amount.length;
-  const role = new Uint8Array(n).fill(OPENS);
-  // a row that charges nothing and gives money or goods back is no purchase
-  for (let i = 0; i < n; i++) {
-    if (amount[i] === 0 && ((refund !== undefined && refund[i] > 0) || (quantity !== undefined && quantity[i] < 0))) role[i] = REFUND_ONLY;
-  }
-  const orders = order && ordersOf(order, who.codes, time, role);
-  let customer = orders?.customer ?? who.codes;
-  if (suspects.size > 0) {
-    const suspected = who.levels.map((id) => suspects.has(id));
-    customer = customer.map((c) => (c >= 0 && suspected[c] ? SUSPECTED : c));
-  }
-  const customers = who.levels.length;
-  return { customer, customers, time: orders?.time ?? time, amount, quantity, refund, order: orders?.order, orders: orders?.count ?? 0, role };
-}
-
-/** Numbers the orders; fills in customer and time of their lines; leaves OPENS on one line of each. */
-function ordersOf(column: TextColumn, who: Int32Array, time: Float64Array, role: Uint8Array) {
-  const n = who.length;
-  const { order, count, owner, filled } = splitByCustomer(column, who);
-  let customer = who;
-  if (filled) customer = who.map((c, i) => (c < 0 && order[i] >= 0 ? owner[order[i]] : c));
-  const start = new Float64Array(count).fill(Number.NaN);
-  let moved = false;
-  for (let i = 0; i < n; i++) {
-    const o = order[i];
-    if (o < 0 || role[i] === REFUND_ONLY) continue;
-    const begun = start[o];
-    if (begun === time[i]) role[i] = LINE;
-    else if (Number.isNaN(begun)) start[o] = time[i];
-    else {
-      role[i] = LINE;
-      moved = true;
-      if (time[i] < begun) start[o] = time[i];
-    }
-  }
-  const times = moved ? time.map((t, i) => (order[i] >= 0 && role[i] !== REFUND_ONLY ? start[order[i]] : t)) : time;
-  return { order, count, customer, time: times };
-}
-
-/**
- * An order belongs to one customer. Where rows of one order number name several (receipt numbers that begin again, files of two
- * shops put together) they are as many orders; rows that name nobody follow their order's customer when there is just one.
- */
-function splitByCustomer(column: TextColumn, who: Int32Array) {
-  const n = who.length;
-  let order = column.codes;
-  let count = column.levels.length;
-  const owner = new Int32Array(count).fill(NOBODY);
-  const clash = new Uint8Array(count);
-  let clashes = false;
-  let unnamed = false;
-  for (let i = 0; i < n; i++) {
-    const o = order[i];
-    if (o < 0) continue;
-    const c = who[i];
-    if (c < 0) unnamed = true;
-    else if (owner[o] < 0) owner[o] = c;
-    else if (owner[o] !== c) {
-      clash[o] = 1;
-      clashes = true;
-    }
-  }
-  if (!clashes) return { order, count, owner, filled: unnamed };
-  order = order.slice();
-  const byCustomer = new Map<string, number>();
-  const owners = Array.from(owner);
-  for (let i = 0; i < n; i++) {
-    const o = order[i];
-    if (o < 0 || clash[o] === 0) continue;
-    const key = `${o} ${who[i]}`;
-    let code = byCustomer.get(key);
-    if (code === undefined) {
-      code = count++;
-      byCustomer.set(key, code);
-      owners.push(who[i]);
-    }
-    order[i] = code;
-  }
-  return { order, count, owner: Int32Array.from(owners), filled: unnamed };
-}
-
 function whereThere(data: Data<object>, name: string): unknown {
-  if (data instanceof Table) return (data.columns as Record<string, unknown>)[name] === undefined ? undefined : name;
+  if (data instanceof Table)
+    return (data.columns as Record<string, unknown>)[name] === undefined ? undefined : name;
   return (row: Record<string, unknown>) => row[name];
 }
 

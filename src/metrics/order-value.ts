@@ -8,7 +8,16 @@ import { quantileSorted } from "../numeric/quantile.ts";
 import { sum, sumBy } from "../numeric/sum.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
 import { levelOption, type MetricWindow, oneOf, windowOption } from "./options.ts";
-import { coverageOf, type MetricCoverage, moneyOf, OPENS, type MetricColumns, type MetricOptions, type OrderLog, REFUND_ONLY, readOrderLog } from "./order-log.ts";
+import {
+  coverageOf,
+  type MetricColumns,
+  type MetricCoverage,
+  type MetricOptions,
+  moneyOf,
+  type OrderLog,
+  readOrderLog,
+} from "./order-log.ts";
+import { OPENS, REFUND_ONLY } from "./settle-orders.ts";
 import { linearBins, type OrderValueBin, roundBins } from "./value-bins.ts";
 
 /** Options of {@link orderValue}. */
@@ -24,7 +33,7 @@ export type OrderValueOptions<Row extends object = OrderLine> = MetricColumns<Ro
     readonly bins?: "linear" | "log";
     /** Confidence level of the intervals. Default 0.95. */
     readonly level?: number;
-};
+  };
 
 /** What {@link orderValue} returns. Money is in `currency`. */
 export interface OrderValue extends MetricCoverage {
@@ -94,7 +103,11 @@ export function orderValue<Row extends object>(
   const placed = reduceToOrders(log, moneyOf(log, money), window);
   const count = placed.value.length;
   if (count === 0) {
-    throw new ClienteleError("too-few-rows", `The window has no order (${words}); an order value needs at least one.`, { value: 0, expected: "an order in the window" });
+    throw new ClienteleError(
+      "too-few-rows",
+      `The window has no order (${words}); an order value needs at least one.`,
+      { value: 0, expected: "an order in the window" },
+    );
   }
   const clusters = clustersOf(log, placed);
   const perOrder = (totals: Float64Array) => ratioEstimate(totals, clusters.orders, level);
@@ -112,9 +125,12 @@ export function orderValue<Row extends object>(
     orders: count,
     customers: clusters.customers,
     revenue: sum(clusters.money),
-    unattachedRefunds: -sum(placed.looseMoney),
+    unattachedRefunds: 0 - sum(placed.looseMoney),
     itemsPerOrder: perOrder(clusters.items),
-    ordersPerCustomer: clusters.customers === 0 ? null : ratioEstimate(customerOrders, new Float64Array(clusters.customers).fill(1), level),
+    ordersPerCustomer:
+      clusters.customers === 0
+        ? null
+        : ratioEstimate(customerOrders, new Float64Array(clusters.customers).fill(1), level),
     bins: scale === "log" ? roundBins(sorted) : linearBins(sorted),
     ...coverageOf(log, window.from, window.to),
   };
@@ -147,8 +163,9 @@ function reduceToOrders(log: OrderLog, money: Float64Array, window: MetricWindow
   for (let i = 0; i < length; i++) {
     if (!inside(i)) continue;
     if (order !== undefined && order[i] >= 0) target[i] = numberOf[order[i]];
-    if (role[i] !== REFUND_ONLY) pieces[i] = quantity === undefined || Number.isNaN(quantity[i]) ? 1 : quantity[i];
-    else if (target[i] < 0) loose.push(i);
+    if (role[i] !== REFUND_ONLY)
+      pieces[i] = quantity === undefined || Number.isNaN(quantity[i]) ? 1 : quantity[i];
+    else if (target[i] < 0 && money[i] !== 0) loose.push(i);
   }
   return {
     customer: Int32Array.from(owners),

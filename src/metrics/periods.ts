@@ -1,5 +1,14 @@
 import { ClienteleError } from "../core/errors.ts";
-import { dayNumber, dayStart, type Period, periodIndex, periodLabel, periodStart, type WeekStart, type Zone } from "../core/time.ts";
+import {
+  dayNumber,
+  dayStart,
+  type Period,
+  periodIndex,
+  periodLabel,
+  periodStart,
+  type WeekStart,
+  type Zone,
+} from "../core/time.ts";
 import { oneOf } from "./options.ts";
 
 /** Calendar periods of a stretch of time in a zone, numbered from 0. */
@@ -14,7 +23,13 @@ export interface PeriodGrid {
 const MOST = 100_000;
 
 /** The periods that hold `first` to `last` (both included). Zones are asked once per period, never per row. */
-export function periodGrid(first: number, last: number, period: Period, zone: Zone, weekStart: WeekStart = "monday"): PeriodGrid {
+export function periodGrid(
+  first: number,
+  last: number,
+  period: Period,
+  zone: Zone,
+  weekStart: WeekStart = "monday",
+): PeriodGrid {
   oneOf(period, "period", ["day", "week", "month", "quarter", "year"]);
   const base = periodIndex(dayNumber(first, zone), period, weekStart);
   const count = periodIndex(dayNumber(last, zone), period, weekStart) - base + 1;

@@ -6,7 +6,14 @@ import type { OrderLine } from "../data/index.ts";
 import { ratioEstimate, scaleEstimate } from "../numeric/intervals.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
 import { levelOption, type MetricWindow, windowOption } from "./options.ts";
-import { coverageOf, type MetricCoverage, OPENS, type MetricColumns, type MetricOptions, readOrderLog } from "./order-log.ts";
+import {
+  coverageOf,
+  type MetricColumns,
+  type MetricCoverage,
+  type MetricOptions,
+  readOrderLog,
+} from "./order-log.ts";
+import { OPENS } from "./settle-orders.ts";
 
 /** Options of {@link purchaseFrequency}. */
 export type PurchaseFrequencyOptions<Row extends object = OrderLine> = MetricColumns<Row> &
@@ -17,7 +24,7 @@ export type PurchaseFrequencyOptions<Row extends object = OrderLine> = MetricCol
     readonly to: TimeInput;
     /** Confidence level of the interval. Default 0.95. */
     readonly level?: number;
-};
+  };
 
 /** What {@link purchaseFrequency} returns: orders per customer and year. */
 export interface PurchaseFrequency extends Estimate, MetricCoverage {
@@ -64,14 +71,24 @@ export function purchaseFrequency<Row extends object>(
   const words = windowWords(window.from, window.to, log.zone);
   const perCustomer = new Float64Array(log.customers);
   for (let i = 0; i < log.length; i++) {
-    if (log.customer[i] >= 0 && log.role[i] === OPENS && log.time[i] >= window.from && log.time[i] < window.to) perCustomer[log.customer[i]]++;
+    if (
+      log.customer[i] >= 0 &&
+      log.role[i] === OPENS &&
+      log.time[i] >= window.from &&
+      log.time[i] < window.to
+    )
+      perCustomer[log.customer[i]]++;
   }
   const counts = perCustomer.filter((n) => n > 0);
   if (counts.length === 0) {
-    throw new ClienteleError("too-few-rows", `No customer ordered in the window (${words}); a purchase frequency needs at least one.`, {
-      value: 0,
-      expected: "an order of a customer in the window",
-    });
+    throw new ClienteleError(
+      "too-few-rows",
+      `No customer ordered in the window (${words}); a purchase frequency needs at least one.`,
+      {
+        value: 0,
+        expected: "an order of a customer in the window",
+      },
+    );
   }
   const years = (window.to - window.from) / (365.25 * DAY_MS);
   return {

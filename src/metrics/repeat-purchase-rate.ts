@@ -6,8 +6,16 @@ import type { OrderLine } from "../data/index.ts";
 import { shareEstimate } from "../numeric/intervals.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
 import { levelOption, type MetricWindow, oneOf, windowOption } from "./options.ts";
-import { coverageOf, type MetricCoverage, OPENS, type MetricColumns, type MetricOptions, type OrderLog, readOrderLog } from "./order-log.ts";
+import {
+  coverageOf,
+  type MetricColumns,
+  type MetricCoverage,
+  type MetricOptions,
+  type OrderLog,
+  readOrderLog,
+} from "./order-log.ts";
 import { periodGrid, periodsOf } from "./periods.ts";
+import { OPENS } from "./settle-orders.ts";
 
 /** Options of {@link repeatPurchaseRate}. */
 export type RepeatPurchaseRateOptions<Row extends object = OrderLine> = MetricColumns<Row> &
@@ -22,7 +30,7 @@ export type RepeatPurchaseRateOptions<Row extends object = OrderLine> = MetricCo
     readonly purchase?: "order" | "day";
     /** Confidence level of the interval. Default 0.95. */
     readonly level?: number;
-};
+  };
 
 /** What {@link repeatPurchaseRate} returns. */
 export interface RepeatPurchaseRate extends Estimate, MetricCoverage {
@@ -58,7 +66,9 @@ export interface RepeatPurchaseRate extends Estimate, MetricCoverage {
  */
 export function repeatPurchaseRate<Row extends object>(
   orders: Data<Row>,
-  ...[options = {} as RepeatPurchaseRateOptions<NoInfer<Row>>]: object extends RepeatPurchaseRateOptions<NoInfer<Row>>
+  ...[options = {} as RepeatPurchaseRateOptions<NoInfer<Row>>]: object extends RepeatPurchaseRateOptions<
+    NoInfer<Row>
+  >
     ? [options?: RepeatPurchaseRateOptions<NoInfer<Row>>]
     : [options: RepeatPurchaseRateOptions<NoInfer<Row>>]
 ): RepeatPurchaseRate {
@@ -68,12 +78,21 @@ export function repeatPurchaseRate<Row extends object>(
   const log = readOrderLog(orders, options, "repeatPurchaseRate");
   const window = windowOption(options.from, options.to, log);
   const words = windowWords(window.from, window.to, log.zone);
-  const { customers, repeating } = count(log, window, variant === "returning", purchase === "day" ? daysOf(log) : undefined);
+  const { customers, repeating } = count(
+    log,
+    window,
+    variant === "returning",
+    purchase === "day" ? daysOf(log) : undefined,
+  );
   if (customers === 0) {
-    throw new ClienteleError("too-few-rows", `No customer ordered in the window (${words}); a repeat purchase rate needs at least one.`, {
-      value: 0,
-      expected: "an order of a customer in the window",
-    });
+    throw new ClienteleError(
+      "too-few-rows",
+      `No customer ordered in the window (${words}); a repeat purchase rate needs at least one.`,
+      {
+        value: 0,
+        expected: "an order of a customer in the window",
+      },
+    );
   }
   return {
     ...shareEstimate(repeating, customers, level),
@@ -95,11 +114,18 @@ function daysOf({ time, zone }: OrderLog): ArrayLike<number> {
     else if (t > last) last = t;
   }
   // within a century the grid saves a look at the zone for each row
-  return last - first < 36_525 * DAY_MS ? periodsOf(time, periodGrid(first, last, "day", zone)) : time.map((t) => dayNumber(t, zone));
+  return last - first < 36_525 * DAY_MS
+    ? periodsOf(time, periodGrid(first, last, "day", zone))
+    : time.map((t) => dayNumber(t, zone));
 }
 
 /** With `days`, orders of one day are one purchase. */
-function count(log: OrderLog, window: MetricWindow, earlierCounts: boolean, days: ArrayLike<number> | undefined): { customers: number; repeating: number } {
+function count(
+  log: OrderLog,
+  window: MetricWindow,
+  earlierCounts: boolean,
+  days: ArrayLike<number> | undefined,
+): { customers: number; repeating: number } {
   const state = new Uint8Array(log.customers);
   const firstDay = new Float64Array(days === undefined ? 0 : log.customers);
   for (let i = 0; i < log.length; i++) {

@@ -1,12 +1,29 @@
 import type { Data } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
 import type { Estimate } from "../core/estimate.ts";
-import { dayNumber, dayStart, type Period, periodIndex, periodStart, type TimeInput, timeOption, type WeekStart } from "../core/time.ts";
+import {
+  dayNumber,
+  dayStart,
+  type Period,
+  periodIndex,
+  periodStart,
+  type TimeInput,
+  timeOption,
+  type WeekStart,
+} from "../core/time.ts";
 import type { OrderLine } from "../data/index.ts";
 import { shareEstimate, wilsonInterval } from "../numeric/intervals.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
 import { checkWindow, levelOption, type MetricWindow, oneOf } from "./options.ts";
-import { coverageOf, type MetricCoverage, type MetricColumns, type MetricOptions, type OrderLog, REFUND_ONLY, readOrderLog } from "./order-log.ts";
+import {
+  coverageOf,
+  type MetricColumns,
+  type MetricCoverage,
+  type MetricOptions,
+  type OrderLog,
+  readOrderLog,
+} from "./order-log.ts";
+import { REFUND_ONLY } from "./settle-orders.ts";
 
 /** Options of {@link retentionRate}. The windows are `from` and `to`, or `period` and `asOf`. */
 export type RetentionRateOptions<Row extends object = OrderLine> = MetricColumns<Row> &
@@ -29,7 +46,7 @@ export type RetentionRateOptions<Row extends object = OrderLine> = MetricColumns
     readonly weekStart?: WeekStart;
     /** Confidence level of the interval. Default 0.95. */
     readonly level?: number;
-};
+  };
 
 /** What {@link retentionRate} returns. All counts are customers. */
 export interface RetentionRate extends Estimate, MetricCoverage {
@@ -86,20 +103,30 @@ export function retentionRate<Row extends object>(
   const variant = oneOf(options.variant ?? "any-activity", "variant", ["any-activity", "rolling", "period"]);
   const level = levelOption(options.level);
   const log = readOrderLog(orders, options, "retentionRate");
-  const asOf = options.asOf === undefined ? Number.POSITIVE_INFINITY : timeOption(options.asOf, "asOf", log.zone);
+  const asOf =
+    options.asOf === undefined ? Number.POSITIVE_INFINITY : timeOption(options.asOf, "asOf", log.zone);
   const { window, base } = windowsOf(options, log, asOf);
   const c = count(log, window, base, asOf);
   if (c.atStart === 0) {
-    throw new ClienteleError("too-few-rows", `No customer ordered in the base window ${windowWords(base.from, base.to, log.zone)}; a retention rate needs at least one.`, {
-      value: 0,
-      expected: "an order of a customer in the base window",
-    });
+    throw new ClienteleError(
+      "too-few-rows",
+      `No customer ordered in the base window ${windowWords(base.from, base.to, log.zone)}; a retention rate needs at least one.`,
+      {
+        value: 0,
+        expected: "an order of a customer in the base window",
+      },
+    );
   }
   const retained = variant === "rolling" ? c.everAfter : c.retained;
-  const estimate = variant === "period" ? keptAndReturned(c, level) : shareEstimate(retained, c.atStart, level);
+  const estimate =
+    variant === "period" ? keptAndReturned(c, level) : shareEstimate(retained, c.atStart, level);
   return {
     ...estimate,
-    definition: definitionOf("Retention rate", variant, `${windowWords(window.from, window.to, log.zone)}; base ${windowWords(base.from, base.to, log.zone)}`),
+    definition: definitionOf(
+      "Retention rate",
+      variant,
+      `${windowWords(window.from, window.to, log.zone)}; base ${windowWords(base.from, base.to, log.zone)}`,
+    ),
     window,
     base,
     complete: window.to <= asOf,
@@ -112,14 +139,25 @@ export function retentionRate<Row extends object>(
   };
 }
 
-type WindowOptions = Pick<RetentionRateOptions, "from" | "to" | "baseFrom" | "baseTo" | "period" | "weekStart">;
+type WindowOptions = Pick<
+  RetentionRateOptions,
+  "from" | "to" | "baseFrom" | "baseTo" | "period" | "weekStart"
+>;
 
-function windowsOf(options: WindowOptions, { zone }: OrderLog, asOf: number): { window: MetricWindow; base: MetricWindow } {
+function windowsOf(
+  options: WindowOptions,
+  { zone }: OrderLog,
+  asOf: number,
+): { window: MetricWindow; base: MetricWindow } {
   const { period, weekStart = "monday" } = options;
   if (period !== undefined) {
     oneOf(period, "period", ["day", "week", "month", "quarter", "year"]);
     if (options.from !== undefined || options.to !== undefined || asOf === Number.POSITIVE_INFINITY) {
-      throw new ClienteleError("bad-option", `Option period goes with asOf and without from and to: it takes the last whole ${period} before asOf.`, { value: period, expected: "period and asOf" });
+      throw new ClienteleError(
+        "bad-option",
+        `Option period goes with asOf and without from and to: it takes the last whole ${period} before asOf.`,
+        { value: period, expected: "period and asOf" },
+      );
     }
     const startOf = (index: number) => dayStart(periodStart(index, period, weekStart), zone);
     // asOf is exclusive: the period it lies in is not over, even where it is the first instant
@@ -128,19 +166,28 @@ function windowsOf(options: WindowOptions, { zone }: OrderLog, asOf: number): { 
     return { window: { from: b, to: c }, base: { from: a, to: b } };
   }
   if (options.from === undefined || options.to === undefined) {
-    throw new ClienteleError("bad-option", "A retention rate needs its window: options from and to, or period and asOf.", { expected: "from and to, or period and asOf" });
+    throw new ClienteleError(
+      "bad-option",
+      "A retention rate needs its window: options from and to, or period and asOf.",
+      { expected: "from and to, or period and asOf" },
+    );
   }
   const from = timeOption(options.from, "from", zone);
   const to = timeOption(options.to, "to", zone);
   checkWindow(from, to, "from", "to");
   const baseTo = options.baseTo === undefined ? from : timeOption(options.baseTo, "baseTo", zone);
-  const baseFrom = options.baseFrom === undefined ? baseTo - (to - from) : timeOption(options.baseFrom, "baseFrom", zone);
+  const baseFrom =
+    options.baseFrom === undefined ? baseTo - (to - from) : timeOption(options.baseFrom, "baseFrom", zone);
   checkWindow(baseFrom, baseTo, "baseFrom", "baseTo");
   if (baseTo > from) {
-    throw new ClienteleError("bad-option", "The base window must end before the window begins, or customers would be retained by one and the same order (option baseTo lies after from).", {
-      value: baseTo,
-      expected: "baseTo at or before from",
-    });
+    throw new ClienteleError(
+      "bad-option",
+      "The base window must end before the window begins, or customers would be retained by one and the same order (option baseTo lies after from).",
+      {
+        value: baseTo,
+        expected: "baseTo at or before from",
+      },
+    );
   }
   return { window: { from, to }, base: { from: baseFrom, to: baseTo } };
 }
@@ -170,7 +217,15 @@ function count(log: OrderLog, window: MetricWindow, base: MetricWindow, asOf: nu
     if (t < window.from) seen[c] |= t >= base.from && t < base.to ? BASE : BEFORE;
     else seen[c] |= t < window.to ? WITHIN : AFTER;
   }
-  const n: Counts = { atStart: 0, retained: 0, everAfter: 0, atEnd: 0, newCustomers: 0, returned: 0, dormant: 0 };
+  const n: Counts = {
+    atStart: 0,
+    retained: 0,
+    everAfter: 0,
+    atEnd: 0,
+    newCustomers: 0,
+    returned: 0,
+    dormant: 0,
+  };
   for (const s of seen) {
     const inBase = (s & BASE) !== 0;
     const within = (s & WITHIN) !== 0;
@@ -198,7 +253,10 @@ function keptAndReturned({ atStart, retained, returned, dormant }: Counts, level
   return {
     value,
     se: Math.hypot(kept.se as number, (back.se as number) * scale),
-    interval: [value - Math.hypot(kept.value - low, (back.value - backLow) * scale), value + Math.hypot(high - kept.value, (backHigh - back.value) * scale)],
+    interval: [
+      value - Math.hypot(kept.value - low, (back.value - backLow) * scale),
+      value + Math.hypot(high - kept.value, (backHigh - back.value) * scale),
+    ],
     level,
   };
 }

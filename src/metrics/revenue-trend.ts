@@ -6,8 +6,17 @@ import { sumBy } from "../numeric/sum.ts";
 import { countDistinct } from "./count-distinct.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
 import { checkWindow, oneOf } from "./options.ts";
-import { coverageOf, type MetricCoverage, moneyOf, OPENS, type MetricColumns, type MetricOptions, type OrderLog, REFUND_ONLY, readOrderLog } from "./order-log.ts";
+import {
+  coverageOf,
+  type MetricColumns,
+  type MetricCoverage,
+  type MetricOptions,
+  moneyOf,
+  type OrderLog,
+  readOrderLog,
+} from "./order-log.ts";
 import { type PeriodGrid, periodGrid, periodsOf } from "./periods.ts";
+import { OPENS, REFUND_ONLY } from "./settle-orders.ts";
 
 /** Options of {@link revenueTrend}. */
 export type RevenueTrendOptions<Row extends object = OrderLine> = MetricColumns<Row> &
@@ -22,7 +31,7 @@ export type RevenueTrendOptions<Row extends object = OrderLine> = MetricColumns<
     readonly money?: "net" | "gross";
     /** First day of the week. Default "monday". */
     readonly weekStart?: WeekStart;
-};
+  };
 
 /** One period of a trend. */
 export interface RevenueTrendRow {
@@ -91,10 +100,13 @@ export function revenueTrend<Row extends object>(
   const from = options.from === undefined ? firstTime(log, asOf) : timeOption(options.from, "from", log.zone);
   if (options.from !== undefined) checkWindow(from, asOf, "from", "asOf");
   const known = from < asOf;
-  const grid = known ? periodGrid(from, asOf - 1, period, log.zone, options.weekStart ?? "monday") : undefined;
+  const grid = known
+    ? periodGrid(from, asOf - 1, period, log.zone, options.weekStart ?? "monday")
+    : undefined;
   // without the option, nothing says that the log does not reach back to the period's start
   const opensAt = options.from === undefined ? Number.NEGATIVE_INFINITY : from;
-  const columns = grid === undefined ? noPeriods() : columnsOf(log, grid, moneyOf(log, money), from, opensAt, asOf);
+  const columns =
+    grid === undefined ? noPeriods() : columnsOf(log, grid, moneyOf(log, money), from, opensAt, asOf);
   return new Table<RevenueTrendRow, RevenueTrendInfo>(columns.start.length, columns, {
     kind: "revenue-trend",
     key: "period",
@@ -109,7 +121,14 @@ export function revenueTrend<Row extends object>(
   });
 }
 
-function columnsOf(log: OrderLog, grid: PeriodGrid, money: Float64Array, from: number, opensAt: number, asOf: number) {
+function columnsOf(
+  log: OrderLog,
+  grid: PeriodGrid,
+  money: Float64Array,
+  from: number,
+  opensAt: number,
+  asOf: number,
+) {
   const { count, starts } = grid;
   const { time, customer, role, length } = log;
   const at = periodsOf(time, grid);
@@ -131,11 +150,21 @@ function columnsOf(log: OrderLog, grid: PeriodGrid, money: Float64Array, from: n
   if (starts[0] < opensAt) complete[0] = 0;
   if (starts[count] > asOf) complete[count - 1] = 0;
   return {
-    period: { codes: Int32Array.from({ length: count }, (_, p) => p), levels: Array.from({ length: count }, (_, p) => grid.label(p)) },
+    period: {
+      codes: Int32Array.from({ length: count }, (_, p) => p),
+      levels: Array.from({ length: count }, (_, p) => grid.label(p)),
+    },
     start: starts.slice(0, count),
     end: starts.slice(1),
     revenue: sumBy(money, at, count),
-    refunds: log.refund === undefined ? new Float64Array(count) : sumBy(log.refund.map((r) => (r > 0 ? r : 0)), at, count),
+    refunds:
+      log.refund === undefined
+        ? new Float64Array(count)
+        : sumBy(
+            log.refund.map((r) => (Number.isNaN(r) ? 0 : r)),
+            at,
+            count,
+          ),
     orders,
     customers,
     newCustomers,
@@ -153,5 +182,16 @@ function firstTime(log: OrderLog, asOf: number): number {
 function noPeriods(): ReturnType<typeof columnsOf> {
   const none = () => new Float64Array(0);
   const period = { codes: new Int32Array(0), levels: [] as string[] };
-  return { period, start: none(), end: none(), revenue: none(), refunds: none(), orders: none(), customers: none(), newCustomers: none(), returningCustomers: none(), complete: none() };
+  return {
+    period,
+    start: none(),
+    end: none(),
+    revenue: none(),
+    refunds: none(),
+    orders: none(),
+    customers: none(),
+    newCustomers: none(),
+    returningCustomers: none(),
+    complete: none(),
+  };
 }

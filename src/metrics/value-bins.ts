@@ -45,9 +45,13 @@ export function roundBins(sorted: Float64Array): OrderValueBin[] {
   const min = sorted[0];
   const max = sorted[n - 1];
   if (min === max || max <= 0) return [{ from: min, to: max, count: n, share: 1 }];
-  const start = min > max / 1e6 ? min : sorted.find((v) => v > max / 1e6) ?? max;
+  const start = min > max / 1e6 ? min : (sorted.find((v) => v > max / 1e6) ?? max);
   const edges: number[] = [];
-  for (let power = Math.floor(Math.log10(start)) - 1; edges.length === 0 || edges[edges.length - 1] <= max; power++) {
+  for (
+    let power = Math.floor(Math.log10(start)) - 1;
+    edges.length === 0 || edges[edges.length - 1] <= max;
+    power++
+  ) {
     for (const m of [1, 2, 5]) edges.push(tidy(m * 10 ** power));
   }
   while (edges[1] <= start) edges.shift();

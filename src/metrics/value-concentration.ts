@@ -6,7 +6,16 @@ import type { Customers, OrderLine } from "../data/index.ts";
 import { sumBy } from "../numeric/sum.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
 import { type MetricWindow, oneOf, windowOption } from "./options.ts";
-import { coverageOf, type MetricCoverage, moneyOf, OPENS, type MetricColumns, type MetricOptions, type OrderLog, readOrderLog } from "./order-log.ts";
+import {
+  coverageOf,
+  type MetricColumns,
+  type MetricCoverage,
+  type MetricOptions,
+  moneyOf,
+  type OrderLog,
+  readOrderLog,
+} from "./order-log.ts";
+import { OPENS } from "./settle-orders.ts";
 
 /** Options of {@link valueConcentration} for a customer summary. */
 export interface SummaryConcentrationOptions extends MetricOptions {
@@ -65,7 +74,10 @@ export interface ValueConcentration extends MetricCoverage {
  * value.curve[40]; // => { customerShare: 0.4, revenueShare: 0.7 }
  * valueConcentration(orders, { from: "2027-01-01" }); // throws "too-few-rows"
  */
-export function valueConcentration(customers: Customers, options?: SummaryConcentrationOptions): ValueConcentration;
+export function valueConcentration(
+  customers: Customers,
+  options?: SummaryConcentrationOptions,
+): ValueConcentration;
 export function valueConcentration<Row extends object>(
   orders: Data<Row>,
   ...options: object extends ValueConcentrationOptions<NoInfer<Row>>
@@ -76,23 +88,38 @@ export function valueConcentration(orders: Data<object>, ...rest: readonly unkno
   const options = (rest[0] ?? {}) as Partial<ValueConcentrationOptions>;
   const money = oneOf(options.money ?? "net", "money", ["net", "gross"]);
   if (isSummary(orders) && (options.from !== undefined || options.to !== undefined)) {
-    throw new ClienteleError("bad-option", "A customer summary has no single orders to cut a window from; give the orders, or summarize those of the window.", {
-      expected: "orders, or no from and to",
-    });
+    throw new ClienteleError(
+      "bad-option",
+      "A customer summary has no single orders to cut a window from; give the orders, or summarize those of the window.",
+      {
+        expected: "orders, or no from and to",
+      },
+    );
   }
-  const log = readOrderLog(orders, isSummary(orders) ? { ...summaryColumns(money), ...options } : options, "valueConcentration");
+  const log = readOrderLog(
+    orders,
+    isSummary(orders) ? { ...summaryColumns(money), ...options } : options,
+    "valueConcentration",
+  );
   const window = windowOption(options.from, options.to, log);
   const words = windowWords(window.from, window.to, log.zone);
   const { totals, negative } = totalsOf(log, moneyOf(log, money), window);
   const n = totals.length;
   const total = n === 0 ? 0 : totals[n - 1];
   if (!(total > 0)) {
-    throw new ClienteleError("too-few-rows", `No customer brought money in the window (${words}); a concentration needs at least one who did.`, {
-      value: n,
-      expected: "a customer with revenue above zero",
-    });
+    throw new ClienteleError(
+      "too-few-rows",
+      `No customer brought money in the window (${words}); a concentration needs at least one who did.`,
+      {
+        value: n,
+        expected: "a customer with revenue above zero",
+      },
+    );
   }
-  const curve = Array.from({ length: 101 }, (_, k) => ({ customerShare: k / 100, revenueShare: shareOfBest(totals, k / 100) }));
+  const curve = Array.from({ length: 101 }, (_, k) => ({
+    customerShare: k / 100,
+    revenueShare: shareOfBest(totals, k / 100),
+  }));
   return {
     definition: definitionOf("Value concentration", money, words),
     window,
@@ -113,11 +140,17 @@ function isSummary(orders: Data<object>): boolean {
 
 // a row of a summary is as good as one order of all that the customer spent, at the time of the last
 function summaryColumns(money: "net" | "gross"): object {
-  return money === "gross" ? { time: "last", amount: "spend" } : { time: "last", amount: "spend", refund: "refunds" };
+  return money === "gross"
+    ? { time: "last", amount: "spend" }
+    : { time: "last", amount: "spend", refund: "refunds" };
 }
 
 /** Running totals of the customers' money, the best first. */
-function totalsOf(log: OrderLog, money: Float64Array, { from, to }: MetricWindow): { totals: Float64Array; negative: number } {
+function totalsOf(
+  log: OrderLog,
+  money: Float64Array,
+  { from, to }: MetricWindow,
+): { totals: Float64Array; negative: number } {
   const { customer, customers, time, role, length } = log;
   const buys = new Uint8Array(customers);
   const owner = new Int32Array(length).fill(-1);
@@ -128,7 +161,10 @@ function totalsOf(log: OrderLog, money: Float64Array, { from, to }: MetricWindow
   }
   const value = sumBy(money, owner, customers).filter((_, c) => buys[c] === 1);
   const negative = value.filter((v) => v < 0).length;
-  const totals = value.map((v) => Math.max(0, v)).sort().reverse();
+  const totals = value
+    .map((v) => Math.max(0, v))
+    .sort()
+    .reverse();
   let sum = 0;
   let lost = 0;
   for (let i = 0; i < totals.length; i++) {

@@ -4,7 +4,11 @@ import { studentTQuantile } from "./student-t.ts";
 import { sum } from "./sum.ts";
 
 /** Wilson's score interval of a share: `successes` of `n`. Wilson (1927), without continuity correction. Always inside 0..1. */
-export function wilsonInterval(successes: number, n: number, level: number): readonly [low: number, high: number] {
+export function wilsonInterval(
+  successes: number,
+  n: number,
+  level: number,
+): readonly [low: number, high: number] {
   return wilsonWith(normalQuantile((1 + level) / 2), successes, n);
 }
 
@@ -24,7 +28,12 @@ export function wilsonWith(z: number, successes: number, n: number): readonly [l
 /** A share with its binomial standard error and Wilson interval. */
 export function shareEstimate(successes: number, n: number, level: number): Estimate {
   const value = successes / n;
-  return { value, se: Math.sqrt((value * (1 - value)) / n), interval: wilsonInterval(successes, n, level), level };
+  return {
+    value,
+    se: Math.sqrt((value * (1 - value)) / n),
+    interval: wilsonInterval(successes, n, level),
+    level,
+  };
 }
 
 /**
@@ -50,5 +59,10 @@ export function ratioEstimate(tops: ArrayLike<number>, bottoms: ArrayLike<number
 
 /** An estimate of c times what `estimate` estimates, c > 0. */
 export function scaleEstimate({ value, se, interval, level }: Estimate, c: number): Estimate {
-  return { value: value * c, se: se === null ? null : se * c, interval: interval && [interval[0] * c, interval[1] * c], level };
+  return {
+    value: value * c,
+    se: se === null ? null : se * c,
+    interval: interval && [interval[0] * c, interval[1] * c],
+    level,
+  };
 }

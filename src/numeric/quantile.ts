@@ -10,6 +10,8 @@ export function quantileSorted(sorted: ArrayLike<number>, p: number): number {
 
 /** The values that are numbers, sorted: what quantiles are taken of. O(n log n). */
 export function sortedNumbers(values: Float64Array): Float64Array {
-  const kept = values.filter((v) => !Number.isNaN(v));
-  return kept.sort();
+  const kept = new Float64Array(values.length);
+  let n = 0;
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) kept[n++] = values[i];
+  return kept.subarray(0, n).sort();
 }

@@ -72,7 +72,9 @@ function halves(x: number, df: number): readonly [center: number, tail: number] 
 }
 
 function density(x: number, df: number): number {
-  return (gammaRatio(df / 2) / Math.sqrt(Math.PI * df)) * Math.exp(-((df + 1) / 2) * Math.log1p((x / df) * x));
+  return (
+    (gammaRatio(df / 2) / Math.sqrt(Math.PI * df)) * Math.exp(-((df + 1) / 2) * Math.log1p((x / df) * x))
+  );
 }
 
 /** Gamma(a + 1/2) / Gamma(a): the asymptotic series after climbing to a >= 30, so no two large logarithms are subtracted. */
@@ -85,7 +87,14 @@ function gammaRatio(a: number): number {
   }
   const r = 1 / n;
   const series =
-    1 + r * (-1 / 8 + r * (1 / 128 + r * (5 / 1024 + r * (-21 / 32768 + r * (-399 / 262144 + r * (869 / 4194304 + (r * 39325) / 33554432))))));
+    1 +
+    r *
+      (-1 / 8 +
+        r *
+          (1 / 128 +
+            r *
+              (5 / 1024 +
+                r * (-21 / 32768 + r * (-399 / 262144 + r * (869 / 4194304 + (r * 39325) / 33554432))))));
   return climb * Math.sqrt(n) * series;
 }
 

@@ -59,7 +59,7 @@ export function reportFormats(locale: string, currency: string, zone: string): R
       // a share that is not nothing should not read "0 %"
       percent: (v) => (v !== 0 && Math.abs(v) < 0.0095 ? fine : percent).format(v),
       change: (v) => signed.format(v),
-      day: (ms) => day.format(ms),
+      day: (ms) => (Math.abs(ms) <= 8.64e15 ? day.format(ms) : "–"),
       period: (label) => {
         const found = /^(\d{4})-(\d\d)$/.exec(label);
         return found === null ? label : month.format(Date.UTC(Number(found[1]), Number(found[2]) - 1, 1));

@@ -1,17 +1,22 @@
 import { badModel, modelParser } from "../core/model.ts";
 import { reportFormats } from "./format.ts";
-import { MISSING } from "./part.ts";
+import { MISSING, type MissingReason } from "./part.ts";
 import { reportPartList } from "./parts/list.ts";
 import type { Report } from "./report.ts";
+import { misshapen, type Shape } from "./shape.ts";
 
 /**
- * Checks a report that comes from outside (a file, a database, a request): JSON text or a parsed value. Kind, version, size and keys are
- * checked, and that every part of the page is there with its fields. O(size).
+ * Checks a report that comes from outside (a file, a database, a request): JSON text or a parsed value. Kind, version, size and every field
+ * are checked, so that {@link renderReport} can show what passes. O(size).
  *
  * @throws "bad-model"
  *
  * @example
- * import { parseReport } from "clientele/report";
+ * import { buildReport, parseReport, reduceForReport } from "clientele/report";
+ * import { ordersFrom } from "clientele/data";
+ * const orders = ordersFrom([{ customer: "ann", time: "2026-09-01", amount: 20 }]);
+ * const text = JSON.stringify(buildReport(reduceForReport(orders, { asOf: "2026-11-01" })));
+ * parseReport(text).about.orders; // => 1
  * parseReport('{"kind":"recipe"}'); // throws "bad-model"
  */
 export function parseReport(json: unknown): Report {
@@ -23,54 +28,46 @@ export function parseReport(json: unknown): Report {
   })(json);
 }
 
+const ABOUT: Shape = {
+  source: "text",
+  currency: "text",
+  zone: "text",
+  asOf: "number",
+  from: "number?",
+  to: "number?",
+  rows: "number",
+  orders: "number",
+  ordersWithoutCustomer: "number",
+  ordersOfSuspects: "number",
+  notes: ["text"],
+};
+
 function check(report: Report): void {
-  const fail = (what: string): never => {
-    throw badModel("report", what);
-  };
-  if (typeof report.title !== "string") fail("title is no text");
-  const { about, parts } = report;
-  if (!isRecord(about) || !isRecord(parts)) fail("about or parts are missing");
-  for (const key of ["source", "currency", "zone"] as const)
-    if (typeof about[key] !== "string") fail(`about.${key} is no text`);
-  for (const key of ["asOf", "rows", "orders", "ordersWithoutCustomer", "ordersOfSuspects"] as const) {
-    if (!Number.isFinite(about[key])) fail(`about.${key} is no number`);
-  }
-  for (const key of ["from", "to"] as const)
-    if (about[key] !== null && !Number.isFinite(about[key])) fail(`about.${key} is no time`);
-  if (!Array.isArray(about.notes) || !about.notes.every((n) => typeof n === "string"))
-    fail("about.notes are no texts");
-  const known = reportPartList();
-  for (const name of Object.keys(parts)) if (!known.some(([k]) => k === name)) fail(`unknown part "${name}"`);
-  const formats = reportFormatsOf(about.currency, about.zone, fail);
-  for (const [name, definition] of known) {
-    const part: unknown = parts[name];
-    if (!isRecord(part)) fail(`part "${name}" is missing`);
-    if ("missing" in (part as object)) {
-      if (!MISSING.includes((part as { missing: unknown }).missing as never))
-        fail(`part "${name}" is missing for an unknown reason`);
-      continue;
-    }
-    // the page is the one reader of a part: what it can be made of is whole
-    try {
-      definition.view(part as never, { formats });
-    } catch {
-      fail(`part "${name}" lacks fields or holds others`);
-    }
-  }
-}
-
-function reportFormatsOf(
-  currency: string,
-  zone: string,
-  fail: (what: string) => never,
-): ReturnType<typeof reportFormats> {
+  if (typeof report.title !== "string") throw badModel("report", "title is no text");
+  const wrong = misshapen(report.about, ABOUT, "about");
+  if (wrong !== null) throw badModel("report", `${wrong} is missing, unknown or of the wrong kind`);
   try {
-    return reportFormats("en", currency, zone);
+    reportFormats("en", report.about.currency, report.about.zone).day(report.about.asOf);
   } catch {
-    return fail("about.currency or about.zone is unknown");
+    throw badModel("report", "about names no currency, zone or time that is known");
+  }
+  const parts = report.parts as unknown;
+  if (typeof parts !== "object" || parts === null) throw badModel("report", "parts are missing");
+  const known = reportPartList();
+  for (const name of Object.keys(parts)) {
+    if (!known.some(([k]) => k === name)) throw badModel("report", `part "${name}" is unknown`);
+  }
+  for (const [name, { shape, valid }] of known) {
+    const part = (parts as Record<string, unknown>)[name];
+    if (isMissing(part)) continue;
+    const bad = misshapen(part, shape, name);
+    if (bad !== null) throw badModel("report", `${bad} is missing, unknown or of the wrong kind`);
+    if (valid !== undefined && !valid(part as never))
+      throw badModel("report", `part "${name}" contradicts itself`);
   }
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function isMissing(part: unknown): boolean {
+  if (typeof part !== "object" || part === null || !("missing" in part)) return false;
+  return Object.keys(part).length === 1 && MISSING.includes(part.missing as MissingReason);
 }

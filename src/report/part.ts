@@ -1,15 +1,17 @@
 import type { ReportReductions } from "./reductions.ts";
 import type { ReportOptions } from "./report.ts";
 import type { Section, ViewContext } from "./section.ts";
+import type { Shape } from "./shape.ts";
 
 /** Every reason why a part says nothing. */
 export const MISSING = [
   "no-orders",
   "no-customers",
+  "few-customers",
   "no-amounts",
   "no-items",
   "no-hours",
-  "no-repeat",
+  "nobody-left",
   "too-short",
   "nobody-at-risk",
   "not-supplied",
@@ -27,8 +29,14 @@ export interface Missing {
 export interface ReportPart<P extends object, N extends keyof ReportReductions> {
   readonly needs: readonly N[];
   readonly build: (reductions: Pick<ReportReductions, N>, options: ReportOptions) => P | Missing;
+  /** What the part looks like as JSON, and what else must hold: checked when a report comes from outside. */
+  readonly shape: Shape;
+  readonly valid?: (part: P) => boolean;
   readonly view: (part: P, context: ViewContext) => Section;
 }
+
+/** Below this many customers, groups and shares of customers are shares of single people. */
+export const LEAST_CUSTOMERS = 10;
 
 /** Whether a part has something to say. */
 export function isReady<P extends object>(part: P | Missing): part is P {

@@ -10,8 +10,13 @@ import {
   type Zone,
   zoneOf,
 } from "../core/time.ts";
-import type { OrderLine, Orders, OrdersInfo } from "../data/index.ts";
-import { summarizeCustomers } from "../data/summarize-customers.ts";
+import {
+  checkQuality,
+  type OrderLine,
+  type Orders,
+  type OrdersInfo,
+  summarizeCustomers,
+} from "../data/index.ts";
 import {
   bestSellers,
   cohortTable,
@@ -213,6 +218,24 @@ function spreadOf({ bins, quantiles, mean }: OrderValue): ReportReductions["orde
   return { bins: shown, quartiles: [at(0.25), at(0.5), at(0.75)], mean: estimateOf(mean) };
 }
 
-function issuesOf(_orders: Orders, _asOf: number): ReportIssue[] {
-  return [];
+function issuesOf(orders: Orders, asOf: number): ReportIssue[] {
+  const { columns, findings } = checkQuality(orders, { asOf });
+  const times = new Set(columns.filter((c) => c.type === "time").map((c) => c.column));
+  return findings.map(({ column, severity, message, examples }) => ({
+    column,
+    severity,
+    message,
+    examples: examples
+      .slice(0, 3)
+      .flatMap(({ value }) =>
+        value === null ? [] : [column !== null && times.has(column) ? moment(value) : String(value)],
+      ),
+  }));
+}
+
+function moment(value: string | number): string {
+  const date = new Date(value);
+  return typeof value === "number" && !Number.isNaN(date.getTime())
+    ? date.toISOString().slice(0, 16).replace("T", " ")
+    : String(value);
 }

@@ -45,11 +45,13 @@ export interface ReportDefinition {
   readonly window: string;
 }
 
-/** A problem found in a column. */
+/** Something to look at in the data. */
 export interface ReportIssue {
-  readonly column: string;
-  readonly issue: string;
-  readonly rows: number;
+  /** The column; null for findings about whole rows. */
+  readonly column: string | null;
+  readonly severity: "error" | "warning" | "note";
+  /** The finding in a sentence. */
+  readonly message: string;
   /** Up to three of the values, as text. */
   readonly examples: readonly string[];
 }

@@ -49,12 +49,13 @@ thead th{color:var(--muted);font-weight:400;font-size:.8125rem;vertical-align:bo
 tbody th{font-weight:500}
 th:last-child,td:last-child{padding-right:0}
 .n{text-align:right;white-space:nowrap}
+.heat{min-width:0}
 .heat th,.heat td{padding:.25rem .3rem;text-align:center;border:1px solid var(--paper);white-space:nowrap;font-size:.8125rem}
 .heat tbody th{text-align:left;font-weight:400;padding-right:.75rem}
 .heat td{background:color-mix(in srgb,var(--first) var(--heat,0%),var(--paper))}
 .heat .pale{outline:1px dashed var(--accent);outline-offset:-2px}
-.bars{list-style:none;padding:0;margin:.5rem 0}
-.bars li{display:grid;grid-template-columns:minmax(6rem,10rem) 1fr minmax(4.5rem,auto);gap:.75rem;align-items:center;padding:.12rem 0;font-size:.9rem;font-variant-numeric:tabular-nums}
+.bars{list-style:none;padding:0;margin:.5rem 0;display:grid;grid-template-columns:fit-content(15rem) minmax(4rem,1fr) auto;gap:.24rem .75rem}
+.bars li{display:grid;grid-template-columns:10rem 1fr 5rem;grid-template-columns:subgrid;grid-column:1/-1;align-items:center;line-height:1.3;font-size:.9rem;font-variant-numeric:tabular-nums}
 .bars .track{background:var(--soft);height:.8rem}
 .bars .fill{display:block;height:100%;background:var(--first);min-width:1px}
 .bars .second{background:var(--second)}
@@ -84,16 +85,15 @@ nav li{padding:.3rem 0}
 .figures .big{font-size:1.35rem}
 .segments>li{grid-template-columns:1fr;gap:.2rem}
 th,td{padding-right:.65rem}
-.bars li{grid-template-columns:minmax(5.5rem,7.5rem) 1fr minmax(3.5rem,auto);gap:.5rem}
+.bars{grid-template-columns:fit-content(9.5rem) minmax(4rem,1fr) auto}
 }
 @media screen and (max-width:40rem){.chart.wide{display:none}.chart.narrow{display:block}}
 @media print{
 @page{margin:18mm 16mm}
-body{font-size:10pt}
+html{font-size:10pt}
 .page{max-width:none;padding:0}
 nav,.skip,details{display:none}
-h1{font-size:22pt}
-h2{font-size:15pt;margin-top:1.6rem;break-after:avoid}
+h2{margin-top:2rem;break-after:avoid}
 h3{break-after:avoid}
 figure,tr,.figures div,.terms div{break-inside:avoid}
 .scroll{overflow:visible}

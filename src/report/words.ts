@@ -1,5 +1,5 @@
 import type { Estimate } from "../core/estimate.ts";
-import type { MissingReason } from "./part.ts";
+import { LEAST_CUSTOMERS, type MissingReason } from "./part.ts";
 import type { ReportDefinition } from "./reductions.ts";
 
 // Every sentence of the report that is not made of one part's own numbers. English, plain, one place to translate.
@@ -28,14 +28,16 @@ export function missingSentence(reason: MissingReason): string {
       return "Not enough data: there is no purchase before the date of this report.";
     case "no-customers":
       return "Not enough data: the export names no customers, so nothing can be said about who buys. Export the customer's e-mail address or number with each order and run the report again.";
+    case "few-customers":
+      return `Not enough data: with fewer than ${LEAST_CUSTOMERS} customers, groups of customers would be single people. Look at them one by one.`;
     case "no-amounts":
       return "Not enough data: no order has an amount above zero.";
     case "no-items":
       return "The export does not say what was bought. Export the order lines (item names) and run the report again.";
     case "no-hours":
       return "The export has dates without times, so the hour of day is not known.";
-    case "no-repeat":
-      return "Not enough data: nobody has bought on a second day yet, so how often customers return cannot be measured.";
+    case "nobody-left":
+      return "Not enough data: no customer who came back has been silent long enough to count as gone, so it is not known how long customers stay. Run the report again in a few months.";
     case "too-short":
       return "Not enough data: two whole months at least are needed to see who returns.";
     case "nobody-at-risk":
@@ -47,7 +49,8 @@ export function missingSentence(reason: MissingReason): string {
 
 /** "between 34% and 41%", or that the range is not known. */
 export function between(estimate: Estimate, format: (value: number) => string): string {
-  if (estimate.interval === null) return "too few cases for a range";
+  // none of these figures can be below zero: a range that is says only that there is too little to go by
+  if (estimate.interval === null || estimate.interval[0] < 0) return "too few cases for a range";
   const [low, high] = estimate.interval.map(format);
   return low === high ? `exactly about ${low}` : `between ${low} and ${high}`;
 }

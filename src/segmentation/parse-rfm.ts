@@ -17,7 +17,7 @@ import type { RfmDimension, RfmRule } from "./rfm-types.ts";
  * const stored = JSON.stringify(scoreRfm(old, { asOf: "2026-11-01" }).info.rule);
  * const rule = parseRfm(stored);
  * const next = scoreRfm([{ customer: "eve", last: "2026-11-28", orders: 4, revenue: 90 }], { asOf: "2026-12-01", rule });
- * next.at(0)?.score; // => "522"
+ * next.at(0)?.score; // => "521"
  * parseRfm({ kind: "rfm", version: 9 }); // throws "bad-model"
  */
 export function parseRfm(json: unknown): RfmRule {

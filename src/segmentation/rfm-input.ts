@@ -44,7 +44,9 @@ export function readInput<Row extends object>(data: Data<Row>, options: RfmColum
       { value: data },
     );
   }
-  const info: Partial<TableInfo> = data instanceof Table ? data.info : {};
+  const own: Partial<TableInfo> = data instanceof Table ? data.info : {};
+  // the result says what it was counted up to
+  const info = options.asOf === undefined ? own : { ...own, asOf: timeOf(options.asOf) };
   const columns =
     data instanceof Table ? (data.columns as unknown as Record<string, TableColumn>) : undefined;
   let rows: Row[] | undefined;
@@ -118,21 +120,24 @@ function daysSince<Row extends object>(
     const recency = numbers("recency");
     return numbers("age").map((age, i) => Math.round((age - recency[i]) * unit));
   }
-  const asOf = timeOf(options.asOf ?? info.asOf);
-  if (Number.isNaN(asOf))
+  const asOf = info.asOf as number;
+  if (!Number.isFinite(asOf))
     throw badOption("asOf", options.asOf, 'the end of what is known, e.g. "2026-11-01"');
   return numbers(options.last ?? "last", timeOf).map((time) => Math.floor((asOf - 1 - time) / DAY_MS));
 }
 
+// what is there but no number becomes -Infinity, which no column takes, so that it is told apart from what is missing
 function toNumber(value: unknown): number {
-  return typeof value === "number" || typeof value === "bigint" ? Number(value) : Number.NaN;
+  if (value == null) return Number.NaN;
+  const number = typeof value === "number" || typeof value === "bigint" ? Number(value) : Number.NaN;
+  return Number.isFinite(number) ? number : Number.NEGATIVE_INFINITY;
 }
 
 // the ISO forms that the language itself reads; text without an offset is UTC
 function timeOf(value: unknown): number {
-  if (typeof value !== "string") return value instanceof Date ? +value : toNumber(value);
+  if (typeof value !== "string") return toNumber(value instanceof Date ? +value : value);
   const [text, clock, offset] = /^\d{4}-\d\d-\d\d([T ][\d:.]+)?(Z|[+-]\d\d:\d\d)?$/.exec(value) ?? [""];
-  return Date.parse(clock && !offset ? `${text}Z` : text);
+  return toNumber(Date.parse(clock && !offset ? `${text}Z` : text));
 }
 
 function refuse(
@@ -152,7 +157,7 @@ function refuse(
   const missing = value === null || Number.isNaN(value);
   throw new ClienteleError(
     missing ? "missing-value" : "bad-value",
-    `scoreRfm: ${column} of row ${row} is ${missing ? "missing" : show(value)}; expected ${expected}. So are ${count} of ${values.length} rows.`,
+    `scoreRfm: ${column} of row ${row} is ${missing ? "missing" : Math.abs(value as number) === 1 / 0 ? "of another kind" : show(value)}; expected ${expected}. So are ${count} of ${values.length} rows.`,
     { row, column, value, expected, count, examples },
   );
 }

@@ -5,13 +5,11 @@ import type { Chart } from "../../src/charts/index.ts";
 /** Draws a chart with Vega; anything that Vega warns about is an error here. */
 export async function drawSvg(chart: Chart): Promise<string> {
   const said: string[] = [];
-  const logger = {
-    level: () => logger,
-    error: (...args: unknown[]) => (said.push(args.map(String).join(" ")), logger),
-    warn: (...args: unknown[]) => (said.push(args.map(String).join(" ")), logger),
-    info: () => logger,
-    debug: () => logger,
+  const hear = (...args: unknown[]) => {
+    said.push(args.map(String).join(" "));
+    return logger;
   };
+  const logger = { level: () => logger, error: hear, warn: hear, info: () => logger, debug: () => logger };
   const { spec } = vegaLite.compile(chart as unknown as vegaLite.TopLevelSpec, { logger: logger as never });
   const view = new vega.View(vega.parse(spec), { renderer: "none", logger: logger as never });
   const svg = await view.toSVG();

@@ -1,4 +1,4 @@
-import { pick } from "../../src/core/columns.ts";
+import { pick } from "../../src/core/pick.ts";
 import {
   type AnyRow,
   type Columns,

@@ -1,11 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  mergeIdentities,
-  normalEmail,
-  normalPhone,
-  unmergeIdentities,
-} from "../../src/data/merge-identities.ts";
+import { normalEmail, normalPhone } from "../../src/data/identity/normal.ts";
+import { mergeIdentities, unmergeIdentities } from "../../src/data/merge-identities.ts";
 import { ordersFrom } from "../../src/data/orders-from.ts";
 import { readCustomers } from "../../src/data/read-customers.ts";
 
@@ -124,8 +120,8 @@ describe("merging identities", () => {
           new Map([...table].map((row) => [row.sourceId ?? row.customer, row.customer]));
         const one = named(mergeIdentities(build(list), { aliases }));
         const other = named(
-          mergeIdentities(build(list.toReversed()), {
-            aliases: aliases.toReversed().map(([a, b]): [string, string] => [b, a]),
+          mergeIdentities(build([...list].reverse()), {
+            aliases: [...aliases].reverse().map(([a, b]): [string, string] => [b, a]),
           }),
         );
         expect(new Map([...other].sort())).toEqual(new Map([...one].sort()));
@@ -150,6 +146,9 @@ describe("merging identities", () => {
   it("refuses what it does not know", () => {
     const table = orders(["a", "2026-01-01"]);
     expect(() => mergeIdentities(table, { by: ["name" as never] })).toThrow(
+      expect.objectContaining({ code: "bad-option" }),
+    );
+    expect(() => mergeIdentities(table, { aliases: ["ab" as never] })).toThrow(
       expect.objectContaining({ code: "bad-option" }),
     );
     expect(() => mergeIdentities(table, { maxShared: Number.NaN })).toThrow(

@@ -43,7 +43,7 @@ const SQUARE = [
 
 describe("recognition", () => {
   it("goes by names, not by positions, case or a byte order mark", () => {
-    const header = SHOPIFY.toReversed().map((name) => ` ${name.toUpperCase()}`);
+    const header = [...SHOPIFY].reverse().map((name) => ` ${name.toUpperCase()}`);
     header[0] = `\uFEFF${header[0]}`;
     expect(recognize(header)[0]).toEqual({
       layout: "shopify-orders",

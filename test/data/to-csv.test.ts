@@ -82,6 +82,11 @@ describe("toCsv", () => {
     expect(() => toCsv(t, { times: ["x"] })).toThrow(expect.objectContaining({ code: "missing-column" }));
   });
 
+  it("quotes a first line that would be taken for a hint at the delimiter", async () => {
+    const text = toCsv(table({ "sep=;": ["a"] }));
+    expect((await parseCsv(text)).at(0)).toEqual({ "sep=;": "a" });
+  });
+
   it("is read back to the same table", async () => {
     const text = fc.option(
       fc

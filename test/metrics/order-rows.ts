@@ -21,13 +21,25 @@ export const orderLogs: fc.Arbitrary<Line[]> = fc
     fc.record({
       customer: fc.constantFrom("ann", "bob", "cem", "__proto__", "constructor", null),
       hours: fc.nat(24 * 150),
-      cents: fc.array(fc.record({ amount: fc.nat(5000), refund: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.nat(600)) }), { minLength: 1, maxLength: 3 }),
+      cents: fc.array(
+        fc.record({
+          amount: fc.nat(5000),
+          refund: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.nat(600)),
+        }),
+        { minLength: 1, maxLength: 3 },
+      ),
     }),
     { maxLength: 40 },
   )
   .map((orders) =>
     orders.flatMap(({ customer, hours, cents }, o) =>
-      cents.map(({ amount, refund }) => ({ customer, time: START + hours * 3_600_000, amount: amount / 100, refund: refund / 100, order: `o${o}` })),
+      cents.map(({ amount, refund }) => ({
+        customer,
+        time: START + hours * 3_600_000,
+        amount: amount / 100,
+        refund: refund / 100,
+        order: `o${o}`,
+      })),
     ),
   );
 
@@ -43,7 +55,10 @@ export function ordersTable(rows: readonly Line[], info: Partial<Orders["info"]>
   return new Table<OrderLine, Orders["info"]>(
     rows.length,
     {
-      customer: { codes: Int32Array.from(rows, (r) => (r.customer === null ? -1 : levels.indexOf(r.customer))), levels },
+      customer: {
+        codes: Int32Array.from(rows, (r) => (r.customer === null ? -1 : levels.indexOf(r.customer))),
+        levels,
+      },
       time: Float64Array.from(rows, (r) => r.time),
       amount: Float64Array.from(rows, (r) => r.amount),
       refund: Float64Array.from(rows, (r) => r.refund),
@@ -65,6 +80,11 @@ export function cdnow(): { customer: string; time: string; amount: number; quant
     .filter((line) => line.trim() !== "")
     .map((line) => {
       const [customer, date, quantity, amount] = line.trim().split(/\s+/);
-      return { customer, time: `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`, amount: Number(amount), quantity: Number(quantity) };
+      return {
+        customer,
+        time: `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`,
+        amount: Number(amount),
+        quantity: Number(quantity),
+      };
     });
 }

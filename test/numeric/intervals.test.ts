@@ -9,7 +9,7 @@ describe("wilsonInterval", () => {
     [0, 5, 0.95, 0, 0.43448246478317487],
     [5, 5, 0.95, 0.5655175352168252, 1],
     [813, 1000, 0.9, 0.7918840443174255, 0.8324268554144842],
-    [1, 100000, 0.99, 1.1740557298708449e-6, 8.51691814958294e-5],
+    [1, 100000, 0.99, 0.0000011740557298708449, 0.0000851691814958294],
   ])("of %i in %i at level %f", (k, n, level, low, high) => {
     const interval = wilsonInterval(k, n, level);
     expect(Math.abs(interval[0] - low)).toBeLessThanOrEqual(1e-9 * low);
@@ -19,12 +19,17 @@ describe("wilsonInterval", () => {
   it("holds the share, stays in 0..1 and knows nothing without cases", () => {
     expect(wilsonInterval(0, 0, 0.95)).toEqual([0, 1]);
     fc.assert(
-      fc.property(fc.nat(500), fc.nat(500), fc.double({ min: 0.01, max: 0.999, noNaN: true }), (k, rest, level) => {
-        fc.pre(k + rest > 0);
-        const [low, high] = wilsonInterval(k, k + rest, level);
-        const p = k / (k + rest);
-        expect(low >= 0 && low <= p && p <= high && high <= 1).toBe(true);
-      }),
+      fc.property(
+        fc.nat(500),
+        fc.nat(500),
+        fc.double({ min: 0.01, max: 0.999, noNaN: true }),
+        (k, rest, level) => {
+          fc.pre(k + rest > 0);
+          const [low, high] = wilsonInterval(k, k + rest, level);
+          const p = k / (k + rest);
+          expect(low >= 0 && low <= p && p <= high && high <= 1).toBe(true);
+        },
+      ),
     );
   });
 });
@@ -62,7 +67,17 @@ describe("ratioEstimate", () => {
   });
 
   it("scales", () => {
-    expect(scaleEstimate({ value: 2, se: 1, interval: [1, 3], level: 0.95 }, 2)).toEqual({ value: 4, se: 2, interval: [2, 6], level: 0.95 });
-    expect(scaleEstimate({ value: 2, se: null, interval: null, level: 0.95 }, 2)).toEqual({ value: 4, se: null, interval: null, level: 0.95 });
+    expect(scaleEstimate({ value: 2, se: 1, interval: [1, 3], level: 0.95 }, 2)).toEqual({
+      value: 4,
+      se: 2,
+      interval: [2, 6],
+      level: 0.95,
+    });
+    expect(scaleEstimate({ value: 2, se: null, interval: null, level: 0.95 }, 2)).toEqual({
+      value: 4,
+      se: null,
+      interval: null,
+      level: 0.95,
+    });
   });
 });

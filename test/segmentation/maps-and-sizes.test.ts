@@ -2,34 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { customersIn } from "../../src/segmentation/customers-in.ts";
 import { describeRfmMap } from "../../src/segmentation/describe-rfm-map.ts";
-import { naturalBreaks } from "../../src/segmentation/natural-breaks.ts";
 import { parseRfm } from "../../src/segmentation/parse-rfm.ts";
 import { rfmMap } from "../../src/segmentation/rfm-map.ts";
 import type { RfmMap } from "../../src/segmentation/rfm-types.ts";
 import { scoreRfm } from "../../src/segmentation/score-rfm.ts";
 import { segmentActions } from "../../src/segmentation/segment-actions.ts";
 import { segmentSizes } from "../../src/segmentation/segment-sizes.ts";
-
-const asOf = "2026-11-01";
-const END = Date.parse(asOf);
-
-function buyers(list: readonly (readonly [days: number, orders: number, revenue: number])[]) {
-  return list.map(([days, orders, revenue], i) => ({
-    customer: `c${i}`,
-    last: END - 86_400_000 * days - 1,
-    orders,
-    revenue,
-  }));
-}
-
-function errorOf(run: () => unknown): { code: string; message: string } {
-  try {
-    run();
-  } catch (error) {
-    return error as never;
-  }
-  throw new Error("nothing was thrown");
-}
+import { asOf, buyers, errorOf } from "./shop.ts";
 
 describe("describeRfmMap", () => {
   // counted by hand-written enumeration of the published tables, apart from this code
@@ -283,11 +262,5 @@ describe("parseRfm", () => {
     ["a map without rules", { ...rule, map: { name: "x", bins: 5 } }],
   ])("refuses %s", (_, json) => {
     expect(errorOf(() => parseRfm(json)).code).toBe("bad-model");
-  });
-});
-
-describe("naturalBreaks", () => {
-  it("refuses to look at too few values", () => {
-    expect(errorOf(() => naturalBreaks({ most: 10 })).code).toBe("bad-option");
   });
 });

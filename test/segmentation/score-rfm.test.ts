@@ -8,26 +8,7 @@ import { parseRfm } from "../../src/segmentation/parse-rfm.ts";
 import { rfmMap } from "../../src/segmentation/rfm-map.ts";
 import type { RfmInfo, RfmRow } from "../../src/segmentation/rfm-types.ts";
 import { scoreRfm } from "../../src/segmentation/score-rfm.ts";
-
-interface Buyer {
-  readonly customer: string;
-  readonly last: string | number | Date | null;
-  readonly orders: number;
-  readonly revenue: number | null;
-}
-
-const asOf = "2026-11-01";
-const DAY = 86_400_000;
-const END = Date.parse(asOf);
-
-function buyers(list: readonly (readonly [days: number, orders: number, revenue: number])[]): Buyer[] {
-  return list.map(([days, orders, revenue], i) => ({
-    customer: `c${i}`,
-    last: END - DAY * days - 1,
-    orders,
-    revenue,
-  }));
-}
+import { asOf, type Buyer, buyers, codeOf, DAY, END } from "./shop.ts";
 
 /** The scores written once more, slowly: sort, type-7 quantile, count the cuts below. */
 function slowScores(values: readonly number[], bins: number, down: boolean): number[] {
@@ -50,19 +31,6 @@ const someBuyers = fc.array(
     maxLength: 60,
   },
 );
-
-function errorOf(run: () => unknown): { code: string; message: string; details: Record<string, unknown> } {
-  try {
-    run();
-  } catch (error) {
-    return error as never;
-  }
-  throw new Error("nothing was thrown");
-}
-
-function codeOf(run: () => unknown): string {
-  return errorOf(run).code;
-}
 
 describe("scoreRfm", () => {
   it("gives every one-order customer F = 1, none Champion or Loyal, where 75 % bought once", () => {
@@ -310,59 +278,13 @@ describe("scoreRfm", () => {
     );
     expect(Array.from(rfm.columns.recencyDays)).toEqual([0, 0, 0, 1, 1, 0, 1]);
     expect(rfm.at(0)?.customer).toBe("0");
+    expect(rfm.info.asOf).toBe(END);
   });
 
   it("joins the scores by a dash when one can have two digits", () => {
     const list = buyers(Array.from({ length: 30 }, (_, i) => [i, i + 1, i] as const));
     expect(scoreRfm(list, { asOf, bins: 10 }).at(0)?.score).toBe("10-1-1");
     expect(scoreRfm(list, { asOf, bins: { r: 3, f: 4, m: 9 } }).at(0)?.score).toBe("311");
-  });
-
-  it("puts natural thresholds into the gaps and spreads few distinct values over the scores", () => {
-    const rows = buyers([10, 11, 12, 50, 52, 200, 205].map((money) => [1, 1, money] as const));
-    expect(scoreRfm(rows, { asOf, bins: 3, method: naturalBreaks() }).info.thresholds.m).toEqual([12, 52]);
-    const three = scoreRfm(buyers([1, 2, 3].map((n) => [n, n, n] as const)), {
-      asOf,
-      method: naturalBreaks(),
-    });
-    expect(Array.from(three.columns.f)).toEqual([1, 3, 5]);
-    expect(Array.from(three.columns.r)).toEqual([5, 3, 1]);
-    expect(three.info.emptyScores.m).toEqual([2, 4]);
-  });
-
-  it("groups natural breaks with the least sum of squares", () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 4, maxLength: 12 }), (money) => {
-        const { thresholds } = scoreRfm(buyers(money.map((m) => [0, 1, m] as const)), {
-          asOf,
-          bins: 3,
-          method: naturalBreaks(),
-        }).info;
-        const distinct = [...new Set(money)];
-        if (distinct.length < 3) return;
-        const cost = (a: number, b: number) => {
-          const groups = [
-            money.filter((v) => v <= a),
-            money.filter((v) => v > a && v <= b),
-            money.filter((v) => v > b),
-          ];
-          return groups.reduce((total, g) => {
-            const mean = g.reduce((x, y) => x + y, 0) / g.length;
-            return total + g.reduce((x, y) => x + (y - mean) ** 2, 0);
-          }, 0);
-        };
-        let best = Number.POSITIVE_INFINITY;
-        for (const a of distinct)
-          for (const b of distinct) if (a < b && b < Math.max(...money)) best = Math.min(best, cost(a, b));
-        expect(cost(thresholds.m[0], thresholds.m[1])).toBeCloseTo(best, 8);
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  it("thins what natural breaks are sought in, with nearly the same thresholds", () => {
-    const values = Float64Array.from({ length: 9000 }, (_, i) => (i % 3) * 1000 + (i % 50)).sort();
-    expect(naturalBreaks({ most: 1000 }).cuts(values, 3)).toEqual([49, 1049]);
   });
 
   it("takes thresholds from a function", () => {
@@ -483,97 +405,5 @@ describe("scoreRfm on a customer summary", () => {
   it("refuses a rule in another currency", () => {
     const rule = { ...scoreRfm(summary).info.rule, currency: "USD" };
     expect(codeOf(() => scoreRfm(summary, { rule }))).toBe("mixed-info");
-  });
-});
-
-describe("scoreRfm with little or odd data", () => {
-  it("scores one customer, all ties, all the same day and zero spend without surprise", () => {
-    expect(scoreRfm(buyers([[4, 2, 10]]), { asOf }).at(0)).toMatchObject({ score: "511", segment: "New" });
-    const ties = scoreRfm(buyers(Array.from({ length: 7 }, () => [4, 2, 0] as const)), { asOf, bins: 4 });
-    expect(new Set([...ties].map((row) => row.score))).toEqual(new Set(["411"]));
-    expect(ties.info.emptyScores).toEqual({ r: [1, 2, 3], f: [2, 3, 4], m: [2, 3, 4] });
-    expect(ties.info.thresholds.r).toEqual([4, 4, 4]);
-  });
-
-  it("takes more bins than distinct values", () => {
-    const rfm = scoreRfm(
-      buyers([
-        [1, 1, 1],
-        [2, 2, 2],
-      ]),
-      { asOf, bins: 20 },
-    );
-    expect([...rfm].map((row) => row.score)).toEqual(["20-1-1", "1-20-20"]);
-  });
-
-  it("takes negative money: refunds can exceed what was charged", () => {
-    expect(
-      scoreRfm(
-        buyers([
-          [1, 1, -5],
-          [2, 2, 10],
-        ]),
-        { asOf },
-      ).at(0)?.m,
-    ).toBe(1);
-  });
-
-  it.each([
-    ["bins 1", { bins: 1 }, "bad-option"],
-    ["bins 2.5", { bins: 2.5 }, "bad-option"],
-    ["bins 21", { bins: { m: 21 } }, "bad-option"],
-    ["a map by name only", { map: "putler" }, "bad-option"],
-    ["an unknown method", { method: "kmeans" }, "bad-option"],
-    ["descending thresholds", { method: { r: [9, 3] } }, "bad-option"],
-    ["NaN thresholds", { method: { r: [Number.NaN, 3] } }, "bad-option"],
-    ["thresholds that contradict bins", { bins: 5, method: { r: [1, 2] } }, "bad-option"],
-    ["another frequencyScore", { frequencyScore: "mf" }, "bad-option"],
-    ["asOf that is no time", { asOf: "yesterday" }, "bad-option"],
-    ["asOf in a form only some engines read", { asOf: "11/01/2026" }, "bad-option"],
-    ["a column that is not there", { monetary: "profit" }, "missing-column"],
-  ])("refuses %s", (_, options, code) => {
-    expect(
-      codeOf(() =>
-        scoreRfm(
-          buyers([
-            [1, 1, 1],
-            [3, 3, 3],
-          ]),
-          { asOf, ...options } as never,
-        ),
-      ),
-    ).toBe(code);
-  });
-
-  it("refuses rows it cannot score, counts them and shows where they are", () => {
-    const good = buyers([[1, 1, 1]])[0];
-    const bad = (patch: object) =>
-      errorOf(() => scoreRfm([good, { ...good, customer: "x", ...patch }] as Buyer[], { asOf }));
-    expect(bad({ revenue: Number.NaN }).code).toBe("missing-value");
-    expect(bad({ revenue: null }).code).toBe("missing-value");
-    expect(bad({ revenue: "12" }).code).toBe("missing-value");
-    expect(bad({ orders: -1 }).code).toBe("bad-value");
-    expect(bad({ orders: Number.POSITIVE_INFINITY }).code).toBe("bad-value");
-    expect(bad({ customer: "" }).code).toBe("missing-value");
-    expect(bad({ customer: "c0" }).code).toBe("bad-value");
-    expect(bad({ last: "03/04/2026" }).code).toBe("missing-value");
-    const late = bad({ last: "2026-11-01" });
-    expect(late.code).toBe("bad-value");
-    expect(late.details).toMatchObject({ row: 1, column: "recencyDays", value: -1, count: 1 });
-    expect(late.message).toContain("asOf");
-    expect(errorOf(() => scoreRfm([null] as never, { asOf })).code).toBe("missing-column");
-  });
-
-  it("asks for asOf when rows have times and none is given", () => {
-    expect(codeOf(() => scoreRfm(buyers([[1, 1, 1]])))).toBe("bad-option");
-  });
-
-  it("refuses what is no rows, and a shop without an order", () => {
-    expect(codeOf(() => scoreRfm("customers.csv" as never))).toBe("bad-input");
-    expect(codeOf(() => scoreRfm(null as never))).toBe("bad-input");
-    expect(codeOf(() => scoreRfm([] as Buyer[], { asOf }))).toBe("empty-input");
-    expect(codeOf(() => scoreRfm([{ customer: "p", last: null, orders: 0, revenue: 0 }], { asOf }))).toBe(
-      "empty-input",
-    );
   });
 });

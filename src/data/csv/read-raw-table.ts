@@ -24,6 +24,8 @@ export interface RawOptions extends Work {
   readonly duplicates?: "throw" | "rename" | undefined;
   /** Leaves out rows that consist of delimiters only. Default false. */
   readonly skipEmptyRows?: boolean | undefined;
+  /** Asked when no delimiter was given and the header is one column: whether its blanks set columns apart. Default: they do not. */
+  readonly blanks?: ((header: string) => boolean) | undefined;
   /** Called once with the names: which columns are wanted, and which must stay text. Default: all. */
   readonly pick?: ((header: readonly string[], delimiter: string) => readonly ColumnPick[]) | undefined;
   /** Bytes scanned at a time, for tests of what happens at the seams. Default: a block, 256 KiB. */
@@ -167,9 +169,15 @@ class BlockReader {
       delimiter ??= hint.delimiter;
     }
     delimiter ??= detectDelimiter(this.#block.subarray(from), this.#length - from, last);
+    const firstLine = hint === undefined ? 1 : 2;
+    let state: ScanState = { line: firstLine, openQuote: 0 };
+    let row = readRow(scannerFor(delimiter), this.#block, from, this.#length, last, state);
+    if (options.delimiter === undefined && row?.fields.length === 1 && options.blanks?.(row.fields[0])) {
+      delimiter = "whitespace";
+      state = { line: firstLine, openQuote: 0 };
+      row = readRow(scannerFor(delimiter), this.#block, from, this.#length, last, state);
+    }
     const scan = scannerFor(delimiter);
-    const state: ScanState = { line: hint === undefined ? 1 : 2, openQuote: 0 };
-    const row = readRow(scan, this.#block, from, this.#length, last, state);
     if (row === undefined) {
       this.#state.openQuote = state.openQuote;
       return 0;
@@ -196,7 +204,7 @@ class BlockReader {
       this.#state = state;
       return row.next;
     }
-    this.#state.line = hint === undefined ? 1 : 2;
+    this.#state.line = firstLine;
     return from;
   }
 }

@@ -91,11 +91,12 @@ function scanDelimited(
             if (c === QUOTE) break;
             if (c === LF || (c === CR && bytes[p + 1] !== LF)) line++;
           }
-          if (p + 1 >= to && !last) {
-            state.openQuote = p >= to ? quoteLine : 0;
+          if (p >= to && !last) {
+            state.openQuote = quoteLine;
             return whole(state, rowLine, rowStart);
           }
           if (p >= to) throw unclosed(quoteLine, bytes, start, to);
+          // a quote at the block's end may be the first of two: then the row is not whole, see below
           if (p + 1 >= to || bytes[p + 1] !== QUOTE) break;
           doubled = true;
           p += 2;

@@ -1,6 +1,7 @@
 import { show } from "../../core/errors.ts";
 import { type Columns, type Rejected, Table, type TextColumn } from "../../core/table.ts";
-import { type Claim, type IdentityKey, joinByClaims, normalColumn } from "../merge-identities.ts";
+import { type Claim, joinByClaims } from "../identity/join-ids.ts";
+import { type IdentityKey, normalColumn } from "../identity/normal.ts";
 import type { IdentityLink, OrderLine, Orders, OrdersInfo, SharedValue } from "../schema.ts";
 import { refuseInvalid } from "./invalid.ts";
 import type { OrderDraft } from "./layout.ts";
@@ -90,7 +91,7 @@ function splitMoney(
 ): { amount: Float64Array; refund: Float64Array | undefined; quantity: Float64Array | undefined } {
   const amount = new Float64Array(keep.length);
   const refund = new Float64Array(keep.length);
-  const quantity = draft.quantity === undefined ? undefined : take(draft.quantity, keep);
+  let quantity = draft.quantity === undefined ? undefined : take(draft.quantity, keep);
   let refunds = false;
   for (let k = 0; k < keep.length; k++) {
     const i = keep[k];
@@ -100,7 +101,10 @@ function splitMoney(
     amount[k] = signed > 0 ? signed * by : 0;
     refund[k] = (besides + (signed < 0 ? -signed : 0)) * by;
     if (refund[k] > 0) refunds = true;
-    if (signed < 0 && quantity !== undefined && quantity[k] > 0) quantity[k] = -quantity[k];
+    if (signed < 0 && quantity !== undefined && quantity[k] > 0) {
+      if (quantity === draft.quantity) quantity = quantity.slice();
+      quantity[k] = -quantity[k];
+    }
   }
   return { amount, refund: refunds ? refund : undefined, quantity };
 }
@@ -149,9 +153,9 @@ export function identityNotes({
   return notes;
 }
 
-/** The kept rows of a number column. */
+/** The kept rows of a number column: the column itself where all are kept, so do not write to it. */
 export function take(column: Float64Array, keep: Int32Array): Float64Array {
-  if (keep.length === column.length) return column.slice();
+  if (keep.length === column.length) return column;
   const out = new Float64Array(keep.length);
   for (let k = 0; k < keep.length; k++) out[k] = column[keep[k]];
   return out;
@@ -163,7 +167,6 @@ export function takeMoney(
   keep: Int32Array,
   factor: Float64Array | undefined,
 ): Float64Array {
-  const out = take(column, keep);
-  if (factor !== undefined) for (let k = 0; k < keep.length; k++) out[k] *= factor[keep[k]];
-  return out;
+  const kept = take(column, keep);
+  return factor === undefined ? kept : kept.map((money, k) => money * factor[keep[k]]);
 }

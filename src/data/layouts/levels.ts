@@ -101,3 +101,10 @@ export function groupNumbers(
   for (let g = 0; g < count; g++) if (first[g] >= 0) out[g] = column[first[g]];
   return out;
 }
+
+/** A value per group written into all of its rows, NaN for rows without group. O(rows). */
+export function spreadNumbers(values: Float64Array, groups: Int32Array): Float64Array {
+  const out = new Float64Array(groups.length);
+  for (let i = 0; i < groups.length; i++) out[i] = groups[i] < 0 ? Number.NaN : values[groups[i]];
+  return out;
+}

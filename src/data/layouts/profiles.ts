@@ -1,5 +1,5 @@
 import type { TextColumn } from "../../core/table.ts";
-import { normalEmail, normalPhone } from "../merge-identities.ts";
+import { normalEmail, normalPhone } from "../identity/normal.ts";
 import type { Layout, ProfileDraft } from "./layout.ts";
 import { firstText, mapLevels } from "./levels.ts";
 import type { Sheet } from "./sheet.ts";

@@ -3,7 +3,7 @@ import type { TextSource } from "../../core/text-source.ts";
 import { zoneOf } from "../../core/time.ts";
 import type { Work } from "../../core/work.ts";
 import { readRawTable } from "../csv/read-raw-table.ts";
-import { chooseLayout } from "../recognize.ts";
+import { chooseLayout, fits } from "../recognize.ts";
 import type { DateOrder } from "../values/date-text.ts";
 import type { DecimalStyle } from "../values/number-text.ts";
 import { fold, type Layout, missingFields, resolveFields } from "./layout.ts";
@@ -51,6 +51,8 @@ export async function readSheet<D>(
     header: headless === undefined,
     names: headless?.names,
     skipEmptyRows: true,
+    // one column whose name, cut at its blanks, is a header we know
+    blanks: (header) => options.map === undefined && fits(layouts, header.trim().split(/\s+/)),
     ...(options.signal && { signal: options.signal }),
     ...(options.onProgress && { onProgress: options.onProgress }),
     pick: (header) => {
@@ -70,14 +72,19 @@ export async function readSheet<D>(
       );
     },
   });
-  return {
-    sheet: new Sheet(raw, fields, {
-      zone: options.zone,
-      dateOrder: options.dateOrder,
-      decimal: options.decimal,
-    }),
-    layout,
-  };
+  const sheet = new Sheet(raw, fields, {
+    zone: options.zone,
+    dateOrder: options.dateOrder,
+    decimal: options.decimal,
+  });
+  // a guess is told, so that a wrong one is seen
+  const guessed = [...fields].filter(([field, name]) => fold(field) !== fold(name));
+  if (layout.generic && options.map === undefined && guessed.length > 0) {
+    sheet.notes.push(
+      `Columns were understood by their names: ${guessed.map(([field, name]) => `${field} is ${show(name)}`).join(", ")}.`,
+    );
+  }
+  return { sheet, layout };
 }
 
 /** The caller's own mapping: exact names first, then names that differ in case, blanks, "_", "-" and "." only. */

@@ -66,6 +66,15 @@ export class Sheet {
     return column;
   }
 
+  /** Whether a field is filled in, row by row; costs no text. */
+  filled(field: string): ((row: number) => boolean) | undefined {
+    const raw = this.#column(field);
+    if (raw === undefined) return undefined;
+    if (raw.kind === "text") return (row) => raw.codes[row] >= 0;
+    const values = raw.kind === "number" ? raw.values : raw.wall;
+    return (row) => !Number.isNaN(values[row]);
+  }
+
   /** Ids: trimmed; "13085.0" loses its decimals when the whole column is written so (a number column of a spreadsheet). */
   id(field: string): TextColumn | undefined {
     const column = this.text(field);

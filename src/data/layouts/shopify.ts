@@ -1,8 +1,10 @@
-import { normalEmail, normalPhone } from "../merge-identities.ts";
+import type { TextColumn } from "../../core/table.ts";
+import { sumBy } from "../../numeric/sum.ts";
+import { normalEmail, normalPhone } from "../identity/normal.ts";
 import { allocateToLines } from "./allocate.ts";
 import type { Ask, Layout, OrderDraft } from "./layout.ts";
 import { LeftOut } from "./left-out.ts";
-import { firstRows, firstText, groupNumbers, mapLevels, spreadText } from "./levels.ts";
+import { firstRows, firstText, groupNumbers, mapLevels, spreadNumbers, spreadText } from "./levels.ts";
 import { need, type Sheet } from "./sheet.ts";
 
 /** Shopify admin, Orders > Export: one row per line item, the order's own fields on the first row of its Name only. */
@@ -59,183 +61,168 @@ export const shopifyOrders: Layout<OrderDraft> = {
 
 const UNPAID: ReadonlySet<string> = new Set(["", "pending", "authorized", "unpaid"]);
 
+/** The orders of a sheet: which one each row belongs to, and where and how each one stands. */
+interface Book {
+  readonly sheet: Sheet;
+  /** Order of each row, -1 without. */
+  readonly of: Int32Array;
+  readonly count: number;
+  /** First row of each order. */
+  readonly first: Int32Array;
+  /** Financial status of each order: "paid", "partially_refunded" ... */
+  readonly state: readonly string[];
+}
+
 function readShopify(sheet: Sheet, ask: Ask): OrderDraft {
   const { rows } = sheet;
   const order = need(sheet.text("order"), "order");
-  const groups = order.codes;
-  const n = order.levels.length;
-  const rowTime = need(sheet.times("time", sheet.zone.name, "checked"), "time");
-  const rowTotal = need(sheet.numbers("total", "checked"), "total");
-  const time = groupNumbers(rowTime, groups, n);
-  const total = groupNumbers(rowTotal, groups, n);
-  const subtotal = groupNumbers(sheet.numbers("subtotal"), groups, n);
+  const book = bookOf(sheet, order);
+  const total = groupNumbers(need(sheet.numbers("total", "checked"), "total"), book.of, book.count);
+  const subtotal = groupNumbers(sheet.numbers("subtotal"), book.of, book.count);
   const charged = ask.amount === "net" ? subtotal.map((s, g) => (Number.isNaN(s) ? total[g] : s)) : total;
-  const status = need(
-    spreadText(mapped(sheet, "status"), groups, n) ?? { codes: new Int32Array(rows).fill(-1), levels: [] },
-    "status",
-  );
 
-  const first = firstRows(groups, n, () => true);
-  const lines = lineRows(sheet, groups, n, first);
-  const left = new LeftOut(rows);
-  leaveOut(sheet, groups, n, first, status, lines, left);
-
+  const lines = lineRows(book);
+  const lineOf = book.of.map((g, i) => (lines[i] === 1 ? g : -1));
+  const left = leaveOut(book, lines);
   const quantity = sheet.numbers("quantity");
   const price = sheet.numbers("price");
-  const lineDiscount = sheet.numbers("lineDiscount");
-  const own = (i: number) =>
-    lineDiscount === undefined || Number.isNaN(lineDiscount[i]) ? 0 : Math.abs(lineDiscount[i]);
-  const weight = Float64Array.from({ length: rows }, (_, i) =>
-    price === undefined ? 0 : price[i] * (quantity === undefined ? 1 : quantity[i]) - own(i),
+  const ownDiscount = (sheet.numbers("lineDiscount") ?? new Float64Array(rows)).map((d) =>
+    Number.isNaN(d) ? 0 : Math.abs(d),
   );
-  const of = groups.map((g, i) => (lines[i] === 1 ? g : -1));
-  const amount = allocateToLines(charged, of, weight);
+  const weight = ownDiscount.map((d, i) =>
+    price === undefined ? 0 : price[i] * (quantity === undefined ? 1 : quantity[i]) - d,
+  );
+  const amount = allocateToLines(charged, lineOf, weight);
   for (let i = 0; i < rows; i++)
-    if (groups[i] < 0 || Number.isNaN(charged[groups[i]])) amount[i] = Number.NaN;
-  const refunded = refundOf(sheet, groups, n, first, status, total, charged);
+    if (book.of[i] < 0 || Number.isNaN(charged[book.of[i]])) amount[i] = Number.NaN;
 
+  const whole = (field: string) => spreadText(sheet.text(field), book.of, book.count);
+  const email = whole("email");
+  const phone = spreadText(phones(sheet), book.of, book.count);
+  const time = groupNumbers(
+    need(sheet.times("time", sheet.zone.name, "checked"), "time"),
+    book.of,
+    book.count,
+  );
   return {
     length: rows,
-    customer: firstText(rows, ...keys(sheet, groups, n)),
-    time: Float64Array.from(groups, (g) => (g < 0 ? Number.NaN : time[g])),
+    // the export has no customer id
+    customer: firstText(
+      rows,
+      email && mapLevels(email, (text) => normalEmail(text) ?? text),
+      phone && mapLevels(phone, (text) => normalPhone(text) ?? text),
+    ),
+    time: spreadNumbers(time, book.of),
     amount,
-    refund: allocateToLines(refunded, of, weight),
-    currency: spreadText(sheet.text("currency"), groups, n),
+    refund: allocateToLines(refundOf(book, total, charged), lineOf, weight),
+    currency: whole("currency"),
     order,
     item: firstText(rows, sheet.text("item"), sheet.text("sku")),
     quantity,
     price,
-    discount: discounts(sheet, groups, n, of, weight, own),
-    channel: spreadText(sheet.text("channel"), groups, n),
-    place: spreadText(sheet.text("place"), groups, n),
-    payment: spreadText(sheet.text("payment"), groups, n),
-    email: spreadText(sheet.text("email"), groups, n),
-    phone: spreadText(phones(sheet), groups, n),
+    discount: discounts(book, lineOf, weight, ownDiscount),
+    channel: whole("channel"),
+    place: whole("place"),
+    payment: whole("payment"),
+    email,
+    phone,
     left,
-    notes: statusNotes(sheet, status, first, left),
+    notes: notesOf(book, left),
     where: (field, row) =>
-      sheet.place(field === "time" ? "time" : "total", groups[row] < 0 ? row : first[groups[row]]),
+      sheet.place(field === "time" ? "time" : "total", book.of[row] < 0 ? row : book.first[book.of[row]]),
   };
 }
 
-function mapped(sheet: Sheet, field: string) {
-  const column = sheet.text(field);
-  return column && mapLevels(column, (text) => text.toLowerCase().replaceAll(" ", "_"));
+function bookOf(sheet: Sheet, order: TextColumn): Book {
+  const of = order.codes;
+  const count = order.levels.length;
+  const status = sheet.text("status");
+  const row = status === undefined ? undefined : firstRows(of, count, (i) => status.codes[i] >= 0);
+  const state = order.levels.map((_, g) =>
+    status === undefined || row === undefined || row[g] < 0
+      ? ""
+      : status.levels[status.codes[row[g]]].toLowerCase().replaceAll(" ", "_"),
+  );
+  return { sheet, of, count, first: firstRows(of, count, () => true), state };
 }
 
-function phones(sheet: Sheet) {
+function phones(sheet: Sheet): TextColumn | undefined {
   const phone = sheet.text("phone");
   const billing = sheet.text("billingPhone");
   return phone === undefined && billing === undefined ? undefined : firstText(sheet.rows, phone, billing);
 }
 
-/** The customer is the e-mail address, else the phone number: the export has no customer id. */
-function keys(sheet: Sheet, groups: Int32Array, n: number) {
-  const email = spreadText(sheet.text("email"), groups, n);
-  const phone = spreadText(phones(sheet), groups, n);
-  return [
-    email && mapLevels(email, (text) => normalEmail(text) ?? text),
-    phone && mapLevels(phone, (text) => normalPhone(text) ?? text),
-  ];
-}
-
 /** 1 for rows that are a line: those with an item, and the first row of an order that has none. */
-function lineRows(sheet: Sheet, groups: Int32Array, n: number, first: Int32Array): Uint8Array {
-  const item = need(sheet.text("item"), "item");
-  const withItem = firstRows(groups, n, (row) => item.codes[row] >= 0);
-  return Uint8Array.from(groups, (g, i) =>
-    item.codes[i] >= 0 || (g >= 0 && withItem[g] < 0 && first[g] === i) ? 1 : 0,
-  );
+function lineRows({ sheet, of, count, first }: Book): Uint8Array {
+  const item = need(sheet.text("item"), "item").codes;
+  const withItem = firstRows(of, count, (row) => item[row] >= 0);
+  const lines = new Uint8Array(of.length);
+  for (let i = 0; i < of.length; i++) {
+    if (item[i] >= 0 || of[i] < 0 || (withItem[of[i]] < 0 && first[of[i]] === i)) lines[i] = 1;
+  }
+  return lines;
 }
 
-function leaveOut(
-  sheet: Sheet,
-  groups: Int32Array,
-  n: number,
-  first: Int32Array,
-  status: { codes: Int32Array; levels: readonly string[] },
-  lines: Uint8Array,
-  left: LeftOut,
-): void {
-  const cancelled = sheet.text("cancelled");
-  const paid = sheet.text("paid");
-  const isCancelled = cancelled && firstRows(groups, n, (row) => cancelled.codes[row] >= 0);
-  const isPaid = paid && firstRows(groups, n, (row) => paid.codes[row] >= 0);
-  const reason = first.map((row, g) => {
-    if (row < 0) return 0;
-    const state = status.codes[row] < 0 ? "" : status.levels[status.codes[row]];
-    if (state === "voided" || state === "expired") return left.code(`order ${state}`);
-    if (
-      isCancelled !== undefined &&
-      isCancelled[g] >= 0 &&
-      UNPAID.has(state) &&
-      !(isPaid !== undefined && isPaid[g] >= 0)
-    )
-      return left.code("order cancelled before it was paid");
-    return 0;
+/** Orders that never became a sale, and rows that only record a further payment. */
+function leaveOut({ sheet, of, count, state }: Book, lines: Uint8Array): LeftOut {
+  const left = new LeftOut(of.length);
+  const cancelled = firstRows(of, count, sheet.filled("cancelled") ?? (() => false));
+  const paid = firstRows(of, count, sheet.filled("paid") ?? (() => false));
+  const reason = state.map((text, g) => {
+    if (text === "voided" || text === "expired") return `order ${text}`;
+    return cancelled[g] >= 0 && UNPAID.has(text) && paid[g] < 0
+      ? "order cancelled before it was paid"
+      : undefined;
   });
-  for (let i = 0; i < groups.length; i++) {
-    if (groups[i] >= 0 && reason[groups[i]] > 0) left.codes[i] = reason[groups[i]];
+  for (let i = 0; i < of.length; i++) {
+    const why = of[i] < 0 ? undefined : reason[of[i]];
+    if (why !== undefined) left.add(i, why);
     else if (lines[i] === 0) left.add(i, "no line item (a further payment of the order above)");
   }
+  return left;
 }
 
-/** Money given back per order; without shipping and taxes the same share of what was charged. */
+/** Money given back per order; of money without shipping and taxes the same share. */
 function refundOf(
-  sheet: Sheet,
-  groups: Int32Array,
-  n: number,
-  first: Int32Array,
-  status: { codes: Int32Array; levels: readonly string[] },
+  { sheet, of, count, state }: Book,
   total: Float64Array,
   charged: Float64Array,
 ): Float64Array {
-  const refunded = groupNumbers(sheet.numbers("refunded"), groups, n);
+  const refunded = groupNumbers(sheet.numbers("refunded"), of, count);
   return total.map((all, g) => {
-    const row = first[g];
-    const state = row < 0 || status.codes[row] < 0 ? "" : status.levels[status.codes[row]];
-    const back = Number.isNaN(refunded[g]) && state === "refunded" ? all : Math.abs(refunded[g]);
-    if (Number.isNaN(back) || back === 0) return 0;
+    const back = Number.isNaN(refunded[g]) && state[g] === "refunded" ? all : Math.abs(refunded[g]);
+    if (Number.isNaN(back)) return 0;
     return charged === total || !(all > 0) ? back : (charged[g] * back) / all;
   });
 }
 
 /** What each line's own discount says, and its share of the rest of the order's. */
 function discounts(
-  sheet: Sheet,
-  groups: Int32Array,
-  n: number,
-  of: Int32Array,
+  { sheet, of, count }: Book,
+  lineOf: Int32Array,
   weight: Float64Array,
-  own: (row: number) => number,
+  own: Float64Array,
 ): Float64Array | undefined {
   if (!sheet.has("discountAmount") && !sheet.has("lineDiscount")) return undefined;
-  const all = groupNumbers(sheet.numbers("discountAmount"), groups, n);
-  const lines = new Float64Array(n);
-  for (let i = 0; i < of.length; i++) if (of[i] >= 0) lines[of[i]] += own(i);
+  const all = groupNumbers(sheet.numbers("discountAmount"), of, count);
+  const lines = sumBy(own, lineOf, count);
   const rest = all.map((d, g) => (Math.abs(d) > lines[g] ? Math.abs(d) - lines[g] : 0));
-  return allocateToLines(rest, of, weight).map((share, i) => share + own(i));
+  return allocateToLines(rest, lineOf, weight).map((share, i) => share + own[i]);
 }
 
-function statusNotes(
-  sheet: Sheet,
-  status: { codes: Int32Array; levels: readonly string[] },
-  first: Int32Array,
-  left: LeftOut,
-): string[] {
+function notesOf({ sheet, first, state }: Book, left: LeftOut): string[] {
   const counts = new Map<string, number>();
-  for (const row of first) {
-    if (row < 0 || left.has(row) || status.codes[row] < 0) continue;
-    const state = status.levels[status.codes[row]];
-    if (UNPAID.has(state) || state === "partially_paid") counts.set(state, (counts.get(state) ?? 0) + 1);
-  }
+  state.forEach((text, g) => {
+    if (!left.has(first[g]) && (UNPAID.has(text) || text === "partially_paid"))
+      counts.set(text, (counts.get(text) ?? 0) + 1);
+  });
   const notes = [...counts].map(
-    ([state, orders]) =>
-      `${orders} ${orders === 1 ? "order is" : "orders are"} "${state}" and counted in full.`,
+    ([text, n]) => `${n} ${n === 1 ? "order is" : "orders are"} "${text}" and counted in full.`,
   );
-  if (!sheet.zoneGiven)
+  if (!sheet.zoneGiven) {
     notes.push(
       'Days are counted in UTC; pass zone: "America/New_York" (or yours) to count the shop\'s own days.',
     );
+  }
   return notes;
 }

@@ -1,7 +1,9 @@
 import { ClienteleError, show } from "../../core/errors.ts";
+import type { TextColumn } from "../../core/table.ts";
+import { allocateToLines } from "./allocate.ts";
 import { joinClock } from "./clock.ts";
-import type { Layout, OrderDraft } from "./layout.ts";
-import { constantText } from "./levels.ts";
+import { fold, type Layout, type OrderDraft } from "./layout.ts";
+import { constantText, groupNumbers } from "./levels.ts";
 import { need, type Sheet } from "./sheet.ts";
 
 /** Header names that files of orders commonly have, by field, the surest first. */
@@ -162,6 +164,17 @@ export function readSimple(sheet: Sheet): OrderDraft {
     amount = quantity === undefined ? price : price.map((p, i) => p * quantity[i]);
     if (quantity !== undefined) notes.push(`Amount is ${sheet.name("price")} x ${sheet.name("quantity")}.`);
   }
+  const order = sheet.id("order");
+  if (
+    amount !== undefined &&
+    order !== undefined &&
+    /^order(?:total|amount|value)$/.test(fold(sheet.name(from)))
+  ) {
+    amount = spreadTotals(amount, order, quantity, price);
+    notes.push(
+      `${show(sheet.name(from))} is money of a whole order: each order's is counted once and spread over its rows.`,
+    );
+  }
   if (amount === undefined) {
     amount = new Float64Array(rows);
     notes.push(
@@ -175,7 +188,7 @@ export function readSimple(sheet: Sheet): OrderDraft {
     amount,
     refund: sheet.numbers("refund")?.map(Math.abs),
     currency: sheet.text("currency") ?? signCurrency(sheet, "amount"),
-    order: sheet.id("order"),
+    order,
     item: sheet.text("item"),
     quantity,
     price: from === "price" && quantity === undefined ? undefined : price,
@@ -190,6 +203,23 @@ export function readSimple(sheet: Sheet): OrderDraft {
     where: (field, row) =>
       sheet.place(field === "amount" ? from : Number.isNaN(days[row]) ? "time" : "clock", row),
   };
+}
+
+/** Money of whole orders, repeated on or written on the first of their rows, by row. Rows without order keep theirs. */
+function spreadTotals(
+  amount: Float64Array,
+  order: TextColumn,
+  quantity: Float64Array | undefined,
+  price: Float64Array | undefined,
+): Float64Array {
+  const totals = groupNumbers(amount, order.codes, order.levels.length);
+  const weight = amount.map((_, i) =>
+    price === undefined ? 0 : price[i] * (quantity === undefined ? 1 : quantity[i]),
+  );
+  const spread = allocateToLines(totals, order.codes, weight);
+  return amount.map((own, i) =>
+    order.codes[i] < 0 ? own : Number.isNaN(totals[order.codes[i]]) ? Number.NaN : spread[i],
+  );
 }
 
 /** The currency that the money itself names ("12,50 €"), as a column; undefined when it names none for certain. */

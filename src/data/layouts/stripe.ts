@@ -1,4 +1,4 @@
-import { normalEmail } from "../merge-identities.ts";
+import { normalEmail } from "../identity/normal.ts";
 import type { Layout, OrderDraft } from "./layout.ts";
 import { LeftOut } from "./left-out.ts";
 import { firstText, mapLevels } from "./levels.ts";
@@ -114,11 +114,12 @@ function unpaid(sheet: Sheet, stateOf: readonly string[]): LeftOut {
   const captured = sheet.text("captured");
   const mode = sheet.text("mode");
   const left = new LeftOut(sheet.rows);
+  const failed = stateOf.map((state) => NO_PAYMENT.test(state));
   const not = (captured?.levels ?? []).map((text) => /^(?:false|no|0)$/i.test(text));
   const test = (mode?.levels ?? []).map((text) => text.toLowerCase() === "test");
   for (let i = 0; i < sheet.rows; i++) {
     const state = status.codes[i] < 0 ? "" : stateOf[status.codes[i]];
-    if (NO_PAYMENT.test(state)) left.add(i, `payment ${state}`);
+    if (status.codes[i] >= 0 && failed[status.codes[i]]) left.add(i, `payment ${state}`);
     else if (captured !== undefined && captured.codes[i] >= 0 && not[captured.codes[i]])
       left.add(i, "payment not captured");
     else if (mode !== undefined && mode.codes[i] >= 0 && test[mode.codes[i]])

@@ -1,4 +1,4 @@
-import { normalEmail } from "../merge-identities.ts";
+import { normalEmail } from "../identity/normal.ts";
 import type { Layout, SubscriptionDraft } from "./layout.ts";
 import { LeftOut } from "./left-out.ts";
 import { firstText, mapLevels } from "./levels.ts";

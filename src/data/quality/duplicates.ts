@@ -79,7 +79,7 @@ function repeatsOf(
     let hash = 0x2545f491;
     for (const column of columns) {
       if (column instanceof Float64Array) {
-        asFloat[0] = column[row] + 0; // -0 and 0 are equal
+        asFloat[0] = Number.isNaN(column[row]) ? Number.NaN : column[row] + 0; // one NaN, and -0 is 0
         hash = mix(mix(hash, bits[0]), bits[1]);
       } else hash = mix(hash, column.codes[row]);
     }

@@ -37,7 +37,7 @@ export function findingOf(
   ];
 }
 
-/** Rows without a value: an error where the column must have one. */
+/** Rows without a value. */
 export function missingFinding(
   column: string,
   values: TableColumn,
@@ -48,7 +48,9 @@ export function missingFinding(
   for (let i = 0; i < all; i++) {
     if (values instanceof Float64Array ? Number.isNaN(values[i]) : values.codes[i] < 0) picked.add(i);
   }
-  const severity = required || picked.count === all ? "warning" : "note";
+  // a row without a customer still counts as revenue, one without time or amount as nothing
+  const needed = values instanceof Float64Array ? "error" : "warning";
+  const severity = required ? needed : picked.count === all ? "warning" : "note";
   const findings = findingOf(column, values, "missing", severity, picked, (rows, share) =>
     picked.count === all
       ? "No row has a value."

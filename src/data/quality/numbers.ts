@@ -21,12 +21,14 @@ export function checkNumbers(
   const infinite = new Picked();
   const negative = new Picked();
   const zero = new Picked();
-  const givesBack = kind === "orders" && name === "quantity" ? refundOf(columns) : undefined;
+  // goods that came back have a negative quantity and charge nothing, as they should
+  const givesBack =
+    kind === "orders" && (name === "quantity" || name === "amount") ? refundOf(columns) : undefined;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) infinite.add(i);
-    // goods that came back have a negative quantity, as they should
-    else if (value < 0 && !(givesBack !== undefined && givesBack[i] > 0)) negative.add(i);
+    else if (givesBack !== undefined && givesBack[i] > 0 && (name === "quantity" || value === 0)) continue;
+    else if (value < 0) negative.add(i);
     else if (value === 0) zero.add(i);
   }
   const sorted = sortedNumbers(values);
@@ -128,25 +130,35 @@ export function runsOf(sorted: Float64Array): { distinct: number; most: number; 
   return { distinct, most, mostCount };
 }
 
-/** Values above zero far from the rest on a log scale; `low` to `high` is what counts as usual. */
+/**
+ * Values above zero far from the rest on a log scale; `low` to `high` is what counts as usual. Each side is measured by its own quartile,
+ * for what people spend is skewed even in logarithms; 1.4826 makes the distance to a quartile a standard deviation where it is not.
+ */
 function outliersOf(
   values: Float64Array,
   sorted: Float64Array,
 ): { picked: Picked; low: number; high: number } {
   const picked = new Picked();
-  const nothing = { picked, low: 0, high: Number.POSITIVE_INFINITY };
-  const logs = sorted.filter((v) => v > 0 && v < Number.POSITIVE_INFINITY).map(Math.log);
-  if (logs.length < FEWEST_VALUES) return nothing;
-  const median = quantileSorted(logs, 0.5);
-  const deviation = 1.4826 * quantileSorted(logs.map((v) => Math.abs(v - median)).sort(), 0.5);
-  if (deviation === 0) return nothing;
-  const low = Math.exp(median - OUTLIER_DEVIATIONS * deviation);
-  const high = Math.exp(median + OUTLIER_DEVIATIONS * deviation);
+  const above = sorted.subarray(sorted.findIndex((v) => v > 0));
+  const usual = above.subarray(0, above.length - infinitesAtEnd(above));
+  if (!(usual[0] > 0) || usual.length < FEWEST_VALUES)
+    return { picked, low: 0, high: Number.POSITIVE_INFINITY };
+  const [lower, median, upper] = [0.25, 0.5, 0.75].map((p) => Math.log(quantileSorted(usual, p)));
+  const reach = 1.4826 * OUTLIER_DEVIATIONS;
+  // a side on which the quartile equals the median has no scale to measure by
+  const low = lower < median ? Math.exp(median - reach * (median - lower)) : 0;
+  const high = upper > median ? Math.exp(median + reach * (upper - median)) : Number.POSITIVE_INFINITY;
   for (let i = 0; i < values.length; i++) {
     if (values[i] > 0 && values[i] < Number.POSITIVE_INFINITY && (values[i] < low || values[i] > high))
       picked.add(i);
   }
   return { picked, low, high };
+}
+
+function infinitesAtEnd(sorted: Float64Array): number {
+  let count = 0;
+  while (count < sorted.length && sorted[sorted.length - 1 - count] === Number.POSITIVE_INFINITY) count++;
+  return count;
 }
 
 function finite(value: number | undefined): number | null {

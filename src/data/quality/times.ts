@@ -5,6 +5,7 @@ import type { Checked, QualityFinding } from "../check-quality.ts";
 import { findingOf, missingFinding, Picked, percent } from "./finding.ts";
 import { runsOf } from "./numbers.ts";
 
+const LAST_TIME = 8.64e15;
 const YEAR_1990 = Date.UTC(1990, 0, 1);
 const FEWEST_DAYS = 10;
 const SHORTEST_GAP = 7;
@@ -29,7 +30,7 @@ export function checkTimes(
   for (let i = 0; i < values.length; i++) {
     const time = values[i];
     if (Number.isNaN(time)) continue;
-    if (Math.abs(time) > 8.64e15) {
+    if (Math.abs(time) > LAST_TIME) {
       infinite.add(i);
       continue;
     }
@@ -38,7 +39,7 @@ export function checkTimes(
     else if (time < YEAR_1990) old.add(i);
     if (zone.toWall(time) % DAY_MS === 0) midnight.add(i);
   }
-  const sorted = sortedNumbers(values).filter((time) => Math.abs(time) <= 8.64e15);
+  const sorted = calendarTimes(sortedNumbers(values));
   const { distinct, most, mostCount } = runsOf(sorted);
   const datesOnly = midnight.count >= DATES_ONLY_SHARE * sorted.length;
   const together = new Picked();
@@ -112,6 +113,14 @@ export function checkTimes(
       ...(isLog ? gapsIn(name, values, sorted, zone) : []),
     ],
   };
+}
+
+function calendarTimes(sorted: Float64Array): Float64Array {
+  let start = 0;
+  let end = sorted.length;
+  while (start < end && sorted[start] < -LAST_TIME) start++;
+  while (end > start && sorted[end - 1] > LAST_TIME) end--;
+  return sorted.subarray(start, end);
 }
 
 /** Runs of days without a row that are far longer than usual. */

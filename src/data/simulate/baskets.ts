@@ -1,4 +1,4 @@
-import { GrowingFloats, GrowingInts } from "../../core/columns.ts";
+import { GrowingFloats, GrowingInts } from "../../core/growing.ts";
 import { poisson } from "../../core/poisson.ts";
 import {
   type AliasTable,

@@ -1,4 +1,5 @@
-import { GrowingFloats, GrowingInts, pick } from "../../core/columns.ts";
+import { GrowingFloats, GrowingInts } from "../../core/growing.ts";
+import { pick } from "../../core/pick.ts";
 import { poisson } from "../../core/poisson.ts";
 import { aliasTable, categorical, fork, type Random, uniform } from "../../core/random.ts";
 import { Table } from "../../core/table.ts";

@@ -1,4 +1,4 @@
-import { pick } from "../../core/columns.ts";
+import { pick } from "../../core/pick.ts";
 
 /** Distinct rows, and how many rows each stands for. */
 export interface Groups {

@@ -21,6 +21,11 @@ export const bestSellersPart: ReportPart<BestSellersPart, "items"> = {
     const rows = items.rows.slice(0, most).map((row) => ({ ...row, share: share(row.revenue) }));
     return { rows, total: items.total, share: share(rows.reduce((n, r) => n + r.revenue, 0)) };
   },
+  shape: {
+    rows: [{ item: "text", revenue: "number", orders: "number", quantity: "number", share: "number" }],
+    total: "number",
+    share: "number",
+  },
   view: ({ rows, total, share }, { formats: f }) => {
     const most = Math.max(...rows.map((r) => r.revenue), 1e-9);
     return {

@@ -1,6 +1,6 @@
 import { cohortHeatmapChart } from "../../charts/index.ts";
 import { htmlHeat, htmlTable, paragraphs } from "../html.ts";
-import type { ReportPart } from "../part.ts";
+import { LEAST_CUSTOMERS, type ReportPart } from "../part.ts";
 import type { ReportCohortCell } from "../reductions.ts";
 import { HEADINGS, listed } from "../words.ts";
 
@@ -29,6 +29,7 @@ export const cohortsPart: ReportPart<CohortsPart, "cohorts" | "customers"> = {
   needs: ["cohorts", "customers"],
   build: ({ cohorts, customers }) => {
     if (customers.length === 0) return { missing: "no-customers" };
+    if (customers.length < LEAST_CUSTOMERS) return { missing: "few-customers" };
     const names = [...new Set(cohorts.map((c) => c.cohort))].sort();
     const known = cohorts.filter((c) => c.age > 0 && c.complete);
     if (known.length === 0) return { missing: "too-short" };
@@ -43,6 +44,13 @@ export const cohortsPart: ReportPart<CohortsPart, "cohorts" | "customers"> = {
     const cells = cohorts.filter((c) => shown.has(c.cohort) && c.age > 0 && c.age <= MOST_PERIODS);
     return { cells, shown: new Set(cells.map((c) => c.cohort)).size, total: names.length, after };
   },
+  shape: {
+    cells: [{ cohort: "text", size: "number", age: "number", customers: "number", complete: "flag" }],
+    shown: "number",
+    total: "number",
+    after: [{ age: "number", rate: "number", customers: "number" }],
+  },
+  valid: ({ cells }) => cells.length > 0 && cells.every((c) => c.age > 0 && c.age <= MOST_PERIODS),
   view: ({ cells, shown, total, after }, { formats: f }) => {
     const names = [...new Set(cells.map((c) => c.cohort))];
     const periods = Math.max(...cells.map((c) => c.age));

@@ -1,13 +1,13 @@
 import { paretoChart } from "../../charts/index.ts";
 import { valueConcentration } from "../../metrics/index.ts";
 import { htmlBars, htmlTable, paragraphs } from "../html.ts";
-import type { ReportPart } from "../part.ts";
+import { LEAST_CUSTOMERS, type ReportPart } from "../part.ts";
 import { HEADINGS } from "../words.ts";
 
 /** How much of the revenue few customers bring. */
 export interface ConcentrationPart {
   readonly customers: number;
-  /** The concentration curve at 51 points. */
+  /** The concentration curve in steps of 1 %. */
   readonly curve: readonly { readonly customerShare: number; readonly revenueShare: number }[];
   /** Gini coefficient: 0 when all bring the same, near 1 when one brings all. */
   readonly gini: number;
@@ -24,6 +24,7 @@ export const concentrationPart: ReportPart<ConcentrationPart, "customers"> = {
   needs: ["customers"],
   build: ({ customers }) => {
     if (customers.length === 0) return { missing: "no-customers" };
+    if (customers.length < LEAST_CUSTOMERS) return { missing: "few-customers" };
     if (!customers.columns.revenue.some((v) => v > 0)) return { missing: "no-amounts" };
     const { curve, revenue, customers: n, gini } = valueConcentration(customers);
     const top = [0.01, 0.05, 0.1, 0.2, 0.5].flatMap((share) => {
@@ -39,8 +40,15 @@ export const concentrationPart: ReportPart<ConcentrationPart, "customers"> = {
         },
       ];
     });
-    return { customers: n, gini, curve: curve.filter((_, i) => i % 2 === 0), top };
+    return { customers: n, gini, curve, top };
   },
+  shape: {
+    customers: "number",
+    curve: [{ customerShare: "number", revenueShare: "number" }],
+    gini: "number",
+    top: [{ customerShare: "number", customers: "number", revenueShare: "number", revenue: "number" }],
+  },
+  valid: ({ curve }) => curve.length > 0,
   view: ({ customers, curve, top }, { formats: f }) => {
     const fifth = top.find((t) => t.customerShare === 0.2);
     return {

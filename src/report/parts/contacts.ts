@@ -1,5 +1,5 @@
 import { htmlTable, paragraphs } from "../html.ts";
-import type { ReportPart } from "../part.ts";
+import { LEAST_CUSTOMERS, type ReportPart } from "../part.ts";
 import { scored } from "../rfm.ts";
 import { HEADINGS } from "../words.ts";
 
@@ -32,6 +32,7 @@ export const contactsPart: ReportPart<ContactsPart, "customers"> = {
   build: ({ customers }, { contacts = 15 }) => {
     const rfm = scored(customers);
     if (rfm === null) return { missing: "no-customers" };
+    if (customers.length < LEAST_CUSTOMERS) return { missing: "few-customers" };
     const rows: ContactRow[] = [];
     let i = 0;
     for (const { segment } of rfm) {
@@ -47,6 +48,11 @@ export const contactsPart: ReportPart<ContactsPart, "customers"> = {
       total: rows.length,
       revenue: rows.reduce((n, r) => n + r.revenue, 0),
     };
+  },
+  shape: {
+    rows: [{ customer: "text", segment: "text", last: "number", orders: "number", revenue: "number" }],
+    total: "number",
+    revenue: "number",
   },
   view: ({ rows, total, revenue }, { formats: f }) => ({
     id: "contacts",

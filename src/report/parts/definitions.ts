@@ -11,6 +11,7 @@ export interface DefinitionsPart {
 export const definitionsPart: ReportPart<DefinitionsPart, "definitions"> = {
   needs: ["definitions"],
   build: ({ definitions }) => ({ definitions: [...OWN_DEFINITIONS, ...definitions] }),
+  shape: { definitions: [{ name: "text", variant: "text", formula: "text", window: "text" }] },
   view: ({ definitions }) => ({
     id: "definitions",
     heading: HEADINGS.definitions,

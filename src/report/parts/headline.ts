@@ -57,6 +57,26 @@ export const headlinePart: ReportPart<
       lastMonth: lastMonth(months),
     };
   },
+  shape: {
+    gross: "number",
+    refunds: "number",
+    net: "number",
+    orders: "number",
+    customers: "number",
+    ordersWithoutCustomer: "number",
+    ordersOfSuspects: "number",
+    orderValue: { orNull: "estimate" },
+    repeatRate: { orNull: "estimate" },
+    ordersPerCustomer: "number?",
+    lastMonth: {
+      orNull: {
+        period: "text",
+        net: "number",
+        before: { orNull: { period: "text", net: "number", change: "number?" } },
+        yearBefore: { orNull: { period: "text", net: "number", change: "number?" } },
+      },
+    },
+  },
   view: (part, { formats: f }) => {
     const figures = [
       part.gross > 0

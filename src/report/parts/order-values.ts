@@ -18,6 +18,12 @@ export const orderValuesPart: ReportPart<OrderValuesPart, "orderValues"> = {
     if (orderValues === null || orderValues.bins.length === 0) return { missing: "no-amounts" };
     return orderValues;
   },
+  shape: {
+    bins: [{ from: "number", to: "number?", count: "number" }],
+    quartiles: ["number"],
+    mean: "estimate",
+  },
+  valid: ({ bins, quartiles }) => bins.length > 0 && quartiles.length === 3,
   view: ({ bins, quartiles, mean }, { formats: f }) => {
     const total = bins.reduce((n, b) => n + b.count, 0);
     const most = Math.max(...bins.map((b) => b.count), 1);

@@ -8,7 +8,10 @@ import { HEADINGS, plural } from "../words.ts";
 export interface QualityPart {
   readonly rows: number;
   readonly rejected: readonly { readonly reason: string; readonly rows: number }[];
+  /** What to look at, errors first. */
   readonly issues: readonly ReportIssue[];
+  /** Findings in all. */
+  readonly issuesTotal: number;
   /** Ids that are probably no person, most orders first. */
   readonly suspects: readonly Suspect[];
   /** Suspects in all. */
@@ -17,6 +20,11 @@ export interface QualityPart {
   readonly notes: readonly string[];
 }
 
+const SEVERITIES: Readonly<Record<ReportIssue["severity"], string>> = {
+  error: "mend",
+  warning: "check",
+  note: "note",
+};
 const MOST_SUSPECTS = 10;
 const MOST_ISSUES = 25;
 
@@ -25,13 +33,25 @@ export const qualityPart: ReportPart<QualityPart, "about" | "rejected" | "issues
   build: ({ about, rejected, issues, suspects, audit }) => ({
     rows: about.rows,
     rejected,
-    issues: [...issues].sort((a, b) => b.rows - a.rows).slice(0, MOST_ISSUES),
+    issues: issues.slice(0, MOST_ISSUES),
+    issuesTotal: issues.length,
     suspects: suspects.slice(0, MOST_SUSPECTS),
     suspectsTotal: suspects.length,
     audit,
     notes: about.notes,
   }),
-  view: ({ rows, rejected, issues, suspects, suspectsTotal, audit, notes }, { formats: f }) => {
+  shape: {
+    rows: "number",
+    rejected: [{ reason: "text", rows: "number" }],
+    issues: [{ column: "text?", severity: "text", message: "text", examples: ["text"] }],
+    issuesTotal: "number",
+    suspects: [{ customer: "text", orders: "number", share: "number", reason: "text" }],
+    suspectsTotal: "number",
+    audit: [{ what: "text", effect: "text", rows: "number", amount: "number", examples: ["number"] }],
+    notes: ["text"],
+  },
+  valid: ({ issues }) => issues.every((i) => Object.hasOwn(SEVERITIES, i.severity)),
+  view: ({ rows, rejected, issues, issuesTotal, suspects, suspectsTotal, audit, notes }, { formats: f }) => {
     const refused = rejected.reduce((n, r) => n + r.rows, 0);
     return {
       id: "quality",
@@ -39,10 +59,10 @@ export const qualityPart: ReportPart<QualityPart, "about" | "rejected" | "issues
       blocks: [
         paragraphs(
           refused === 0
-            ? `All ${plural(rows, "row", "rows", f.count)} could be read.`
-            : `${plural(rows, "row", "rows", f.count)} could be read; ${f.count(refused)} could not and are left out of every figure.`,
-          issues.length === 0 && suspects.length === 0 && "Nothing else looked wrong.",
+            ? `All ${plural(rows, "row", "rows", f.count)} of the data could be used.`
+            : `${plural(rows, "row", "rows", f.count)} could be used; ${plural(refused, "row was", "rows were", f.count)} left out, for the reasons below.`,
           ...notes,
+          issues.length === 0 && suspects.length === 0 && "Nothing else looked wrong.",
         ),
         rejected.length === 0
           ? ""
@@ -54,14 +74,19 @@ export const qualityPart: ReportPart<QualityPart, "about" | "rejected" | "issues
         issues.length === 0
           ? ""
           : htmlTable(
-              "What to look at in the export",
+              `What to look at in the data${issuesTotal > issues.length ? ` (${f.count(issues.length)} of ${f.count(issuesTotal)})` : ""}`,
               [
                 { title: "Column" },
-                { title: "What" },
-                { title: "Rows", number: true },
+                { title: "Weight" },
+                { title: "What was found" },
                 { title: "For example" },
               ],
-              issues.map((i) => [i.column, i.issue, f.count(i.rows), i.examples.slice(0, 3).join(", ")]),
+              issues.map((i) => [
+                i.column ?? "whole rows",
+                SEVERITIES[i.severity],
+                i.message,
+                i.examples.join(", "),
+              ]),
             ),
         suspects.length === 0
           ? ""

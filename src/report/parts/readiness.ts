@@ -56,7 +56,7 @@ const THRESHOLDS: Readonly<
 > = {
   rfm: { identifiedPercent: [20, 80], customers: [20, 100], repeatCustomers: [5, 30] },
   cohorts: { identifiedPercent: [20, 80], customers: [50, 300], wholeMonths: [3, 12] },
-  "simple-value": { identifiedPercent: [20, 80], repeatCustomers: [10, 50], historyDays: [90, 365] },
+  "simple-value": { identifiedPercent: [20, 80], repeatCustomers: [10, 50], historyDays: [180, 730] },
   "predicted-value": {
     identifiedPercent: [20, 80],
     customers: [100, 500],
@@ -95,6 +95,22 @@ export const readinessPart: ReportPart<ReadinessPart, Needs> = {
     });
     return { rows };
   },
+  shape: {
+    rows: [
+      {
+        analysis: "text",
+        status: "text",
+        checks: [{ measure: "text", have: "number", least: "number", good: "number" }],
+      },
+    ],
+  },
+  valid: ({ rows }) =>
+    rows.every(
+      (r) =>
+        Object.hasOwn(NAMES, r.analysis) &&
+        Object.hasOwn(VERDICTS, r.status) &&
+        r.checks.every((c) => Object.hasOwn(MEASURES, c.measure)),
+    ),
   view: ({ rows }, { formats: f }) => ({
     id: "readiness",
     heading: HEADINGS.readiness,

@@ -37,6 +37,18 @@ export const rhythmPart: ReportPart<RhythmPart, "rhythm" | "about"> = {
       day: { weekday, share: byDay[weekday] / total },
     };
   },
+  shape: {
+    orders: [["number"]],
+    hours: ["number"],
+    busiest: { weekday: "number", hour: "number", orders: "number" },
+    day: { weekday: "number", share: "number" },
+  },
+  valid: ({ orders, hours }) =>
+    orders.length === 7 &&
+    orders.every((day) => day.length === 24) &&
+    hours.length === 2 &&
+    hours[0] >= 0 &&
+    hours[1] < 24,
   view: ({ orders, hours, busiest, day }, { formats: f }) => {
     const most = Math.max(busiest.orders, 1);
     const shown = Array.from({ length: hours[1] - hours[0] + 1 }, (_, i) => hours[0] + i);

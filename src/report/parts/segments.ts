@@ -2,7 +2,7 @@ import { rfmGridChart, segmentSizesChart } from "../../charts/index.ts";
 import { segmentActions, segmentSizes } from "../../segmentation/index.ts";
 import type { ReportFormats } from "../format.ts";
 import { escapeHtml, htmlBars, htmlTable, paragraphs } from "../html.ts";
-import type { ReportPart } from "../part.ts";
+import { LEAST_CUSTOMERS, type ReportPart } from "../part.ts";
 import { scored } from "../rfm.ts";
 import { HEADINGS, plural } from "../words.ts";
 
@@ -48,6 +48,7 @@ export const segmentsPart: ReportPart<SegmentsPart, "customers"> = {
   build: ({ customers }) => {
     const rfm = scored(customers);
     if (rfm === null) return { missing: "no-customers" };
+    if (customers.length < LEAST_CUSTOMERS) return { missing: "few-customers" };
     const segments = [...segmentSizes(rfm)].map((s) => {
       const words = segmentActions([s.segment])[0];
       return {
@@ -81,6 +82,27 @@ export const segmentsPart: ReportPart<SegmentsPart, "customers"> = {
       bins: Math.max(rfm.info.thresholds.r.length, rfm.info.thresholds.f.length) + 1,
     };
   },
+  shape: {
+    segments: [
+      {
+        segment: "text",
+        customers: "number",
+        customerShare: "number",
+        revenue: "number",
+        revenueShare: "number",
+        meanRecencyDays: "number?",
+        meanFrequency: "number?",
+        meanMonetary: "number?",
+        meaning: "text",
+        action: "text",
+      },
+    ],
+    grid: [{ r: "number", f: "number", segment: "text", count: "number" }],
+    thresholds: { r: ["number"], f: ["number"], m: ["number"] },
+    bins: "number",
+  },
+  valid: ({ segments, grid, bins }) =>
+    segments.some((s) => s.customers > 0) && grid.length > 0 && bins >= 2 && bins <= 20,
   view: (part, { formats: f }) => {
     const filled = part.segments.filter((s) => s.customers > 0);
     const empty = part.segments.filter((s) => s.customers === 0).map((s) => s.segment);

@@ -32,6 +32,39 @@ export const trendPart: ReportPart<TrendPart, "months"> = {
       worst: enough ? sorted[sorted.length - 1] : null,
     };
   },
+  shape: {
+    months: [
+      {
+        period: "text",
+        gross: "number",
+        net: "number",
+        orders: "number",
+        customers: "number",
+        complete: "flag",
+      },
+    ],
+    earlier: "number",
+    best: {
+      orNull: {
+        period: "text",
+        gross: "number",
+        net: "number",
+        orders: "number",
+        customers: "number",
+        complete: "flag",
+      },
+    },
+    worst: {
+      orNull: {
+        period: "text",
+        gross: "number",
+        net: "number",
+        orders: "number",
+        customers: "number",
+        complete: "flag",
+      },
+    },
+  },
   view: (part, { formats: f }) => {
     const { months, best, worst } = part;
     const most = Math.max(...months.map((m) => m.net), 1e-9);

@@ -166,14 +166,19 @@ describe("RFC 4180", () => {
       'a,b\n"x"y,2\n',
       "a,b\n1\n2,3,4\n",
     ];
+    const told = (table: RawTable) => [
+      texts(table),
+      Array.from({ length: table.rows }, (_, i) => lineOf(table, i)),
+    ];
+    const failed = (error: Error) => error.message;
     for (const text of inputs) {
-      const whole = await readRawTable(utf8(text)).then(texts, (e) => e.message);
+      const whole = await readRawTable(utf8(text)).then(told, failed);
       for (let step = 1; step <= 8; step++) {
-        expect(await readRawTable(utf8(text), { step }).then(texts, (e) => e.message)).toEqual(whole);
+        expect(await readRawTable(utf8(text), { step }).then(told, failed)).toEqual(whole);
         const cuts = Array.from({ length: Math.ceil(utf8(text).length / step) }, (_, i) =>
           utf8(text).slice(i * step, (i + 1) * step),
         );
-        expect(await readRawTable(cuts, { step: 1 }).then(texts, (e) => e.message)).toEqual(whole);
+        expect(await readRawTable(cuts, { step: 1 }).then(told, failed)).toEqual(whole);
       }
     }
   });
@@ -213,6 +218,11 @@ describe("delimiters", () => {
     expect((await readRawTable("id,tags\n1,a;b\n2,c;d;e\n")).delimiter).toBe(",");
     expect((await readRawTable("id\n1\n2\n")).delimiter).toBe(",");
     expect((await readRawTable('note\n"a,b;c"\n')).delimiter).toBe(",");
+  });
+
+  it("trusts the header where some rows are ragged", async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => (i < 3 ? "1,5;2" : "1,5;2;3"));
+    expect((await readRawTable(`a;b;c\n${rows.join("\n")}\n`, { onInvalid: "skip" })).delimiter).toBe(";");
   });
 
   it("detects it from a header without a line end", async () => {
@@ -406,6 +416,7 @@ describe("bad input", () => {
     const bytes = utf8(text);
     await readRawTable(bytes, { onProgress: (done, total) => seen.push([done, total]) });
     expect(seen.at(-1)).toEqual([bytes.length, bytes.length]);
+    expect(seen.every(([done, total], i) => done <= total && done >= (seen[i - 1]?.[0] ?? 0))).toBe(true);
     seen.length = 0;
     await readRawTable(text, { onProgress: (done, total) => seen.push([done, total]) });
     expect(seen.at(-1)).toEqual([bytes.length, bytes.length]);

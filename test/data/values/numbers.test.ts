@@ -186,6 +186,14 @@ describe("a column as numbers", () => {
     expect(plain.kind).toBe("number");
     expect([...asNumbers(plain).values]).toEqual([1.234, 2, -5.125, 7]);
     expect([...asNumbers(plain, { fallback: "comma" }).values]).toEqual([1234, 2000, -5125, 7]);
+    // a point after a zero, or after more than three digits, sets no thousands apart; nor does such a comma
+    for (const proof of [
+      ["0.500", "1.234"],
+      ["1234.567", "1.234"],
+    ]) {
+      expect([...asNumbers(await column(proof), { fallback: "comma" }).values]).toEqual(proof.map(Number));
+    }
+    expect([...asNumbers(await column(["0,123", "1,234"])).values]).toEqual([0.123, 1.234]);
     // but a fallback never overrules proof
     const proof = await column(["1.234", "2.5"]);
     expect([...asNumbers(proof, { fallback: "comma" }).values]).toEqual([1.234, 2.5]);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { joinColumns } from "../../../src/data/csv/join-columns.ts";
-import { columnOf, type RawColumn } from "../../../src/data/csv/raw-table.ts";
+import { asText, columnOf, type RawColumn } from "../../../src/data/csv/raw-table.ts";
 import { readRawTable } from "../../../src/data/csv/read-raw-table.ts";
 import { asTimes, type TimeOptions } from "../../../src/data/values/as-times.ts";
 import { readDateText, wallOf } from "../../../src/data/values/date-text.ts";
@@ -238,6 +238,11 @@ describe("a column as times", () => {
 });
 
 describe("ISO times keep their text", () => {
+  it("tells the same clock time in two zones apart", async () => {
+    const texts = ["2026-01-01 10:00 +0200", "2026-01-01 10:00 +0100", "2026-01-01 10:00 +0200"];
+    expect(asText(await column(texts))).toEqual({ codes: Int32Array.of(0, 1, 0), levels: texts.slice(0, 2) });
+  });
+
   it("any date, precision and offset, before and after a text makes the column text", async () => {
     const pad = (n: number, w = 2) => String(n).padStart(w, "0");
     const text = fc
@@ -262,6 +267,8 @@ describe("ISO times keep their text", () => {
         const { columns } = await readRawTable(`t\n${texts.join("\n")}\n`);
         expect(columns[0]?.kind).toBe("time");
         const { values } = asTimes(columns[0] as RawColumn);
+        const asWritten = asText(columns[0] as RawColumn);
+        expect(Array.from(asWritten.codes, (c) => asWritten.levels[c])).toEqual(texts);
         texts.forEach((t, i) => {
           const [, date, clock = "00:00", zone = ""] = /^([\d-]{10})(?:.([\d:.]+))?(.*)$/.exec(
             t,

@@ -1,0 +1,79 @@
+import type { OnInvalid } from "./columns.ts";
+import { ClienteleError, show } from "./errors.ts";
+import { pick } from "./pick.ts";
+import type { Rejected, TableColumn } from "./table.ts";
+
+/** What is left once invalid rows are thrown about or left out. */
+export interface Settled {
+  /** Rows of the input. */
+  readonly inputLength: number;
+  /** Rows kept. */
+  readonly length: number;
+  readonly columns: Record<string, TableColumn>;
+  /** Rows of the input that were kept; undefined when all were. */
+  readonly rows: Int32Array | undefined;
+  readonly rejected: readonly Rejected[];
+}
+
+/** Invalid rows: counted by column and reason, the first ten of each kept. */
+export class Problems {
+  #byReason = new Map<
+    string,
+    {
+      column: string;
+      expected: string;
+      missing: boolean;
+      rows: number;
+      examples: { row: number; value: unknown }[];
+    }
+  >();
+  #rows = new Set<number>();
+
+  add(row: number, column: string, value: unknown, expected: string): void {
+    const missing = value === null;
+    const key = `${missing ? "missing" : "wrong"} ${column}`;
+    let entry = this.#byReason.get(key);
+    if (entry === undefined) {
+      entry = { column, expected, missing, rows: 0, examples: [] };
+      this.#byReason.set(key, entry);
+    }
+    entry.rows++;
+    if (entry.examples.length < 10) entry.examples.push({ row, value });
+    this.#rows.add(row);
+  }
+
+  settle(length: number, columns: Record<string, TableColumn>, onInvalid: OnInvalid, what: string): Settled {
+    const entries = [...this.#byReason.values()];
+    if (entries.length === 0) return { length, inputLength: length, columns, rows: undefined, rejected: [] };
+    if (onInvalid === "throw") {
+      const first = entries[0];
+      const { row, value } = first.examples[0];
+      const found = first.missing
+        ? "no value"
+        : show(value === Number.NEGATIVE_INFINITY ? "a value of another kind" : value);
+      throw new ClienteleError(
+        first.missing ? "missing-value" : "bad-value",
+        `${what}: column ${show(first.column)} of row ${row} holds ${found}; expected ${first.expected}. ${this.#rows.size} of ${length} rows are invalid (onInvalid: "skip" leaves them out and reports them).`,
+        {
+          row,
+          column: first.column,
+          value,
+          expected: first.expected,
+          count: first.rows,
+          examples: first.examples,
+        },
+      );
+    }
+    const keep = new Int32Array(length - this.#rows.size);
+    for (let i = 0, k = 0; i < length; i++) if (!this.#rows.has(i)) keep[k++] = i;
+    const kept = Object.fromEntries(
+      Object.entries(columns).map(([name, column]) => [name, pick(column, keep)]),
+    );
+    const rejected = entries.map(({ column, missing, expected, rows, examples }) => ({
+      reason: `${column}: ${missing ? "no value" : `not ${expected}`}`,
+      rows,
+      examples,
+    }));
+    return { length: keep.length, inputLength: length, columns: kept, rows: keep, rejected };
+  }
+}
