@@ -81,7 +81,7 @@ export function distributionChart(
       values,
       layer: [
         {
-          mark: { type: "bar", binSpacing: 1, cornerRadiusEnd: 1, tooltip: true },
+          mark: { type: "bar", binSpacing: 1, tooltip: true },
           encoding: {
             x,
             x2: { field: "to" },

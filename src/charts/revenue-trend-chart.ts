@@ -78,7 +78,7 @@ export function revenueTrendChart(
   // the upper three fifths belong to revenue, the lower third to orders; "height" is the plot's own
   const band = (from: number, to: number) => [{ expr: `height * ${from}` }, { expr: `height * ${to}` }];
   const revenue: ChartLayer = {
-    mark: { type: "bar", cornerRadiusEnd: 1, tooltip: true, strokeDash: [3, 2] },
+    mark: { type: "bar", tooltip: true, strokeDash: [3, 2] },
     encoding: {
       x,
       y: {

@@ -91,7 +91,7 @@ export function segmentSizesChart(
       values,
       layer: [
         {
-          mark: { type: "bar", cornerRadiusEnd: 1, tooltip: true },
+          mark: { type: "bar", tooltip: true },
           encoding: {
             ...encoding,
             color: {

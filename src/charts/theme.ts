@@ -92,7 +92,7 @@ export function inkOn(color: string): string {
     .map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255)
     .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
     .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-// not the pure white of a page, which a renderer may give another meaning
+  // not the pure white of a page, which a renderer may give another meaning
   return (luminance + 0.05) / 0.05 > 1.03 / (luminance + 0.05) ? "#000000" : "#fdfdfd";
 }
 

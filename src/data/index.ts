@@ -44,11 +44,16 @@ export type {
 export { checkQuality } from "./check-quality.ts";
 export type { ReadOptions } from "./layouts/read-sheet.ts";
 export type { IdentityKey, MergeIdentitiesOptions } from "./merge-identities.ts";
-export { mergeIdentities, unmergeIdentities } from "./merge-identities.ts";
+export { checkMerge, mergeIdentities, unmergeIdentities } from "./merge-identities.ts";
 export type { OrderSourceColumns, OrdersFromOptions } from "./orders-from.ts";
 export { ordersFrom } from "./orders-from.ts";
 export type { CsvColumnInfo, CsvInfo, CsvKind, ParseCsvOptions } from "./parse-csv.ts";
 export { parseCsv } from "./parse-csv.ts";
+export type { Favorite } from "./profile/favorites.ts";
+export type { ProfileLine, ProfileOrder, ProfileTotals } from "./profile/orders-of.ts";
+export type { TimelineEntry } from "./profile/timeline.ts";
+export type { CustomerProfile, PlainRow, ProfileOfOptions } from "./profile-of.ts";
+export { profileOf } from "./profile-of.ts";
 export type { CustomerMap, ReadCustomersOptions } from "./read-customers.ts";
 export { readCustomers } from "./read-customers.ts";
 export type { EventMap, ReadEventsOptions } from "./read-events.ts";
@@ -58,7 +63,7 @@ export { readOrders } from "./read-orders.ts";
 export type { ReadSubscriptionsOptions, SubscriptionMap } from "./read-subscriptions.ts";
 export { readSubscriptions } from "./read-subscriptions.ts";
 export type { LayoutMatch } from "./recognize.ts";
-export { recognize } from "./recognize.ts";
+export { fits, recognize } from "./recognize.ts";
 export type {
   PurchasePattern,
   Purchases,

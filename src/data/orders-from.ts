@@ -1,4 +1,4 @@
-import { type Column, type Data, type Id, type KeysOf, readColumns } from "../core/columns.ts";
+import { type ColumnOption, type Data, type Id, type OptionalColumn, readColumns } from "../core/columns.ts";
 import { ClienteleError, show } from "../core/errors.ts";
 import { Table, type TextColumn } from "../core/table.ts";
 import { type TimeInput, zoneOf } from "../core/time.ts";
@@ -8,35 +8,17 @@ import { wholeIds } from "./layouts/sheet.ts";
 import { checkMerge, type IdentityKey } from "./merge-identities.ts";
 import type { Orders } from "./schema.ts";
 
-type Named<Row, V> = string extends keyof Row ? string | Column<Row, V> : Column<Row, V>;
-type Needed<Row, Name extends string, V> = string extends keyof Row
-  ? { readonly [K in Name]?: Named<Row, V> }
-  : Name extends KeysOf<Row, V>
-    ? { readonly [K in Name]?: Named<Row, V> }
-    : { readonly [K in Name]: Named<Row, V> };
-
-/** Which columns of the rows hold what: names, or functions of the row. Columns called by our own names need not be given. */
-export type OrderSourceColumns<Row extends object> = Needed<Row, "customer", Id> &
-  Needed<Row, "time", TimeInput | bigint> &
-  Needed<Row, "amount", number | bigint> & {
-    /** Money given back, >= 0. */
-    readonly refund?: Named<Row, number | bigint>;
-    /** ISO 4217 code of the row's money. */
-    readonly currency?: Named<Row, string>;
-    readonly order?: Named<Row, Id>;
-    readonly item?: Named<Row, Id>;
-    readonly quantity?: Named<Row, number | bigint>;
-    readonly price?: Named<Row, number | bigint>;
-    readonly discount?: Named<Row, number | bigint>;
-    readonly category?: Named<Row, Id>;
-    readonly channel?: Named<Row, Id>;
-    readonly place?: Named<Row, Id>;
-    readonly payment?: Named<Row, Id>;
-    /** Joins ids of the same person. */
-    readonly email?: Named<Row, string>;
-    /** Joins ids of the same person. */
-    readonly phone?: Named<Row, Id>;
-  };
+/**
+ * Which columns of the rows hold what: names, or functions of the row. Columns called by our own names need not be given. `email` and `phone` join
+ * ids of the same person; `currency` is the ISO 4217 code of the row's money.
+ */
+export type OrderSourceColumns<Row extends object> = ColumnOption<Row, "customer", Id> &
+  ColumnOption<Row, "time", TimeInput | bigint> &
+  ColumnOption<Row, "amount", number | bigint> &
+  OptionalColumn<Row, "refund" | "quantity" | "price" | "discount", number | bigint> &
+  OptionalColumn<Row, "order" | "item" | "category" | "channel" | "place" | "payment", Id> &
+  OptionalColumn<Row, "currency" | "email", string> &
+  OptionalColumn<Row, "phone", Id>;
 
 /** Options of {@link ordersFrom}. */
 export interface OrdersFromOptions {

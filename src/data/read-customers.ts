@@ -47,8 +47,8 @@ const mapped: Layout<ProfileDraft> = { ...simpleProfiles, name: "map", read: rea
  *
  * @example
  * import { readCustomers } from "clientele/data";
- * const profiles = await readCustomers("Customer ID,Email,First Name,Last Name,Favorite\n007,ann@example.com,Ann,Lee,tea");
- * profiles.at(0); // => { customer: "007", email: "ann@example.com", name: "Ann Lee", Favorite: "tea" }
+ * const profiles = await readCustomers("Customer ID,Email,First Name,Last Name,Favorite\n007,ann@shop.test,Ann,Lee,tea");
+ * profiles.at(0); // => { customer: "007", email: "ann@shop.test", name: "Ann Lee", Favorite: "tea" }
  * await readCustomers("Email\n"); // throws "empty-input"
  */
 export async function readCustomers(

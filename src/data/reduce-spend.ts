@@ -1,4 +1,11 @@
-import { type ColumnOption, type Data, type OnInvalid, type OptionalColumn, type OptionsArgument, readColumns } from "../core/columns.ts";
+import {
+  type ColumnOption,
+  type Data,
+  type OnInvalid,
+  type OptionalColumn,
+  type OptionsArgument,
+  readColumns,
+} from "../core/columns.ts";
 import { pick } from "../core/pick.ts";
 import { type Rejected, Table, type TableInfo } from "../core/table.ts";
 import { zoneOf } from "../core/time.ts";

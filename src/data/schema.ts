@@ -72,6 +72,7 @@ export interface SharedValue {
   readonly ids: number;
 }
 
+/** What a table of orders says about itself. */
 export interface OrdersInfo extends TableInfo {
   readonly kind: "orders";
   /** Time zone that days, weeks and hours are counted in. */
@@ -106,6 +107,7 @@ export interface EventRow {
   readonly sourceId?: string | null;
 }
 
+/** What a table of events says about itself. */
 export interface EventsInfo extends TableInfo {
   readonly kind: "events";
   readonly zone: string;
@@ -117,6 +119,7 @@ export interface EventsInfo extends TableInfo {
   readonly notes?: readonly string[];
 }
 
+/** Events, one row each. */
 export type Events = Table<EventRow, EventsInfo>;
 
 /** One row of a profiles table: what is known about a customer besides purchases. Further columns keep the source's names. */
@@ -135,6 +138,7 @@ export interface ProfileRow {
   readonly consent?: number | null;
 }
 
+/** What a table of profiles says about itself. */
 export interface ProfilesInfo extends TableInfo {
   readonly kind: "profiles";
   readonly links?: readonly IdentityLink[];
@@ -142,6 +146,7 @@ export interface ProfilesInfo extends TableInfo {
   readonly notes?: readonly string[];
 }
 
+/** Profiles, one row a customer. */
 export type Profiles = Table<ProfileRow, ProfilesInfo>;
 
 /** One row of a subscriptions table: one spell of one contract. */
@@ -161,6 +166,7 @@ export interface SubscriptionRow {
   readonly reason?: string | null;
 }
 
+/** What a table of subscriptions says about itself. */
 export interface SubscriptionsInfo extends TableInfo {
   readonly kind: "subscriptions";
   readonly zone: string;
@@ -168,6 +174,7 @@ export interface SubscriptionsInfo extends TableInfo {
   readonly notes?: readonly string[];
 }
 
+/** Subscriptions, one row a spell. */
 export type Subscriptions = Table<SubscriptionRow, SubscriptionsInfo>;
 
 /** One row of a customer summary: what the purchase models, RFM and value need to know of one customer. */
@@ -210,6 +217,7 @@ export interface AuditEntry {
   readonly examples: readonly number[];
 }
 
+/** What a table of customers says about itself. */
 export interface CustomersInfo extends TableInfo {
   readonly kind: "customers";
   readonly asOf: number;
@@ -223,4 +231,5 @@ export interface CustomersInfo extends TableInfo {
   readonly money: "net" | "gross";
 }
 
+/** Customers, one row each. */
 export type Customers = Table<CustomerSummary, CustomersInfo>;

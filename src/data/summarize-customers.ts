@@ -4,9 +4,10 @@ import { type Columns, Table, type TableInfo } from "../core/table.ts";
 import { lastDaySeen, type TimeInput, type TimeUnit, timeOption, unitDays } from "../core/time.ts";
 import type { CustomerSummary, Customers, CustomersInfo, OrderLine, OrdersInfo, Suspect } from "./schema.ts";
 import { auditOf } from "./summary/audit.ts";
+import type { CustomerTallies } from "./summary/customer-tallies.ts";
 import { findSuspects } from "./summary/find-suspects.ts";
 import { type OrderArrays, type OrderColumns, readOrders, zoneFor } from "./summary/order-columns.ts";
-import { type CustomerTallies, tallyCustomers } from "./summary/tally-customers.ts";
+import { tallyCustomers } from "./summary/tally-customers.ts";
 
 /** Columns and settings of {@link summarizeCustomers}. Columns default to the names of the orders table. */
 export type SummarizeCustomersOptions<Row extends object = OrderLine> = OrderColumns<Row> & {

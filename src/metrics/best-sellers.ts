@@ -1,16 +1,15 @@
-import type { Data, Id, OptionalColumn } from "../core/columns.ts";
+import type { Data, Id, OptionalColumn, OptionsArgument } from "../core/columns.ts";
 import { ClienteleError, show } from "../core/errors.ts";
 import { pick } from "../core/pick.ts";
 import { Table, type TableInfo } from "../core/table.ts";
 import type { TimeInput } from "../core/time.ts";
-import type { OrderLine } from "../data/index.ts";
+import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { sumBy } from "../numeric/sum.ts";
 import { countDistinct } from "./count-distinct.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
 import { type MetricWindow, oneOf, windowOption } from "./options.ts";
 import {
   coverageOf,
-  type MetricColumns,
   type MetricCoverage,
   type MetricOptions,
   moneyOf,
@@ -20,7 +19,7 @@ import {
 import { LINE, REFUND_ONLY } from "./settle-orders.ts";
 
 /** Options of {@link bestSellers}. */
-export type BestSellersOptions<Row extends object = OrderLine> = MetricColumns<Row> &
+export type BestSellersOptions<Row extends object = OrderLine> = OrderColumns<Row> &
   OptionalColumn<Row, "item", Id> &
   OptionalColumn<Row, "category", Id> &
   MetricOptions & {
@@ -97,9 +96,7 @@ export interface BestSellersInfo extends TableInfo, MetricCoverage {
  */
 export function bestSellers<Row extends object>(
   orders: Data<Row>,
-  ...[options = {} as BestSellersOptions<NoInfer<Row>>]: object extends BestSellersOptions<NoInfer<Row>>
-    ? [options?: BestSellersOptions<NoInfer<Row>>]
-    : [options: BestSellersOptions<NoInfer<Row>>]
+  ...[options = {} as BestSellersOptions<NoInfer<Row>>]: OptionsArgument<BestSellersOptions<NoInfer<Row>>>
 ): Table<BestSellerRow, BestSellersInfo> {
   const by = oneOf(options.by ?? "item", "by", ["item", "category"]);
   const rank = oneOf(options.rank ?? "revenue", "rank", ["revenue", "quantity"]);

@@ -1,25 +1,19 @@
 import type { Data } from "../core/columns.ts";
 import { Table, type TableInfo, type TextColumn } from "../core/table.ts";
 import { type Period, type TimeInput, timeOption, type WeekStart } from "../core/time.ts";
-import type { OrderLine } from "../data/index.ts";
+import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { wilsonWith } from "../numeric/intervals.ts";
 import { normalQuantile } from "../numeric/normal.ts";
 import { type CohortCells, type CohortShape, countCohorts } from "./cohort-cells.ts";
 import { definitionOf, type MetricDefinition, momentWords } from "./definitions.ts";
 import { levelOption, oneOf } from "./options.ts";
-import {
-  coverageOf,
-  type MetricColumns,
-  type MetricCoverage,
-  type MetricOptions,
-  readOrderLog,
-} from "./order-log.ts";
+import { coverageOf, type MetricCoverage, type MetricOptions, readOrderLog } from "./order-log.ts";
 
 /** What a cohort table shows in its `value` column. */
 export type CohortMeasure = "retention" | "customers" | "orders" | "revenue" | "cumulative-revenue";
 
 /** Options of {@link cohortTable}. */
-export type CohortTableOptions<Row extends object = OrderLine> = MetricColumns<Row> &
+export type CohortTableOptions<Row extends object = OrderLine> = OrderColumns<Row> &
   MetricOptions & {
     /** Exclusive end of what is known. Periods that it cuts are marked incomplete, later rows are left out. */
     readonly asOf: TimeInput;

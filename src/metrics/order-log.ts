@@ -1,25 +1,12 @@
-import {
-  type ColumnOption,
-  type ColumnSpec,
-  type Data,
-  type Id,
-  type OnInvalid,
-  type OptionalColumn,
-  readColumns,
-} from "../core/columns.ts";
+import { type ColumnSpec, type Data, type OnInvalid, readColumns } from "../core/columns.ts";
 import { ClienteleError, show } from "../core/errors.ts";
 import { type Rejected, Table, type TextColumn } from "../core/table.ts";
-import { type TimeInput, type Zone, zoneOf } from "../core/time.ts";
-import type { OrdersInfo, Suspect } from "../data/index.ts";
+import { type Zone, zoneOf } from "../core/time.ts";
+import type { OrderColumns, OrdersInfo, Suspect } from "../data/index.ts";
 import { NOBODY, OPENS, settleOrders } from "./settle-orders.ts";
 
-/** Where the columns of an order log are; each defaults to its name in an `Orders` table. */
-export type MetricColumns<Row extends object> = ColumnOption<Row, "customer", Id> &
-  ColumnOption<Row, "time", TimeInput> &
-  ColumnOption<Row, "amount", number | bigint> &
-  OptionalColumn<Row, "order", Id> &
-  OptionalColumn<Row, "quantity", number | bigint> &
-  OptionalColumn<Row, "refund", number | bigint>;
+/** Where the columns of the orders are: the same options as everywhere. */
+export type MetricColumns<Row extends object> = OrderColumns<Row>;
 
 /** How every metric reads its orders. */
 export interface MetricOptions {

@@ -1,8 +1,8 @@
-import type { Data } from "../core/columns.ts";
+import type { Data, OptionsArgument } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
 import type { Estimate } from "../core/estimate.ts";
 import type { TimeInput } from "../core/time.ts";
-import type { OrderLine } from "../data/index.ts";
+import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { ratioEstimate } from "../numeric/intervals.ts";
 import { quantileSorted } from "../numeric/quantile.ts";
 import { sum, sumBy } from "../numeric/sum.ts";
@@ -10,7 +10,6 @@ import { definitionOf, type MetricDefinition, windowWords } from "./definitions.
 import { levelOption, type MetricWindow, oneOf, windowOption } from "./options.ts";
 import {
   coverageOf,
-  type MetricColumns,
   type MetricCoverage,
   type MetricOptions,
   moneyOf,
@@ -21,7 +20,7 @@ import { OPENS, REFUND_ONLY } from "./settle-orders.ts";
 import { linearBins, type OrderValueBin, roundBins } from "./value-bins.ts";
 
 /** Options of {@link orderValue}. */
-export type OrderValueOptions<Row extends object = OrderLine> = MetricColumns<Row> &
+export type OrderValueOptions<Row extends object = OrderLine> = OrderColumns<Row> &
   MetricOptions & {
     /** Start of the window, inclusive. Default: the first row. */
     readonly from?: TimeInput;
@@ -90,9 +89,7 @@ export interface OrderValue extends MetricCoverage {
  */
 export function orderValue<Row extends object>(
   orders: Data<Row>,
-  ...[options = {} as OrderValueOptions<NoInfer<Row>>]: object extends OrderValueOptions<NoInfer<Row>>
-    ? [options?: OrderValueOptions<NoInfer<Row>>]
-    : [options: OrderValueOptions<NoInfer<Row>>]
+  ...[options = {} as OrderValueOptions<NoInfer<Row>>]: OptionsArgument<OrderValueOptions<NoInfer<Row>>>
 ): OrderValue {
   const money = oneOf(options.money ?? "net", "money", ["net", "gross"]);
   const scale = oneOf(options.bins ?? "linear", "bins", ["linear", "log"]);

@@ -45,22 +45,25 @@ export function periodGrid(
   return { count, starts, label: (index) => periodLabel(base + index, period, weekStart) };
 }
 
-/** Period of each time, -1 outside the grid. O(n): the mean length gives a guess, a step or two corrects it. */
+/**
+ * Period of each time, -1 outside the grid. O(n): rows near each other are often of one period, so the last answer is tried first; else the
+ * mean length gives a guess that a step or two corrects.
+ */
 export function periodsOf(times: Float64Array, { starts, count }: PeriodGrid): Int32Array {
   const out = new Int32Array(times.length);
   const begin = starts[0];
   const end = starts[count];
   const perMs = count / (end - begin);
+  let p = 0;
   for (let i = 0; i < times.length; i++) {
     const t = times[i];
-    if (!(t >= begin && t < end)) {
-      out[i] = -1;
-      continue;
-    }
-    let p = Math.min(count - 1, Math.floor((t - begin) * perMs));
-    while (t < starts[p]) p--;
-    while (t >= starts[p + 1]) p++;
-    out[i] = p;
+    if (t >= starts[p] && t < starts[p + 1]) out[i] = p;
+    else if (t >= begin && t < end) {
+      p = Math.min(count - 1, Math.floor((t - begin) * perMs));
+      while (t < starts[p]) p--;
+      while (t >= starts[p + 1]) p++;
+      out[i] = p;
+    } else out[i] = -1;
   }
   return out;
 }

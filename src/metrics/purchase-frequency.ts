@@ -2,21 +2,15 @@ import type { Data } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
 import type { Estimate } from "../core/estimate.ts";
 import { DAY_MS, type TimeInput } from "../core/time.ts";
-import type { OrderLine } from "../data/index.ts";
+import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { ratioEstimate, scaleEstimate } from "../numeric/intervals.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
 import { levelOption, type MetricWindow, windowOption } from "./options.ts";
-import {
-  coverageOf,
-  type MetricColumns,
-  type MetricCoverage,
-  type MetricOptions,
-  readOrderLog,
-} from "./order-log.ts";
+import { coverageOf, type MetricCoverage, type MetricOptions, readOrderLog } from "./order-log.ts";
 import { OPENS } from "./settle-orders.ts";
 
 /** Options of {@link purchaseFrequency}. */
-export type PurchaseFrequencyOptions<Row extends object = OrderLine> = MetricColumns<Row> &
+export type PurchaseFrequencyOptions<Row extends object = OrderLine> = OrderColumns<Row> &
   MetricOptions & {
     /** Start of the window, inclusive. */
     readonly from: TimeInput;

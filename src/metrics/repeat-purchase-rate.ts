@@ -2,13 +2,12 @@ import type { Data } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
 import type { Estimate } from "../core/estimate.ts";
 import { DAY_MS, dayNumber, type TimeInput } from "../core/time.ts";
-import type { OrderLine } from "../data/index.ts";
+import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { shareEstimate } from "../numeric/intervals.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
 import { levelOption, type MetricWindow, oneOf, windowOption } from "./options.ts";
 import {
   coverageOf,
-  type MetricColumns,
   type MetricCoverage,
   type MetricOptions,
   type OrderLog,
@@ -18,7 +17,7 @@ import { periodGrid, periodsOf } from "./periods.ts";
 import { OPENS } from "./settle-orders.ts";
 
 /** Options of {@link repeatPurchaseRate}. */
-export type RepeatPurchaseRateOptions<Row extends object = OrderLine> = MetricColumns<Row> &
+export type RepeatPurchaseRateOptions<Row extends object = OrderLine> = OrderColumns<Row> &
   MetricOptions & {
     /** "both-inside" (default): both orders lie in the window; "returning": the first may lie before it, as in Shopify's returning customers. */
     readonly variant?: "both-inside" | "returning";

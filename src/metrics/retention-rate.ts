@@ -11,13 +11,12 @@ import {
   timeOption,
   type WeekStart,
 } from "../core/time.ts";
-import type { OrderLine } from "../data/index.ts";
+import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { shareEstimate, wilsonInterval } from "../numeric/intervals.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
 import { checkWindow, levelOption, type MetricWindow, oneOf } from "./options.ts";
 import {
   coverageOf,
-  type MetricColumns,
   type MetricCoverage,
   type MetricOptions,
   type OrderLog,
@@ -26,7 +25,7 @@ import {
 import { REFUND_ONLY } from "./settle-orders.ts";
 
 /** Options of {@link retentionRate}. The windows are `from` and `to`, or `period` and `asOf`. */
-export type RetentionRateOptions<Row extends object = OrderLine> = MetricColumns<Row> &
+export type RetentionRateOptions<Row extends object = OrderLine> = OrderColumns<Row> &
   MetricOptions & {
     /** "any-activity" (default), "rolling" or "period"; see {@link retentionRate}. */
     readonly variant?: "any-activity" | "rolling" | "period";

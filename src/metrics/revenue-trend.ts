@@ -1,14 +1,13 @@
 import type { Data } from "../core/columns.ts";
 import { Table, type TableInfo } from "../core/table.ts";
 import { type Period, type TimeInput, timeOption, type WeekStart } from "../core/time.ts";
-import type { OrderLine } from "../data/index.ts";
+import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { sumBy } from "../numeric/sum.ts";
 import { countDistinct } from "./count-distinct.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
 import { checkWindow, oneOf } from "./options.ts";
 import {
   coverageOf,
-  type MetricColumns,
   type MetricCoverage,
   type MetricOptions,
   moneyOf,
@@ -19,7 +18,7 @@ import { type PeriodGrid, periodGrid, periodsOf } from "./periods.ts";
 import { OPENS, REFUND_ONLY } from "./settle-orders.ts";
 
 /** Options of {@link revenueTrend}. */
-export type RevenueTrendOptions<Row extends object = OrderLine> = MetricColumns<Row> &
+export type RevenueTrendOptions<Row extends object = OrderLine> = OrderColumns<Row> &
   MetricOptions & {
     /** Exclusive end of what is known; the period that it cuts is marked incomplete, later rows are left out. */
     readonly asOf: TimeInput;

@@ -1,4 +1,5 @@
 import type { TextColumn } from "../core/table.ts";
+import type { OrderLog } from "./order-log.ts";
 
 /** Codes of rows that belong to no customer. */
 export const NOBODY = -1;
@@ -20,8 +21,22 @@ export interface RawOrders {
   readonly suspects: ReadonlySet<string>;
 }
 
+/** The part of an order log that is settled here. */
+export type SettledOrders = Pick<
+  OrderLog,
+  "customer" | "customers" | "time" | "amount" | "quantity" | "refund" | "order" | "orders" | "role"
+>;
+
 /** Tells purchases from refunds, numbers the orders, and sets suspected ids aside. O(rows). */
-export function settleOrders({ who, time, amount, order, quantity, refund, suspects }: RawOrders) {
+export function settleOrders({
+  who,
+  time,
+  amount,
+  order,
+  quantity,
+  refund,
+  suspects,
+}: RawOrders): SettledOrders {
   const n = amount.length;
   const role = new Uint8Array(n).fill(OPENS);
   // a row that charges nothing and gives money or goods back is no purchase

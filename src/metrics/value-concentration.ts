@@ -1,14 +1,13 @@
-import type { Data } from "../core/columns.ts";
+import type { Data, OptionsArgument } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
 import { Table } from "../core/table.ts";
 import type { TimeInput } from "../core/time.ts";
-import type { Customers, OrderLine } from "../data/index.ts";
+import type { Customers, OrderColumns, OrderLine } from "../data/index.ts";
 import { sumBy } from "../numeric/sum.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
 import { type MetricWindow, oneOf, windowOption } from "./options.ts";
 import {
   coverageOf,
-  type MetricColumns,
   type MetricCoverage,
   type MetricOptions,
   moneyOf,
@@ -24,7 +23,7 @@ export interface SummaryConcentrationOptions extends MetricOptions {
 }
 
 /** Options of {@link valueConcentration}. */
-export type ValueConcentrationOptions<Row extends object = OrderLine> = MetricColumns<Row> &
+export type ValueConcentrationOptions<Row extends object = OrderLine> = OrderColumns<Row> &
   SummaryConcentrationOptions & {
     /** Start of the window, inclusive. Default: the first row. */
     readonly from?: TimeInput;
@@ -80,9 +79,7 @@ export function valueConcentration(
 ): ValueConcentration;
 export function valueConcentration<Row extends object>(
   orders: Data<Row>,
-  ...options: object extends ValueConcentrationOptions<NoInfer<Row>>
-    ? [options?: ValueConcentrationOptions<NoInfer<Row>>]
-    : [options: ValueConcentrationOptions<NoInfer<Row>>]
+  ...options: OptionsArgument<ValueConcentrationOptions<NoInfer<Row>>>
 ): ValueConcentration;
 export function valueConcentration(orders: Data<object>, ...rest: readonly unknown[]): ValueConcentration {
   const options = (rest[0] ?? {}) as Partial<ValueConcentrationOptions>;

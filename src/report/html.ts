@@ -81,7 +81,7 @@ export function htmlHeat(
       const tds = cells.map((c) =>
         c === null
           ? "<td></td>"
-          : `<td style="--heat:${Math.round(60 * Math.min(1, Math.max(0, c.share || 0)))}%"${c.pale ? ' class="pale"' : ""}>${escapeHtml(c.text)}</td>`,
+          : `<td style="--heat:${Math.round(50 * Math.min(1, Math.max(0, c.share || 0)))}%"${c.pale ? ' class="pale"' : ""}>${escapeHtml(c.text)}</td>`,
       );
       return `<tr><th scope="row">${escapeHtml(label)}</th>${tds.join("")}</tr>`;
     })

@@ -152,7 +152,8 @@ ${picture}
 <details><summary>${DATA_BEHIND}</summary>${figure.table}</details></figure>`;
 }
 
-// The charts are drawn for a light page; their colors become the page's variables, so that one drawing serves both themes.
+// The charts are drawn for a light page; their colors become the page's variables, so that one drawing serves both themes. The picture
+// has one name, so the names of its marks are left out, and so is the font, which is the page's.
 function themed(svg: unknown): string {
   const start = typeof svg === "string" ? svg.indexOf("<svg") : -1;
   if (typeof svg !== "string" || start < 0 || /<script|<foreignObject/i.test(svg)) {
@@ -165,11 +166,13 @@ function themed(svg: unknown): string {
   const names = new Map(
     Object.entries(chartPalette("light")).map(([name, color]) => [color.toLowerCase(), name]),
   );
-  // only inside tags: a color in a label is text
+  // only inside tags: what stands between them is text
   return svg.slice(start).replace(/<[^>]*>/g, (tag) =>
-    tag.replace(/(fill|stroke)="(#[0-9a-f]{6})"/gi, (whole, attribute: string, color: string) => {
-      const name = names.get(color.toLowerCase());
-      return name === undefined ? whole : `${attribute}="var(--${name})"`;
-    }),
+    tag
+      .replace(/ (?:aria-[a-z]+|role|font-family)="[^"]*"/g, "")
+      .replace(/(fill|stroke)="(#[0-9a-f]{6})"/gi, (whole, attribute: string, color: string) => {
+        const name = names.get(color.toLowerCase());
+        return name === undefined ? whole : `${attribute}="var(--${name})"`;
+      }),
   );
 }

@@ -38,7 +38,7 @@ nav{border-top:1px solid var(--rule);margin-top:2rem;padding-top:.75rem}
 .figures .note{line-height:1.4}
 figure{margin:1.5rem 0}
 figcaption{margin-bottom:.6rem}
-.chart svg{display:block;max-width:100%;height:auto}
+.chart svg{display:block;font-family:inherit;max-width:100%;height:auto}
 .chart.narrow{display:none}
 .scroll{overflow-x:auto;margin:.75rem 0;max-width:100%}
 .scroll:focus-visible,a:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offset:2px}

@@ -8,7 +8,9 @@ const foreign = [{ who: 7n, at: new Date(0), cents: 100, what: "tea" }];
 
 it("columns of our own names need not be given, others must, by a name of the right type", () => {
   expectTypeOf(ordersFrom(own)).toEqualTypeOf<Orders>();
-  expectTypeOf(ordersFrom(foreign, { customer: "who", time: "at", amount: (row) => row.cents / 100 })).toEqualTypeOf<Orders>();
+  expectTypeOf(
+    ordersFrom(foreign, { customer: "who", time: "at", amount: (row) => row.cents / 100 }),
+  ).toEqualTypeOf<Orders>();
   expectTypeOf(ordersFrom(fromColumns({ customer: ["a"], time: [0], amount: [1] }))).toEqualTypeOf<Orders>();
   // rows of any shape: names are checked at run time
   const loose: Record<string, unknown>[] = [];

@@ -257,6 +257,7 @@ describe("a text that is no table", () => {
       ),
       "bad-encoding",
     ],
+    ["one enormous line", `customer,date,amount\n${"a".repeat(17 << 20)}`, "line-too-long"],
     ["a header with equal names", "customer,date,date\na,2026-03-01,2026-03-01\n", "bad-csv"],
     ["an undecided date order", "customer,date,amount\na,03/04/2026,1\n", "ambiguous-date"],
     ["nothing that is text", 42, "bad-input"],

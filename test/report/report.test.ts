@@ -70,9 +70,11 @@ describe("reductions", () => {
     expect(rhythm.reduce((n, day) => n + day[9], 0)).toBe(78);
     // 2026-03-01 was a Sunday
     expect(rhythm[6][14]).toBe(1);
-    const berlin = ordersFrom([{ customer: "a", time: "2026-07-01T23:30Z", amount: 1 }], {
-      zone: "Europe/Berlin",
-    });
+    const berlin = ordersFrom(
+      [{ customer: "a", time: "2026-07-01T23:30Z", amount: 1 }],
+      {},
+      { zone: "Europe/Berlin" },
+    );
     // 01:30 on Thursday, July 2
     expect(reduceForReport(berlin).rhythm?.[3][1]).toBe(1);
   });
@@ -83,9 +85,11 @@ describe("reductions", () => {
   });
 
   it("end the day after the last row unless told otherwise", () => {
-    const orders = ordersFrom([{ customer: "a", time: "2026-03-28T23:59", amount: 1 }], {
-      zone: "Europe/Berlin",
-    });
+    const orders = ordersFrom(
+      [{ customer: "a", time: "2026-03-28T23:59", amount: 1 }],
+      {},
+      { zone: "Europe/Berlin" },
+    );
     // the night to 29 March is before the clock change, so midnight is at 23:00 UTC
     expect(reduceForReport(orders).about.asOf).toBe(Date.parse("2026-03-28T23:00Z"));
     expect(codeOf(() => reduceForReport(orders, { asOf: "some day" }))).toBe("bad-option");
@@ -308,6 +312,7 @@ describe("a report from outside", () => {
   });
 
   it("is refused when anything in it is missing, unknown or of another kind", () => {
+    // biome-ignore lint/suspicious/noExplicitAny: reaches into untyped JSON
     const spoil: readonly ((r: Record<string, any>) => void)[] = [
       (r) => (r.kind = "rfm"),
       (r) => (r.version = 2),

@@ -38,7 +38,7 @@ export function twelveCustomers(): Orders {
     item: "cake",
     refund: 0,
   });
-  return ordersFrom(rows, { currency: "EUR", zone: "UTC" });
+  return ordersFrom(rows, {}, { currency: "EUR", zone: "UTC" });
 }
 
 /** A simulated boutique with collective ids, refunds and guests. */

@@ -12,7 +12,7 @@ export function joinClock(days: Float64Array, clock: TextColumn, zone: (row: num
 }
 
 /** ms since midnight of "9:05", "21:05:30", "09:05 PM"; NaN for anything else. */
-export function clockMs(text: string): number {
+function clockMs(text: string): number {
   const match = /^(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d{1,6})?)?\s?([ap])?\.?(?:m\.?)?$/i.exec(text.trim());
   if (match === null) return Number.NaN;
   const [, h, m, s = "0", half] = match;

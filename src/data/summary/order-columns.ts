@@ -1,4 +1,13 @@
-import { type ColumnOption, type ColumnSpec, type Data, type Id, type OnInvalid, type OptionalColumn, type ReadColumns, readColumns } from "../../core/columns.ts";
+import {
+  type ColumnOption,
+  type ColumnSpec,
+  type Data,
+  type Id,
+  type OnInvalid,
+  type OptionalColumn,
+  type ReadColumns,
+  readColumns,
+} from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
 import { Table, type TextColumn } from "../../core/table.ts";
 import { type TimeInput, type Zone, zoneOf } from "../../core/time.ts";

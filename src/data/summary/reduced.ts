@@ -2,11 +2,11 @@ import type { Data } from "../../core/columns.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
 
 /** A column of counts as the door reads it: absent means one each. */
-export const COUNT_SPEC = {
+export const COUNT_SPEC: { readonly as: "number"; readonly min: number; readonly expected: string } = {
   as: "number",
   min: Number.MIN_VALUE,
   expected: "a count above zero",
-} as const;
+};
 
 /** Where counts are: the option, else a column of that name in a table or in rows, else nowhere. */
 export function countColumn(data: Data<object>, chosen: unknown): unknown {
