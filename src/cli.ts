@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { open, readFile, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { pipeline, Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { createGunzip } from "node:zlib";
@@ -28,10 +29,12 @@ Usage
   Nothing leaves this machine.
 
 Reading
-  --map customer=COL,time=COL,amount=COL   which column holds what. Also: order, item, quantity,
-                            price, discount, refund, category, channel, place, payment,
-                            currency, clock, email, phone
-  --zone ZONE               time zone of the shop, such as Europe/Berlin (default: the file's, else UTC)
+  --map customer=COL,time=COL,amount=COL
+                            which column holds what. Also: order, item, quantity, price,
+                            discount, refund, category, channel, place, payment, currency,
+                            clock, email, phone
+  --zone ZONE               time zone of the shop, such as Europe/Berlin (default: the file's,
+                            else UTC)
   --currency CODE           currency of the amounts, such as EUR, where the file names none
   --rates EUR=1,USD=0.92    units of --currency per unit of each currency, for files that mix them
   --date-order dmy|mdy      how to read 03/11/2026, where the file leaves it open
@@ -58,27 +61,16 @@ Examples
 
   For charts in the page, have Vega beside the command: npm install vega vega-lite
 
-Exit codes: 0 done, 1 the input has a problem (the message says which and what helps), 2 wrong usage
+Exit codes
+  0 done, 1 the input has a problem (the message says which and what helps), 2 wrong usage
 `;
 
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
 const OPTIONS = {
-  map: { type: "string" },
-  zone: { type: "string" },
-  currency: { type: "string" },
-  rates: { type: "string" },
-  "date-order": { type: "string" },
-  delimiter: { type: "string" },
-  encoding: { type: "string" },
-  layout: { type: "string" },
-  "on-invalid": { type: "string" },
-  "as-of": { type: "string" },
-  margin: { type: "string" },
-  title: { type: "string" },
-  locale: { type: "string" },
-  out: { type: "string" },
-  json: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
-  version: { type: "boolean" },
+  ...{ map: text, zone: text, currency: text, rates: text, "date-order": text, delimiter: text },
+  ...{ encoding: text, layout: text, "on-invalid": text, "as-of": text, margin: text, title: text },
+  ...{ locale: text, out: text, json: flag, help: { ...flag, short: "h" }, version: flag },
 } satisfies ParseArgsConfig["options"];
 
 /** Someone called the command wrongly. */
@@ -88,12 +80,8 @@ class UsageError extends Error {}
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     const { values, positionals } = parse(argv);
-    if (values.help) {
-      io.stdout.write(HELP);
-      return 0;
-    }
-    if (values.version) {
-      io.stdout.write(`${await version()}\n`);
+    if (values.help || values.version) {
+      io.stdout.write(values.help ? HELP : `${await version()}\n`);
       return 0;
     }
     const [command, file, ...rest] = positionals;
@@ -139,33 +127,25 @@ async function report(file: string | undefined, values: Values, io: Io): Promise
     onProgress: (done) => tick("Reading", done, !fromStdin && !file.endsWith(".gz") ? size : Number.NaN),
   });
   tick("Counting", 0, Number.NaN);
-  const reductions = reduceForReport(orders, values["as-of"] === undefined ? {} : { asOf: values["as-of"] });
-  const built = buildReport(reductions, {
-    ...(margin !== undefined && { margin }),
-    ...(values.title !== undefined && { title: values.title }),
-  });
-
-  if (values.json) {
-    tick();
-    const json = `${JSON.stringify(built, null, 2)}\n`;
-    if (values.out === undefined) io.stdout.write(json);
-    else await write(values.out, json);
-    if (values.out !== undefined)
-      io.stdout.write(summary(built, fromStdin ? "standard input" : file, values, resolve(values.out)));
-    return;
+  const built = buildReport(
+    reduceForReport(orders, given({ asOf: values["as-of"] })),
+    given({ margin, title: values.title }),
+  );
+  const from = fromStdin ? "standard input" : file;
+  const out = values.out ?? (values.json ? undefined : "report.html");
+  let drawSvg: Awaited<ReturnType<typeof vegaDrawer>>;
+  let text = `${JSON.stringify(built, null, 2)}\n`;
+  if (!values.json) {
+    tick("Drawing", 0, Number.NaN);
+    drawSvg = await vegaDrawer();
+    text = await renderReport(built, given({ drawSvg, locale: values.locale }));
   }
-  tick("Drawing", 0, Number.NaN);
-  const drawSvg = await vegaDrawer();
-  const html = await renderReport(built, {
-    ...(drawSvg && { drawSvg }),
-    ...(values.locale !== undefined && { locale: values.locale }),
-  });
-  const out = values.out ?? "report.html";
-  await write(out, html);
+  if (out !== undefined) await writeFile(out, text, "utf8");
   tick();
-  io.stdout.write(summary(built, fromStdin ? "standard input" : file, values, resolve(out)));
-  if (drawSvg === undefined)
+  io.stdout.write(out === undefined ? text : summary(built, from, values, resolve(out)));
+  if (!values.json && drawSvg === undefined) {
     io.stdout.write("The page has bars instead of charts; for charts: npm install vega vega-lite\n");
+  }
 }
 
 function readingOptions(values: Values): ReadOrdersOptions {
@@ -179,23 +159,18 @@ function readingOptions(values: Values): ReadOrdersOptions {
       "--map needs customer and time at the least, such as customer=Email,time=Date,amount=Total.",
     );
   }
+  const { zone, currency, encoding, layout } = values;
+  const delimiter = values.delimiter === "tab" || values.delimiter === "\\t" ? "\t" : values.delimiter;
+  const numbers = Object.entries(rates ?? {}).map(([code, rate]) => [code, numberOption(rate, "rates")]);
   return {
-    ...(map && { map: map as unknown as OrderMap }),
-    ...(values.zone !== undefined && { zone: values.zone }),
-    ...(values.currency !== undefined && { currency: values.currency }),
-    ...(rates && {
-      rates: Object.fromEntries(
-        Object.entries(rates).map(([code, rate]) => [code, numberOption(rate, "rates") as number]),
-      ),
-    }),
-    ...(dateOrder && { dateOrder }),
-    ...(values.delimiter !== undefined && {
-      delimiter: values.delimiter === "tab" || values.delimiter === "\\t" ? "\t" : values.delimiter,
-    }),
-    ...(values.encoding !== undefined && { encoding: values.encoding }),
-    ...(values.layout !== undefined && { layout: values.layout }),
-    ...(onInvalid && { onInvalid }),
+    ...given({ zone, currency, encoding, layout, delimiter, dateOrder, onInvalid }),
+    ...given({ map: map as unknown as OrderMap | undefined, rates: rates && Object.fromEntries(numbers) }),
   };
+}
+
+/** The same without the fields that are undefined. */
+function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }
 
 function pairs(text: string, name: string, example: string): Record<string, string> {
@@ -248,28 +223,21 @@ async function* chunksOf(file: string): AsyncGenerator<Uint8Array> {
 // packed text begins with 1f 8b whatever the file is called
 async function* unzipped(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const chunks = source[Symbol.asyncIterator]();
-  const first = await chunks.next();
-  if (first.done) return;
+  let head: Uint8Array = new Uint8Array(0);
+  while (head.length < 2) {
+    const next = await chunks.next();
+    if (next.done) break;
+    head = head.length === 0 ? next.value : Uint8Array.from([...head, ...next.value]);
+  }
   const all = async function* () {
-    yield first.value;
+    if (head.length > 0) yield head;
     for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
   };
-  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
+  if (head[0] !== 0x1f || head[1] !== 0x8b) {
     yield* all();
     return;
   }
-  const unzip = createGunzip();
-  const fed = (async () => {
-    for await (const chunk of all())
-      if (!unzip.write(chunk)) await new Promise((go) => unzip.once("drain", go));
-    unzip.end();
-  })();
-  fed.catch((error) => unzip.destroy(error as Error));
-  yield* unzip as AsyncIterable<Uint8Array>;
-}
-
-async function write(file: string, text: string): Promise<void> {
-  await writeFile(file, text, "utf8");
+  yield* pipeline(Readable.from(all()), createGunzip(), () => undefined) as AsyncIterable<Uint8Array>;
 }
 
 /** Draws charts with Vega where it is installed. */
@@ -294,12 +262,8 @@ function progress(io: Io): (what?: string, done?: number, total?: number) => voi
   if (!io.stderr.isTTY) return () => undefined;
   let shown = "";
   return (what, done = 0, total = Number.NaN) => {
-    const share =
-      done > 0 && total > 0
-        ? ` ${Math.min(100, Math.floor((100 * done) / total))} %`
-        : done > 0
-          ? ` ${(done / 1e6).toFixed(0)} MB`
-          : "";
+    const mega = done > 0 ? ` ${Math.floor(done / 1e6)} MB` : "";
+    const share = total > 0 ? ` ${Math.min(100, Math.floor((100 * done) / total))} %` : mega;
     const line = what === undefined ? "" : `${what} ...${share}`;
     if (line !== shown) io.stderr.write(`\r\u001b[K${line}`);
     shown = line;
@@ -309,15 +273,12 @@ function progress(io: Io): (what?: string, done?: number, total?: number) => voi
 function summary(built: Report, from: string, values: Values, out: string): string {
   const { about } = built;
   const number = new Intl.NumberFormat(values.locale ?? "en");
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone: about.zone, dateStyle: "short" }).format(
-    about.asOf,
-  );
-  const asOf =
-    values["as-of"] === undefined ? `${day}, the day after the last row; --as-of chooses another` : day;
-  const findings = reportFindings(built, values.locale === undefined ? {} : { locale: values.locale });
+  const iso = new Intl.DateTimeFormat("en-CA", { timeZone: about.zone, dateStyle: "short" });
+  const chosen = values["as-of"] === undefined ? ", the day after the last row; --as-of chooses another" : "";
+  const findings = reportFindings(built, given({ locale: values.locale }));
   return [
     `Read ${from} as ${about.source}: ${number.format(about.rows)} rows, ${number.format(about.orders)} orders.`,
-    `Report as of ${asOf} (${about.zone}).`,
+    `Report as of ${iso.format(about.asOf)}${chosen} (${about.zone}).`,
     "",
     ...findings.map((text) => `- ${text}`),
     "",
@@ -326,6 +287,7 @@ function summary(built: Report, from: string, values: Values, out: string): stri
   ].join("\n");
 }
 
+const SKIP = "Mend the file, or leave such rows out with --on-invalid skip; the report lists them.";
 const HINTS: Readonly<Record<string, string>> = {
   "unknown-layout": "Say which column is which: --map customer=COLUMN,time=COLUMN,amount=COLUMN",
   "ambiguous-layout": "Choose one with --layout, or say which column is which with --map.",
@@ -333,23 +295,20 @@ const HINTS: Readonly<Record<string, string>> = {
   "ambiguous-date": "Say which it is: --date-order dmy or --date-order mdy.",
   "bad-encoding": "Name the encoding, such as --encoding windows-1252.",
   "mixed-currency": "Give rates, such as --currency EUR --rates EUR=1,USD=0.92.",
-  "bad-value": "Mend the file, or leave such rows out with --on-invalid skip; the report lists them.",
-  "missing-value": "Mend the file, or leave such rows out with --on-invalid skip; the report lists them.",
-  "bad-csv": "Mend the file, or leave such rows out with --on-invalid skip; the report lists them.",
+  "bad-value": SKIP,
+  "missing-value": SKIP,
+  "bad-csv": SKIP,
 };
 
 function fail(error: unknown, io: Io): number {
   const say = (text: string) => io.stderr.write(`${io.stderr.isTTY ? "\r\u001b[K" : ""}clientele: ${text}\n`);
-  if (error instanceof UsageError) {
-    say(`${error.message}\nSee clientele --help.`);
-    return 2;
-  }
-  const {
-    code = "",
-    message = String(error),
-    path = "",
-  } = error as { code?: string; message?: string; path?: string };
-  if (code === "bad-option" || code === "unknown-zone") {
+  const { code, message, path } = {
+    code: "",
+    path: "",
+    ...(error as object),
+    message: (error as Error).message,
+  };
+  if (error instanceof UsageError || code === "bad-option" || code === "unknown-zone") {
     say(`${message}\nSee clientele --help.`);
     return 2;
   }
@@ -367,11 +326,8 @@ async function version(): Promise<string> {
 }
 
 function isCalledDirectly(): boolean {
-  try {
-    return process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
-  } catch {
-    return false;
-  }
+  const called = process.argv[1] ?? "";
+  return existsSync(called) && realpathSync(called) === fileURLToPath(import.meta.url);
 }
 
 if (isCalledDirectly()) {

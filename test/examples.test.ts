@@ -24,9 +24,15 @@ beforeAll(() => {
   const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) as string;
   const modules = join(folder, "node_modules");
   mkdirSync(join(modules, "clientele"), { recursive: true });
-  run("tar", ["-xzf", join(folder, tarball), "-C", join(modules, "clientele"), "--strip-components=1"], folder);
-  for (const name of Object.keys(packageJson().dependencies)) symlinkSync(join(root, "node_modules", name), join(modules, name));
-  for (const name of ["node-esm", "node-cjs", "deno", "browser"]) cpSync(join(root, "examples", name), join(folder, name), { recursive: true });
+  run(
+    "tar",
+    ["-xzf", join(folder, tarball), "-C", join(modules, "clientele"), "--strip-components=1"],
+    folder,
+  );
+  for (const name of Object.keys(packageJson().dependencies))
+    symlinkSync(join(root, "node_modules", name), join(modules, name));
+  for (const name of ["node-esm", "node-cjs", "deno", "browser"])
+    cpSync(join(root, "examples", name), join(folder, name), { recursive: true });
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -47,7 +53,9 @@ describe("the examples", () => {
     const deno = join(root, "node_modules/.bin/deno");
     const cwd = join(folder, "deno");
     const out = run(deno, ["run", "--allow-read", "main.ts", orders], cwd);
-    expect(segments(out)).toEqual(segments(run(process.execPath, ["index.cjs", orders], join(folder, "node-cjs"))));
+    expect(segments(out)).toEqual(
+      segments(run(process.execPath, ["index.cjs", orders], join(folder, "node-cjs"))),
+    );
     run(deno, ["check", "main.ts"], cwd);
     run(deno, ["lint", "--quiet", "main.ts"], cwd);
   });
@@ -59,21 +67,33 @@ describe("the examples", () => {
 
   it.skipIf(!hasBrowser())("run in a browser, on a file the visitor picks", async () => {
     const cwd = join(folder, "browser");
-    await build({ entryPoints: [join(cwd, "page.js")], bundle: true, format: "iife", outfile: join(cwd, "clientele.js"), logLevel: "warning" });
+    await build({
+      entryPoints: [join(cwd, "page.js")],
+      bundle: true,
+      format: "iife",
+      outfile: join(cwd, "clientele.js"),
+      logLevel: "warning",
+    });
     const browser = await openBrowser();
     try {
       const page = await browser.newPage();
       const problems: string[] = [];
       page.on("pageerror", (error) => problems.push(error.message));
       // a module script needs a server; the bundle as a classic script runs from a file too
-      await page.route("**/*", (route) => (route.request().url().startsWith("file:") ? route.continue() : route.abort()));
+      await page.route("**/*", (route) =>
+        route.request().url().startsWith("file:") ? route.continue() : route.abort(),
+      );
       await page.goto(pathToFileURL(join(cwd, "index.html")).href);
       await page.addScriptTag({ path: join(cwd, "clientele.js") });
       await page.setInputFiles("#file", orders);
       await page.waitForSelector("#segments li");
       const shown = await page.locator("#segments li").allTextContents();
       expect(shown).toEqual(segments(run(process.execPath, ["index.cjs", orders], join(folder, "node-cjs"))));
-      await page.setInputFiles("#file", { name: "x.csv", mimeType: "text/csv", buffer: Buffer.from("a,b\n1,2\n") });
+      await page.setInputFiles("#file", {
+        name: "x.csv",
+        mimeType: "text/csv",
+        buffer: Buffer.from("a,b\n1,2\n"),
+      });
       await page.waitForFunction("/column/i.test(document.querySelector('#segments').textContent)");
       expect(problems).toEqual([]);
     } finally {

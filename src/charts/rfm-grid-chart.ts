@@ -4,10 +4,10 @@ import { chartPalette, inkOn, sequential } from "./theme.ts";
 
 /** Customers with one pair of scores; several rows of the same pair are added. */
 export interface RfmGridCell {
-  /** Recency score, 1 (long ago) and up. */
-  readonly r: number;
+  /** Recency score, 1 (long ago) and up; null for customers without an order, who are not drawn. */
+  readonly r: number | null;
   /** Frequency score, 1 (seldom) and up. */
-  readonly f: number;
+  readonly f: number | null;
   /** Segment they are in. */
   readonly segment?: string | null;
   /** How many customers. Default 1, so that a table of scored customers can be given as it is. */
@@ -34,11 +34,14 @@ export interface RfmGridChartOptions extends ChartOptions {
  *   { r: 5, f: 2, segment: "Potential Loyalist", count: 4 },
  *   { r: 4, f: 2, segment: "Potential Loyalist", count: 5 },
  * ]);
- * chart.data.values.map((v) => v.customers); // => [12, 9]
+ * chart.data.values.map((v) => v.customers); // => [9, 12]
  * rfmGridChart([]); // throws "too-few-rows"
  */
 export function rfmGridChart(rows: Iterable<RfmGridCell>, options: RfmGridChartOptions = {}): Chart {
-  const list = needRows(rows, "rfmGridChart");
+  const list = needRows(
+    [...rows].filter((c): c is ScoredCell => c.r !== null && c.f !== null),
+    "rfmGridChart",
+  );
   const format = formatsOf(options);
   const colors = chartPalette(options.theme ?? "light");
   const bins = options.bins ?? Math.max(2, ...list.map((c) => Math.max(c.r, c.f)));
@@ -118,13 +121,15 @@ export function rfmGridChart(rows: Iterable<RfmGridCell>, options: RfmGridChartO
   );
 }
 
+type ScoredCell = RfmGridCell & { readonly r: number; readonly f: number };
+
 interface Cell {
   segment: string;
   customers: number;
 }
 
 // cells[r - 1][f - 1]
-function gridOf(rows: readonly RfmGridCell[], bins: number): Cell[][] {
+function gridOf(rows: readonly ScoredCell[], bins: number): Cell[][] {
   const tallies = Array.from({ length: bins }, () =>
     Array.from({ length: bins }, () => new Map<string, number>()),
   );

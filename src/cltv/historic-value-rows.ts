@@ -1,6 +1,7 @@
 import { ClienteleError } from "../core/errors.ts";
+import { isReturn, type OrderArrays } from "../core/order-rows.ts";
 import type { TextColumn } from "../core/table.ts";
-import { YEAR_MS } from "./options.ts";
+import { YEAR_MS } from "./year.ts";
 
 /** What a margin can depend on. */
 export interface MarginLine {
@@ -14,33 +15,20 @@ export interface WorthSettings {
   readonly annualDiscount?: number;
 }
 
-/** Customer of each row; one that names nobody belongs to the customer of its order, when the order's other rows name just one. */
-export function namedByOrder(codes: Int32Array, order: TextColumn | undefined): Int32Array {
-  if (order === undefined || !codes.includes(-1)) return codes;
-  const owner = new Int32Array(order.levels.length).fill(-1);
-  for (let i = 0; i < codes.length; i++) {
-    const o = order.codes[i];
-    if (o < 0 || codes[i] < 0) continue;
-    owner[o] = owner[o] === -1 || owner[o] === codes[i] ? codes[i] : -2;
-  }
-  return codes.map((c, i) => (c >= 0 || order.codes[i] < 0 ? c : owner[order.codes[i]]));
-}
-
-/** First and last purchase of each customer; a row that charges nothing and gives money back is no purchase. */
+/** First and last purchase of each customer. */
 export function purchaseSpan(
+  rows: OrderArrays,
   customer: Int32Array,
-  time: Float64Array,
-  amount: Float64Array,
-  given: Float64Array,
   count: number,
 ): { readonly first: Float64Array; readonly last: Float64Array } {
   const first = new Float64Array(count).fill(Number.NaN);
   const last = first.slice();
-  for (let i = 0; i < customer.length; i++) {
+  for (let i = 0; i < rows.length; i++) {
     const c = customer[i];
-    if (c < 0 || (amount[i] === 0 && given[i] > 0)) continue;
-    if (!(first[c] <= time[i])) first[c] = time[i];
-    if (!(last[c] >= time[i])) last[c] = time[i];
+    if (c < 0 || isReturn(rows, i)) continue;
+    const time = rows.time[i];
+    if (!(first[c] <= time)) first[c] = time;
+    if (!(last[c] >= time)) last[c] = time;
   }
   return { first, last };
 }

@@ -1,10 +1,11 @@
-import { type ColumnOption, type Data, type Id, type OptionalColumn, readColumns } from "../core/columns.ts";
+import type { Data, OptionalColumn } from "../core/columns.ts";
+import { badOption, oneOf, shareOption, zoneFor } from "../core/options.ts";
+import { netOf, type OrderColumns, readOrderRows } from "../core/order-rows.ts";
 import { Table, type TableInfo } from "../core/table.ts";
-import { type TimeInput, timeOption, zoneOf } from "../core/time.ts";
+import { type TimeInput, timeOption } from "../core/time.ts";
 import type { AuditEntry, Customers, OrderLine, OrdersInfo } from "../data/index.ts";
 import { sum, sumBy } from "../numeric/sum.ts";
-import { type MarginLine, namedByOrder, purchaseSpan, worth } from "./historic-value-rows.ts";
-import { badOption, ifThere, shareOption, wordOption } from "./options.ts";
+import { type MarginLine, purchaseSpan, worth } from "./historic-value-rows.ts";
 
 /** What value is made of. */
 export interface HistoricValueSettings {
@@ -21,11 +22,7 @@ export interface HistoricValueSettings {
 
 /** Columns and settings of {@link historicValue} on orders. Columns default to the names of the orders table. */
 export type HistoricValueOptions<Row extends object = OrderLine> = HistoricValueSettings &
-  ColumnOption<Row, "customer", Id> &
-  ColumnOption<Row, "time", TimeInput> &
-  ColumnOption<Row, "amount", number | bigint> &
-  OptionalColumn<Row, "refund", number | bigint> &
-  OptionalColumn<Row, "order", Id> &
+  OrderColumns<Row> &
   OptionalColumn<Row, "item", string> &
   OptionalColumn<Row, "category", string> & {
     /** Exclusive end: rows at or after it are left out. Default: none are. */
@@ -101,7 +98,7 @@ export function historicValue<Row extends object>(
 export function historicValue(data: Data<object>, ...rest: readonly unknown[]): HistoricValue {
   const options = (rest[0] ?? {}) as HistoricValueOptions;
   const { annualDiscount = 0, margin = 1 } = options;
-  wordOption(options.money ?? "net", "money", ["net", "gross"]);
+  oneOf(options.money ?? "net", "money", ["net", "gross"]);
   if (!(annualDiscount > -1 && annualDiscount < Number.POSITIVE_INFINITY))
     throw badOption("annualDiscount", annualDiscount, "a yearly rate such as 0.1");
   if (typeof margin !== "function") shareOption(margin, "margin");
@@ -131,28 +128,15 @@ function fromSummary(customers: Customers, options: HistoricValueSettings): Hist
 
 function fromOrders(data: Data<object>, options: HistoricValueOptions): HistoricValue {
   const info: Partial<OrdersInfo> = data instanceof Table ? (data.info as Partial<OrdersInfo>) : {};
-  const zone = zoneOf(options.zone ?? info.zone ?? "UTC");
+  const zone = zoneFor(data, options.zone);
   const end = options.asOf === undefined ? Number.POSITIVE_INFINITY : timeOption(options.asOf, "asOf", zone);
-  const money = { as: "number", min: 0, expected: "zero or more" } as const;
-  const text = (name: "order" | "item" | "category") =>
-    ({ as: "text", from: options[name] ?? ifThere(data, name), required: false }) as const;
-  const { columns, length } = readColumns(
-    data,
-    {
-      customer: { as: "text", from: options.customer ?? "customer", required: false },
-      time: { as: "time", from: options.time ?? "time" },
-      amount: { ...money, from: options.amount ?? "amount" },
-      refund: { ...money, from: options.refund ?? ifThere(data, "refund"), required: false },
-      order: text("order"),
-      item: text("item"),
-      category: text("category"),
-    },
-    { zone, what: "historicValue" },
-  );
-  const { amount, time } = columns;
-  const { levels } = columns.customer;
-  const given = (columns.refund ?? new Float64Array(length)).map((v) => (Number.isNaN(v) ? 0 : v));
-  const named = namedByOrder(columns.customer.codes, columns.order);
+  const { arrays, texts } = readOrderRows(data, options, {
+    zone,
+    what: "historicValue",
+    texts: ["item", "category"],
+  });
+  const { amount, time, length } = arrays;
+  const { codes: named, levels } = arrays.customer;
   const suspects = new Set(options.suspects === "keep" ? [] : (info.suspects ?? []).map((s) => s.customer));
   const isSuspect = levels.map((id) => suspects.has(id));
   const customer = new Int32Array(length);
@@ -173,11 +157,11 @@ function fromOrders(data: Data<object>, options: HistoricValueOptions): Historic
     if (rows === undefined) leftOut.set(why, [i]);
     else rows.push(i);
   }
-  const { first, last } = purchaseSpan(customer, time, amount, given, levels.length);
-  const net = amount.map((v, i) => v - given[i]);
+  const { first, last } = purchaseSpan(arrays, customer, levels.length);
+  const net = amount.map((_, i) => netOf(arrays, i));
   const value = worth(
     (options.money ?? "net") === "net" ? net : amount,
-    { customer, time, first, item: columns.item, category: columns.category },
+    { customer, time, first, item: texts.item, category: texts.category },
     options,
   );
   const kept = Int32Array.from(new Set(customer.filter((c) => c >= 0)));
@@ -205,7 +189,7 @@ function fromOrders(data: Data<object>, options: HistoricValueOptions): Historic
     {
       customer: { codes: kept, levels },
       gross: perCustomer(amount),
-      refunds: perCustomer(given),
+      refunds: perCustomer(amount.map((v, i) => v - net[i])),
       net: perCustomer(net),
       value: perCustomer(value),
       first: Float64Array.from(kept, (c) => first[c]),

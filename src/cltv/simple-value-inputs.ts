@@ -1,5 +1,5 @@
 import { sum } from "../numeric/sum.ts";
-import { YEAR_MS } from "./options.ts";
+import { YEAR_MS } from "./year.ts";
 
 /** Customers as the estimators see them. */
 export interface SimpleValueData {

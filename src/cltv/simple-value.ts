@@ -1,12 +1,12 @@
 import { type ColumnOption, type Data, readColumns } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
 import type { Estimate } from "../core/estimate.ts";
+import { badOption, levelOption, shareOption } from "../core/options.ts";
 import { Table } from "../core/table.ts";
 import { DAY_MS, type Duration, durationDays, type TimeInput, timeOption, zoneOf } from "../core/time.ts";
 import type { CustomerSummary, CustomersInfo } from "../data/index.ts";
 import { normalQuantile } from "../numeric/normal.ts";
 import { studentTQuantile } from "../numeric/student-t.ts";
-import { badOption, levelOption, shareOption } from "./options.ts";
 import {
   type Influenced,
   logError,

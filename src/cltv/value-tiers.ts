@@ -1,9 +1,9 @@
 import { type ColumnOption, type Data, type Id, readColumns } from "../core/columns.ts";
 import { ClienteleError, show } from "../core/errors.ts";
+import { badOption } from "../core/options.ts";
 import { Table, type TableInfo } from "../core/table.ts";
 import { zoneOf } from "../core/time.ts";
 import { sum, sumBy } from "../numeric/sum.ts";
-import { badOption } from "./options.ts";
 
 /** Columns and settings of {@link valueTiers}. */
 export type ValueTiersOptions<Row extends object = { customer: string; value: number }> = ColumnOption<

@@ -57,7 +57,15 @@ export class ClienteleError extends Error {
   }
 }
 
-/** Whether `error` came from this library, whichever copy of it (ESM or CJS) threw. */
+/**
+ * Whether `error` came from this library, whichever copy of it (ESM or CJS) threw.
+ *
+ * @example
+ * import { ClienteleError, fromColumns, isClienteleError } from "clientele";
+ * isClienteleError(new ClienteleError("bad-value", "no")); // => true
+ * isClienteleError(new Error("no")); // => false
+ * fromColumns({ a: [1], b: [] }); // throws "bad-input"
+ */
 export function isClienteleError(error: unknown): error is ClienteleError {
   return error instanceof Error && error.name === "ClienteleError" && "code" in error;
 }

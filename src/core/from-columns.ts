@@ -9,7 +9,8 @@ export type ColumnInput =
   | ArrayLike<number | bigint | boolean | Date | null | undefined>
   | TextColumn;
 
-type CellOf<C> = C extends TextColumn
+/** What a cell of a given column is read as. */
+export type CellOf<C> = C extends TextColumn
   ? string | null
   : C extends ArrayLike<infer V>
     ? [NonNullable<V>] extends [string]

@@ -275,7 +275,7 @@ function checkNoPath(text: string): void {
   if (!ADDRESS.test(line) && !FILE_NAME.test(line)) return;
   throw new ClienteleError(
     "path-not-text",
-    `${show(line)} looks like a path or an address. Pass the contents instead: the text, its bytes or a stream, e.g. await readFile(${show(line)}), or (await fetch(${show(line)})).body.`,
+    `${show(line)} looks like a path or an address. Pass the contents instead: the text, its bytes or a stream, e.g. await readFile(${show(line)}), or the body of its response.`,
     { value: line, expected: "the text itself" },
   );
 }

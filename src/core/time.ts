@@ -54,7 +54,7 @@ export function zoneOf(name: string): Zone {
   const offsetNow = intlOffset(name);
   const blocks = new Map<number, number>();
   const offsetAt = (utc: number): number => {
-    if (Number.isNaN(utc)) return Number.NaN;
+    if (!Number.isFinite(utc)) return Number.NaN;
     const block = Math.floor(utc / BLOCK_MS);
     let offset = blocks.get(block);
     if (offset === undefined) {

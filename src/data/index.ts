@@ -13,9 +13,10 @@ export { ClienteleError, isClienteleError } from "../core/errors.ts";
 export type { Estimate } from "../core/estimate.ts";
 export type { ArrowTableLike } from "../core/from-arrow.ts";
 export { fromArrow } from "../core/from-arrow.ts";
-export type { ColumnInput, RowOfColumns } from "../core/from-columns.ts";
+export type { CellOf, ColumnInput, RowOfColumns } from "../core/from-columns.ts";
 export { fromColumns } from "../core/from-columns.ts";
 export type { Model } from "../core/model.ts";
+export type { OrderColumns } from "../core/order-rows.ts";
 export type {
   AnyRow,
   ColumnOf,
@@ -34,7 +35,6 @@ export type { ReaderLike, TextSource } from "../core/text-source.ts";
 export type { Duration, Period, TimeInput, TimeUnit, WeekStart } from "../core/time.ts";
 export type { AbortSignalLike, Work } from "../core/work.ts";
 export type {
-  Checked,
   CheckQualityOptions,
   ColumnQuality,
   Quality,
@@ -42,9 +42,10 @@ export type {
   QualityFinding,
 } from "./check-quality.ts";
 export { checkQuality } from "./check-quality.ts";
+export type { LayoutKind } from "./layouts/layout.ts";
 export type { ReadOptions } from "./layouts/read-sheet.ts";
 export type { IdentityKey, MergeIdentitiesOptions } from "./merge-identities.ts";
-export { checkMerge, mergeIdentities, unmergeIdentities } from "./merge-identities.ts";
+export { mergeIdentities, unmergeIdentities } from "./merge-identities.ts";
 export type { OrderSourceColumns, OrdersFromOptions } from "./orders-from.ts";
 export { ordersFrom } from "./orders-from.ts";
 export type { CsvColumnInfo, CsvInfo, CsvKind, ParseCsvOptions } from "./parse-csv.ts";
@@ -63,7 +64,7 @@ export { readOrders } from "./read-orders.ts";
 export type { ReadSubscriptionsOptions, SubscriptionMap } from "./read-subscriptions.ts";
 export { readSubscriptions } from "./read-subscriptions.ts";
 export type { LayoutMatch } from "./recognize.ts";
-export { fits, recognize } from "./recognize.ts";
+export { recognize } from "./recognize.ts";
 export type {
   PurchasePattern,
   Purchases,
@@ -113,8 +114,9 @@ export type {
 export { simulateShop } from "./simulate-shop.ts";
 export type { SummarizeCustomersOptions } from "./summarize-customers.ts";
 export { summarizeCustomers } from "./summarize-customers.ts";
-export type { OrderColumns } from "./summary/order-columns.ts";
 export type { SuspectIdsOptions } from "./suspect-ids.ts";
 export { suspectIds } from "./suspect-ids.ts";
 export type { ToCsvOptions } from "./to-csv.ts";
 export { csvChunks, toCsv } from "./to-csv.ts";
+export type { DateOrder } from "./values/date-text.ts";
+export type { DecimalStyle } from "./values/number-text.ts";

@@ -3,6 +3,7 @@ import { Table, type TextColumn } from "../core/table.ts";
 import { type Claim, type Edge, linkClaims, Nodes } from "./identity/join-ids.ts";
 import { type IdentityKey, normalColumn, normalEmail, normalPhone, textColumn } from "./identity/normal.ts";
 import type { Events, IdentityLink, Orders, Profiles, SharedValue } from "./schema.ts";
+import { withSuspects } from "./suspect-ids.ts";
 
 export type { IdentityKey } from "./identity/normal.ts";
 
@@ -159,7 +160,9 @@ function joined<T extends Orders | Events>(
   const sourceId = columns.sourceId ?? columns.customer;
   const { sourceId: _, ...rest } = columns;
   const made = { ...rest, customer, ...(named.length > 0 ? { sourceId } : {}) };
-  return new Table(table.length, made as never, { ...table.info, links: named, shared }) as unknown as T;
+  const info = { ...table.info, links: named, shared };
+  const merged = new Table(table.length, made as never, info as never) as unknown as T;
+  return (info.kind === "orders" ? withSuspects(merged as Orders) : merged) as T;
 }
 
 function sameLink(

@@ -1,9 +1,10 @@
 import { type ColumnOption, type Data, type Id, type OptionalColumn, readColumns } from "../core/columns.ts";
 import { ClienteleError, show } from "../core/errors.ts";
+import { oneOf } from "../core/options.ts";
 import { Table, type TextColumn } from "../core/table.ts";
 import { type TimeInput, zoneOf } from "../core/time.ts";
 import { finishOrders } from "./layouts/finish-orders.ts";
-import { oneOf } from "./layouts/read-sheet.ts";
+
 import { wholeIds } from "./layouts/sheet.ts";
 import { checkMerge, type IdentityKey } from "./merge-identities.ts";
 import type { Orders } from "./schema.ts";
@@ -77,7 +78,7 @@ export function ordersFrom<Row extends object>(
     : [columns: OrderSourceColumns<NoInfer<Row>>, options?: OrdersFromOptions]
 ): Orders {
   const { merge = ["email", "phone"], maxShared = 5, onInvalid = "throw" } = options;
-  oneOf("onInvalid", options.onInvalid, ["throw", "skip"]);
+  oneOf(onInvalid, "onInvalid", ["throw", "skip"]);
   checkMerge("merge", merge, maxShared);
   const known =
     data instanceof Table ? (data.info as { zone?: string; currency?: string; source?: string }) : {};

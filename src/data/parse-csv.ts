@@ -20,6 +20,7 @@ import { type DecimalStyle, isNoValue, numberValue, readNumberText } from "./val
 /** What a column of a CSV file is read as. */
 export type CsvKind = "text" | "number" | "time";
 
+/** Options of {@link parseCsv}. */
 export interface ParseCsvOptions extends Work {
   /** What stands between fields: one ASCII character, or "whitespace" for columns set apart by runs of blanks. Default: whichever of `, ; tab |` the first rows agree on. */
   readonly delimiter?: string;
@@ -53,6 +54,7 @@ export interface CsvColumnInfo {
   readonly currencies?: readonly string[];
 }
 
+/** What a parsed CSV table says about itself. */
 export interface CsvInfo extends TableInfo {
   readonly kind: "csv";
   readonly zone: string;

@@ -36,8 +36,6 @@ export interface ReadCustomersOptions extends ReadOptions {
   readonly map?: CustomerMap;
 }
 
-const mapped: Layout<ProfileDraft> = { ...simpleProfiles, name: "map", read: readSimpleProfiles };
-
 /**
  * Reads what is known about customers besides their purchases: Shopify's customer export, or any list with an id or an e-mail address, by common
  * column names or through `map`. Every other column is kept under the source's own name: plain numbers as numbers, the rest as text.
@@ -55,6 +53,7 @@ export async function readCustomers(
   source: TextSource,
   options: ReadCustomersOptions = {},
 ): Promise<Profiles> {
+  const mapped: Layout<ProfileDraft> = { ...simpleProfiles, name: "map", read: readSimpleProfiles };
   const { sheet, layout } = await readSheet(source, options, PROFILE_LAYOUTS, mapped, "readCustomers");
   const draft = layout.read(sheet, { amount: "total" });
   const left = new LeftOut(draft.length);

@@ -29,8 +29,6 @@ export interface ReadEventsOptions extends ReadOptions {
   readonly join?: "device" | "none";
 }
 
-const mapped: Layout<EventDraft> = { ...simpleEvents, name: "map", read: readSimpleEvents };
-
 /**
  * Reads events of a web site or an app: GA4 rows, or any log that says who, when and what, by common column names or through `map`.
  * In GA4 rows the customer is the signed-in user, else the browser; a browser on which exactly one user signed in is that user
@@ -46,6 +44,7 @@ const mapped: Layout<EventDraft> = { ...simpleEvents, name: "map", read: readSim
  * await readEvents("a,b\n1,2"); // throws "unknown-layout"
  */
 export async function readEvents(source: TextSource, options: ReadEventsOptions = {}): Promise<Events> {
+  const mapped: Layout<EventDraft> = { ...simpleEvents, name: "map", read: readSimpleEvents };
   const { sheet, layout } = await readSheet(source, options, EVENT_LAYOUTS, mapped, "readEvents");
   const draft = layout.read(sheet, { amount: "total" });
   const left = draft.left ?? new LeftOut(draft.length);

@@ -1,9 +1,10 @@
 import { ClienteleError } from "../core/errors.ts";
+import { oneOf } from "../core/options.ts";
 import type { TextSource } from "../core/text-source.ts";
 import { ORDER_LAYOUTS } from "./layouts/all.ts";
 import { finishOrders } from "./layouts/finish-orders.ts";
 import type { Layout, OrderDraft } from "./layouts/layout.ts";
-import { oneOf, type ReadOptions, readSheet } from "./layouts/read-sheet.ts";
+import { type ReadOptions, readSheet } from "./layouts/read-sheet.ts";
 import { COMMON, readSimple } from "./layouts/simple.ts";
 import { checkMerge, type IdentityKey } from "./merge-identities.ts";
 import type { Orders } from "./schema.ts";
@@ -88,7 +89,7 @@ const mapped: Layout<OrderDraft> = {
  */
 export async function readOrders(source: TextSource, options: ReadOrdersOptions = {}): Promise<Orders> {
   const { amount = "total", merge = ["email", "phone"], maxShared = 5 } = options;
-  oneOf("amount", options.amount, ["total", "net"]);
+  if (options.amount !== undefined) oneOf(options.amount, "amount", ["total", "net"]);
   checkMerge("merge", merge, maxShared);
   if (options.map !== undefined && options.layout !== undefined) {
     throw new ClienteleError(

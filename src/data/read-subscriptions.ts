@@ -40,12 +40,6 @@ export interface ReadSubscriptionsOptions extends ReadOptions {
   readonly rates?: { readonly [currency: string]: number };
 }
 
-const mapped: Layout<SubscriptionDraft> = {
-  ...simpleSubscriptions,
-  name: "map",
-  read: readSimpleSubscriptions,
-};
-
 /**
  * Reads contracts, one row each: Stripe's subscription export, or any list that says who, from when and until when, by common column names or
  * through `map`. An empty end means the contract runs on. Of Stripe, contracts that never began (incomplete) are left out; one that is canceled but
@@ -65,6 +59,11 @@ export async function readSubscriptions(
   source: TextSource,
   options: ReadSubscriptionsOptions = {},
 ): Promise<Subscriptions> {
+  const mapped: Layout<SubscriptionDraft> = {
+    ...simpleSubscriptions,
+    name: "map",
+    read: readSimpleSubscriptions,
+  };
   const { sheet, layout } = await readSheet(
     source,
     options,

@@ -25,6 +25,7 @@ export interface PurchasePattern {
   readonly count: number;
 }
 
+/** What reduced purchases say about themselves. */
 export interface PurchasesInfo extends TableInfo {
   readonly kind: "purchases";
   /** Customers in all: the sum of `count`. */

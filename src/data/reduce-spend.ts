@@ -24,6 +24,7 @@ export interface SpendPattern {
   readonly count: number;
 }
 
+/** What reduced spend says about itself. */
 export interface SpendInfo extends TableInfo {
   readonly kind: "spend";
   /** Customers in all: the sum of `count`. */

@@ -1,12 +1,13 @@
 import type { Data, OnInvalid } from "../core/columns.ts";
 import { ClienteleError, show } from "../core/errors.ts";
+import { badOption, oneOf, zoneFor } from "../core/options.ts";
+import { type OrderArrays, type OrderColumns, readOrderRows } from "../core/order-rows.ts";
 import { type Columns, Table, type TableInfo } from "../core/table.ts";
 import { lastDaySeen, type TimeInput, type TimeUnit, timeOption, unitDays } from "../core/time.ts";
 import type { CustomerSummary, Customers, CustomersInfo, OrderLine, OrdersInfo, Suspect } from "./schema.ts";
 import { auditOf } from "./summary/audit.ts";
 import type { CustomerTallies } from "./summary/customer-tallies.ts";
 import { findSuspects } from "./summary/find-suspects.ts";
-import { type OrderArrays, type OrderColumns, readOrders, zoneFor } from "./summary/order-columns.ts";
 import { tallyCustomers } from "./summary/tally-customers.ts";
 
 /** Columns and settings of {@link summarizeCustomers}. Columns default to the names of the orders table. */
@@ -69,7 +70,7 @@ export function summarizeCustomers<Row extends object>(
 ): Customers {
   const data = orders as Data<object>;
   const settings = check(data, options);
-  const { arrays, read } = readOrders(data, options, {
+  const { arrays, read } = readOrderRows(data, options, {
     zone: settings.zone,
     onInvalid: options.onInvalid,
     what: "orders",
@@ -125,17 +126,9 @@ function check(
     );
   }
   const { unit = "week", money = "net", suspects = "exclude" } = options;
-  if (money !== "net" && money !== "gross") {
-    throw new ClienteleError("bad-option", `Option money must be "net" or "gross"; found ${show(money)}.`, {
-      value: money,
-    });
-  }
+  oneOf(money, "money", ["net", "gross"]);
   if (suspects !== "exclude" && suspects !== "keep" && !Array.isArray(suspects)) {
-    throw new ClienteleError(
-      "bad-option",
-      `Option suspects must be "exclude", "keep" or a list of ids; found ${show(suspects)}.`,
-      { value: suspects },
-    );
+    throw badOption("suspects", suspects, '"exclude", "keep" or a list of ids');
   }
   const confirmed = new Set<string>(typeof suspects === "string" ? [] : suspects.map(String));
   return { zone, asOf, from, unit, days: unitDays(unit), money, exclude: suspects !== "keep", confirmed };

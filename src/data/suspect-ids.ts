@@ -1,9 +1,17 @@
 import type { ColumnOption, Data, Id, OnInvalid, OptionalColumn, OptionsArgument } from "../core/columns.ts";
+import { zoneFor } from "../core/options.ts";
+import { readOrderRows } from "../core/order-rows.ts";
+import { Table } from "../core/table.ts";
 import type { TimeInput } from "../core/time.ts";
-import type { OrderLine, Suspect } from "./schema.ts";
+import type { OrderLine, Orders, OrdersInfo, Suspect } from "./schema.ts";
 import { findSuspects } from "./summary/find-suspects.ts";
-import { readOrders, zoneFor } from "./summary/order-columns.ts";
 import { tallyCustomers } from "./summary/tally-customers.ts";
+
+/** The same orders with the ids in `info.suspects` that are probably no person, as every reader leaves them. */
+export function withSuspects(orders: Orders): Orders {
+  const suspects = suspectIds(orders, {});
+  return new Table<OrderLine, OrdersInfo>(orders.length, orders.columns, { ...orders.info, suspects });
+}
 
 /** Columns and settings of {@link suspectIds}. Columns default to the names of the orders table. */
 export type SuspectIdsOptions<Row extends object = OrderLine> = ColumnOption<Row, "customer", Id> &
@@ -46,7 +54,7 @@ export function suspectIds<Row extends object>(
 ): Suspect[] {
   const data = orders as Data<object>;
   const zone = zoneFor(data, options?.zone);
-  const { arrays } = readOrders(data, options ?? {}, {
+  const { arrays } = readOrderRows(data, options ?? {}, {
     zone,
     onInvalid: options?.onInvalid,
     what: "orders",

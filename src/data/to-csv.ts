@@ -1,6 +1,7 @@
 import { ClienteleError, show } from "../core/errors.ts";
 import type { Table, TableColumn } from "../core/table.ts";
 
+/** Options of {@link toCsv} and {@link csvChunks}. */
 export interface ToCsvOptions {
   /** One of `,` `;` tab `|`. Default ",". */
   readonly delimiter?: "," | ";" | "\t" | "|";

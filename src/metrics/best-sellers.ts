@@ -1,5 +1,6 @@
 import type { Data, Id, OptionalColumn, OptionsArgument } from "../core/columns.ts";
 import { ClienteleError, show } from "../core/errors.ts";
+import { oneOf } from "../core/options.ts";
 import { pick } from "../core/pick.ts";
 import { Table, type TableInfo } from "../core/table.ts";
 import type { TimeInput } from "../core/time.ts";
@@ -7,7 +8,7 @@ import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { sumBy } from "../numeric/sum.ts";
 import { countDistinct } from "./count-distinct.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
-import { type MetricWindow, oneOf, windowOption } from "./options.ts";
+import { type MetricWindow, windowOption } from "./options.ts";
 import {
   coverageOf,
   type MetricCoverage,
@@ -109,9 +110,7 @@ export function bestSellers<Row extends object>(
       { value: options.n, expected: "1, 2, 3 ..." },
     );
   }
-  const log = readOrderLog(orders, options, "bestSellers", {
-    [by]: { as: "text", from: options[by] },
-  });
+  const log = readOrderLog(orders, options, "bestSellers", [by]);
   const window = windowOption(options.from, options.to, log);
   const { levels, totals, withoutItem } = totalsByItem(log, by, moneyOf(log, money), window);
 
@@ -159,7 +158,14 @@ function totalsByItem(
   money: Float64Array,
   { from, to }: MetricWindow,
 ) {
-  const column = log.texts[by];
+  const column = log.texts[by] ?? (log.length === 0 ? { codes: new Int32Array(0), levels: [] } : undefined);
+  if (column === undefined) {
+    throw new ClienteleError(
+      "missing-column",
+      `bestSellers found no column ${show(by)}: or nothing in it: the orders do not say what was bought.`,
+      { column: by, expected: `option ${by}, or orders with that column` },
+    );
+  }
   const { levels } = column;
   const count = levels.length;
   const item = column.codes.slice();

@@ -1,4 +1,5 @@
 import type { Data } from "../core/columns.ts";
+import { levelOption, oneOf } from "../core/options.ts";
 import { Table, type TableInfo, type TextColumn } from "../core/table.ts";
 import { type Period, type TimeInput, timeOption, type WeekStart } from "../core/time.ts";
 import type { OrderColumns, OrderLine } from "../data/index.ts";
@@ -6,7 +7,6 @@ import { wilsonWith } from "../numeric/intervals.ts";
 import { normalQuantile } from "../numeric/normal.ts";
 import { type CohortCells, type CohortShape, countCohorts } from "./cohort-cells.ts";
 import { definitionOf, type MetricDefinition, momentWords } from "./definitions.ts";
-import { levelOption, oneOf } from "./options.ts";
 import { coverageOf, type MetricCoverage, type MetricOptions, readOrderLog } from "./order-log.ts";
 
 /** What a cohort table shows in its `value` column. */

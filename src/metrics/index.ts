@@ -14,7 +14,7 @@ export {
 } from "./cohort-table.ts";
 export { type MetricDefinition, metricDefinitions } from "./definitions.ts";
 export type { MetricWindow } from "./options.ts";
-export type { MetricColumns, MetricCoverage, MetricOptions } from "./order-log.ts";
+export type { MetricCoverage, MetricOptions } from "./order-log.ts";
 export { type OrderValue, type OrderValueOptions, orderValue } from "./order-value.ts";
 export {
   type PurchaseFrequency,

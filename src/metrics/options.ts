@@ -1,4 +1,4 @@
-import { ClienteleError, show } from "../core/errors.ts";
+import { ClienteleError } from "../core/errors.ts";
 import { type TimeInput, timeOption } from "../core/time.ts";
 import type { OrderLog } from "./order-log.ts";
 
@@ -6,29 +6,6 @@ import type { OrderLog } from "./order-log.ts";
 export interface MetricWindow {
   readonly from: number;
   readonly to: number;
-}
-
-/** Refuses a value that is not one of the words. */
-export function oneOf<T extends string>(value: T, name: string, allowed: readonly T[]): T {
-  if (allowed.includes(value)) return value;
-  const words = allowed.map((w) => show(w)).join(", ");
-  throw new ClienteleError("bad-option", `Option ${name} must be one of ${words}; found ${show(value)}.`, {
-    value,
-    expected: words,
-  });
-}
-
-export function levelOption(level: number | undefined): number {
-  if (level === undefined) return 0.95;
-  if (typeof level === "number" && level > 0 && level < 1) return level;
-  throw new ClienteleError(
-    "bad-option",
-    `Option level must lie between 0 and 1, such as 0.95; found ${show(level)}.`,
-    {
-      value: level,
-      expected: "a number between 0 and 1",
-    },
-  );
 }
 
 /** Refuses a window that ends before it begins. */

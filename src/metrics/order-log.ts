@@ -1,12 +1,10 @@
-import { type ColumnSpec, type Data, type OnInvalid, readColumns } from "../core/columns.ts";
-import { ClienteleError, show } from "../core/errors.ts";
+import type { Data, OnInvalid } from "../core/columns.ts";
+import { badOption, zoneFor } from "../core/options.ts";
+import { type OrderArrays, readOrderRows } from "../core/order-rows.ts";
 import { type Rejected, Table, type TextColumn } from "../core/table.ts";
-import { type Zone, zoneOf } from "../core/time.ts";
-import type { OrderColumns, OrdersInfo, Suspect } from "../data/index.ts";
+import type { Zone } from "../core/time.ts";
+import { type OrderLine, type OrdersInfo, type Suspect, suspectIds } from "../data/index.ts";
 import { NOBODY, OPENS, settleOrders } from "./settle-orders.ts";
-
-/** Where the columns of the orders are: the same options as everywhere. */
-export type MetricColumns<Row extends object> = OrderColumns<Row>;
 
 /** How every metric reads its orders. */
 export interface MetricOptions {
@@ -51,91 +49,56 @@ export interface OrderLog {
   readonly role: Uint8Array;
   readonly rejected: readonly Rejected[];
   /** Further columns that the metric asked for. */
-  readonly texts: { readonly [name: string]: TextColumn };
+  readonly texts: { readonly [name: string]: TextColumn | undefined };
 }
 
-/** A further text column that a metric needs; undefined `from` takes the column of that name. */
-export interface ExtraColumn {
-  readonly as: "text";
-  readonly from: unknown;
-}
-
-/** Reads an order log for a metric: one pass at the door, then linear passes over codes. O(rows). */
+/** Reads an order log for a metric: through the door, then linear passes over codes. `texts` are further columns that it needs. O(rows). */
 export function readOrderLog(
   data: Data<object>,
   given: object,
   what: string,
-  extra: { readonly [name: string]: ExtraColumn } = {},
+  texts: readonly string[] = [],
 ): OrderLog {
-  const options = given as MetricOptions & {
-    readonly [column in "customer" | "time" | "amount" | "order" | "quantity" | "refund"]?: unknown;
-  };
+  const options = given as MetricOptions;
   const info: Partial<OrdersInfo> = data instanceof Table ? (data.info as Partial<OrdersInfo>) : {};
-  const zone = zoneFor(options.zone, info.zone);
-  const money = {
-    as: "number",
-    min: 0,
-    expected: "zero or more (money given back belongs in the refund column)",
-  } as const;
-  const specs: Record<string, ColumnSpec> = {
-    customer: { as: "text", from: options.customer ?? "customer", required: false },
-    time: { as: "time", from: options.time ?? "time" },
-    amount: { ...money, from: options.amount ?? "amount" },
-    order: { as: "text", from: options.order ?? whereThere(data, "order"), required: false },
-    quantity: { as: "number", from: options.quantity ?? whereThere(data, "quantity"), required: false },
-    refund: { ...money, from: options.refund ?? whereThere(data, "refund"), required: false },
-  };
-  for (const [name, { as, from }] of Object.entries(extra))
-    specs[name] = { as, from: from ?? name, required: false };
-  const read = readColumns(data, specs, {
-    zone,
-    what,
-    ...(options.onInvalid && { onInvalid: options.onInvalid }),
-  });
-  const columns = read.columns as unknown as { readonly [name: string]: never };
-  const texts: Record<string, TextColumn> = {};
-  for (const name of Object.keys(extra)) texts[name] = columns[name];
+  const zone = zoneFor(data, options.zone);
+  const {
+    arrays,
+    read,
+    texts: found,
+  } = readOrderRows(data, given, { zone, what, texts, onInvalid: options.onInvalid });
+  const suspects = options.suspects === "keep" ? [] : (info.suspects ?? suspectsAmong(arrays, zone));
   return {
-    ...settleOrders({
-      who: columns.customer,
-      time: columns.time,
-      amount: columns.amount,
-      order: withCodes(columns.order),
-      quantity: withNumbers(columns.quantity),
-      refund: withNumbers(columns.refund),
-      suspects: suspectsOf(options.suspects, info.suspects ?? []),
-    }),
+    ...settleOrders(arrays, suspectsOf(options.suspects, suspects)),
     length: read.length,
     zone,
     currency: info.currency,
     source: info.source,
     rejected: read.rejected,
-    texts,
+    texts: found,
   };
 }
 
-function zoneFor(option: string | undefined, own: string | undefined): Zone {
-  if (option !== undefined && own !== undefined && option !== own) {
-    throw new ClienteleError(
-      "mixed-info",
-      `The table counts its days in zone ${show(own)}, option zone says ${show(option)}. Leave the option out, or read the table in that zone.`,
-      { value: option, expected: own },
-    );
-  }
-  return zoneOf(option ?? own ?? "UTC");
+/** Rows of unknown origin bring no list of suspects: it is drawn up here, as the readers do. */
+function suspectsAmong(
+  { length, customer, time, amount, order, quantity, refund }: OrderArrays,
+  zone: Zone,
+): Suspect[] {
+  const columns = {
+    customer,
+    time,
+    amount,
+    ...(order && { order }),
+    ...(quantity && { quantity }),
+    ...(refund && { refund }),
+  };
+  return suspectIds(new Table<OrderLine>(length, columns, { kind: "orders" }), { zone: zone.name });
 }
 
 function suspectsOf(option: MetricOptions["suspects"] = "exclude", found: readonly Suspect[]): Set<string> {
   if (option === "keep") return new Set();
   if (option !== "exclude" && !Array.isArray(option)) {
-    throw new ClienteleError(
-      "bad-option",
-      `Option suspects must be "exclude", "keep" or a list of ids; found ${show(option)}.`,
-      {
-        value: option,
-        expected: '"exclude", "keep" or ids',
-      },
-    );
+    throw badOption("suspects", option, '"exclude", "keep" or a list of ids');
   }
   const persons = new Set<string>(option === "exclude" ? [] : (option as readonly string[]).map(String));
   return new Set(found.map((s) => s.customer).filter((id) => !persons.has(id)));
@@ -160,19 +123,4 @@ export function moneyOf(log: OrderLog, money: "net" | "gross"): Float64Array {
   const net = new Float64Array(amount.length);
   for (let i = 0; i < net.length; i++) net[i] = refund[i] > 0 ? amount[i] - refund[i] : amount[i];
   return net;
-}
-
-function whereThere(data: Data<object>, name: string): unknown {
-  if (data instanceof Table)
-    return (data.columns as Record<string, unknown>)[name] === undefined ? undefined : name;
-  return (row: Record<string, unknown>) => row[name];
-}
-
-// a column without any value says nothing: the kernels treat it as absent
-function withCodes(column: TextColumn | undefined): TextColumn | undefined {
-  return column === undefined || column.levels.length === 0 ? undefined : column;
-}
-
-function withNumbers(column: Float64Array | undefined): Float64Array | undefined {
-  return column?.some((v) => !Number.isNaN(v)) ? column : undefined;
 }

@@ -1,13 +1,14 @@
 import type { Data, OptionsArgument } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
 import type { Estimate } from "../core/estimate.ts";
+import { levelOption, oneOf } from "../core/options.ts";
 import type { TimeInput } from "../core/time.ts";
 import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { ratioEstimate } from "../numeric/intervals.ts";
 import { quantileSorted } from "../numeric/quantile.ts";
 import { sum, sumBy } from "../numeric/sum.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
-import { levelOption, type MetricWindow, oneOf, windowOption } from "./options.ts";
+import { type MetricWindow, windowOption } from "./options.ts";
 import {
   coverageOf,
   type MetricCoverage,

@@ -1,4 +1,5 @@
 import { ClienteleError } from "../core/errors.ts";
+import { oneOf } from "../core/options.ts";
 import {
   dayNumber,
   dayStart,
@@ -9,7 +10,6 @@ import {
   type WeekStart,
   type Zone,
 } from "../core/time.ts";
-import { oneOf } from "./options.ts";
 
 /** Calendar periods of a stretch of time in a zone, numbered from 0. */
 export interface PeriodGrid {

@@ -1,11 +1,12 @@
 import type { Data } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
 import type { Estimate } from "../core/estimate.ts";
+import { levelOption } from "../core/options.ts";
 import { DAY_MS, type TimeInput } from "../core/time.ts";
 import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { ratioEstimate, scaleEstimate } from "../numeric/intervals.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
-import { levelOption, type MetricWindow, windowOption } from "./options.ts";
+import { type MetricWindow, windowOption } from "./options.ts";
 import { coverageOf, type MetricCoverage, type MetricOptions, readOrderLog } from "./order-log.ts";
 import { OPENS } from "./settle-orders.ts";
 

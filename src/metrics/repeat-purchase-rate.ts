@@ -1,11 +1,12 @@
 import type { Data } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
 import type { Estimate } from "../core/estimate.ts";
+import { levelOption, oneOf } from "../core/options.ts";
 import { DAY_MS, dayNumber, type TimeInput } from "../core/time.ts";
 import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { shareEstimate } from "../numeric/intervals.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
-import { levelOption, type MetricWindow, oneOf, windowOption } from "./options.ts";
+import { type MetricWindow, windowOption } from "./options.ts";
 import {
   coverageOf,
   type MetricCoverage,

@@ -1,6 +1,7 @@
 import type { Data } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
 import type { Estimate } from "../core/estimate.ts";
+import { levelOption, oneOf } from "../core/options.ts";
 import {
   dayNumber,
   dayStart,
@@ -14,7 +15,7 @@ import {
 import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { shareEstimate, wilsonInterval } from "../numeric/intervals.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
-import { checkWindow, levelOption, type MetricWindow, oneOf } from "./options.ts";
+import { checkWindow, type MetricWindow } from "./options.ts";
 import {
   coverageOf,
   type MetricCoverage,

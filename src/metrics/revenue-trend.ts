@@ -1,11 +1,12 @@
 import type { Data } from "../core/columns.ts";
+import { oneOf } from "../core/options.ts";
 import { Table, type TableInfo } from "../core/table.ts";
 import { type Period, type TimeInput, timeOption, type WeekStart } from "../core/time.ts";
 import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { sumBy } from "../numeric/sum.ts";
 import { countDistinct } from "./count-distinct.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
-import { checkWindow, oneOf } from "./options.ts";
+import { checkWindow } from "./options.ts";
 import {
   coverageOf,
   type MetricCoverage,

@@ -1,11 +1,12 @@
 import type { Data, OptionsArgument } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
+import { oneOf } from "../core/options.ts";
 import { Table } from "../core/table.ts";
 import type { TimeInput } from "../core/time.ts";
 import type { Customers, OrderColumns, OrderLine } from "../data/index.ts";
 import { sumBy } from "../numeric/sum.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
-import { type MetricWindow, oneOf, windowOption } from "./options.ts";
+import { type MetricWindow, windowOption } from "./options.ts";
 import {
   coverageOf,
   type MetricCoverage,

@@ -89,7 +89,9 @@ function champions({ segments }: SegmentsPart, f: ReportFormats): string {
   return `${plural(best.customers, "champion buys", "champions buy", f.count)} often and lately${share}.`;
 }
 
-function worth({ value, margin }: LifetimeValuePart, f: ReportFormats): string {
+function worth({ value, margin, left, returned }: LifetimeValuePart, f: ReportFormats): string {
+  // with most customers still active the lifespan is a projection: it stands in its section, with its warnings
+  if (left * 2 < returned) return "";
   const money = margin === null ? "revenue" : "gross profit";
   return `A customer brings about ${f.money(value.value)} of ${money} over the whole time as a customer (${between(value, f.money)}).`;
 }

@@ -1,9 +1,9 @@
 import { badModel, modelParser } from "../core/model.ts";
 import { reportFormats } from "./format.ts";
-import { MISSING, type MissingReason } from "./part.ts";
 import { reportPartList } from "./parts/list.ts";
 import type { Report } from "./report.ts";
 import { misshapen, type Shape } from "./shape.ts";
+import { isMissingReason } from "./words.ts";
 
 /**
  * Checks a report that comes from outside (a file, a database, a request): JSON text or a parsed value. Kind, version, size and every field
@@ -69,5 +69,5 @@ function check(report: Report): void {
 
 function isMissing(part: unknown): boolean {
   if (typeof part !== "object" || part === null || !("missing" in part)) return false;
-  return Object.keys(part).length === 1 && MISSING.includes(part.missing as MissingReason);
+  return Object.keys(part).length === 1 && isMissingReason(part.missing);
 }

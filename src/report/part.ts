@@ -3,22 +3,18 @@ import type { ReportOptions } from "./report.ts";
 import type { Section, ViewContext } from "./section.ts";
 import type { Shape } from "./shape.ts";
 
-/** Every reason why a part says nothing. */
-export const MISSING = [
-  "no-orders",
-  "no-customers",
-  "few-customers",
-  "no-amounts",
-  "no-items",
-  "no-hours",
-  "nobody-left",
-  "too-short",
-  "nobody-at-risk",
-  "not-supplied",
-] as const;
-
 /** Why a part says nothing. */
-export type MissingReason = (typeof MISSING)[number];
+export type MissingReason =
+  | "no-orders"
+  | "no-customers"
+  | "few-customers"
+  | "no-amounts"
+  | "no-items"
+  | "no-hours"
+  | "nobody-left"
+  | "too-short"
+  | "nobody-at-risk"
+  | "not-supplied";
 
 /** A part that the data cannot carry, and why. */
 export interface Missing {

@@ -1,7 +1,8 @@
 import { ClienteleError, isClienteleError, show } from "../core/errors.ts";
 import type { Estimate } from "../core/estimate.ts";
-import { Table } from "../core/table.ts";
+import { Table, type TextColumn } from "../core/table.ts";
 import {
+  DAY_MS,
   dayNumber,
   dayStart,
   type TimeInput,
@@ -83,7 +84,8 @@ export function reduceForReport(orders: Orders, options: ReduceForReportOptions 
   const repeat = orNull(() => repeatPurchaseRate(log, { to: asOf }));
   const trend = orders.length === 0 ? null : revenueTrend(log, { asOf });
   const cohorts = orders.length === 0 ? null : cohortTable(log, { asOf });
-  const items = "item" in orders.columns && net !== null ? bestSellers(log, { to: asOf, n: kept }) : null;
+  const named = (log.columns.item as TextColumn | undefined)?.codes.some((code) => code >= 0) ?? false;
+  const items = named && net !== null ? bestSellers(log, { to: asOf, n: kept }) : null;
   const [from, to] = span(log, asOf);
 
   const definitions = [
@@ -112,7 +114,7 @@ export function reduceForReport(orders: Orders, options: ReduceForReportOptions 
     orderValue: net === null ? null : estimateOf(net.mean),
     repeatRate: repeat === null ? null : estimateOf(repeat),
     purchaseCounts: countsOf(customers.columns.orders),
-    months: trend === null ? [] : monthsOf(trend),
+    months: trend === null ? [] : monthsOf(trend, from),
     cohorts:
       cohorts === null
         ? []
@@ -195,14 +197,17 @@ function countsOf(orders: Float64Array): [number, number][] {
   return [...counts].sort((a, b) => a[0] - b[0]);
 }
 
-function monthsOf(trend: ReturnType<typeof revenueTrend>): ReportReductions["months"] {
-  return [...trend].map((m) => ({
+// A file that begins on the 20th tells little about its first month; one that begins on the 2nd may well follow a holiday.
+const LATEST_START = 3 * DAY_MS;
+
+function monthsOf(trend: ReturnType<typeof revenueTrend>, first: number | null): ReportReductions["months"] {
+  return [...trend].map((m, i) => ({
     period: m.period,
     gross: m.revenue + m.refunds,
     net: m.revenue,
     orders: m.orders,
     customers: m.customers,
-    complete: m.complete === 1,
+    complete: m.complete === 1 && !(i === 0 && first !== null && first - m.start >= LATEST_START),
   }));
 }
 

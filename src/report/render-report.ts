@@ -170,6 +170,7 @@ function themed(svg: unknown): string {
   return svg.slice(start).replace(/<[^>]*>/g, (tag) =>
     tag
       .replace(/ (?:aria-[a-z]+|role|font-family)="[^"]*"/g, "")
+      .replace(/^<svg\b/, '<svg aria-hidden="true"')
       .replace(/(fill|stroke)="(#[0-9a-f]{6})"/gi, (whole, attribute: string, color: string) => {
         const name = names.get(color.toLowerCase());
         return name === undefined ? whole : `${attribute}="var(--${name})"`;

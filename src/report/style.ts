@@ -91,7 +91,8 @@ th,td{padding-right:.65rem}
 @media print{
 @page{margin:18mm 16mm}
 html{font-size:10pt}
-.page{max-width:none;padding:0}
+.page,p,.short,.terms dd{max-width:none}
+.page{padding:0}
 nav,.skip,details{display:none}
 h2{margin-top:2rem;break-after:avoid}
 h3{break-after:avoid}

@@ -21,30 +21,32 @@ export const HEADINGS = {
   definitions: "How each number is made",
 } as const;
 
+// What a section says when there is nothing to show.
+const MISSING: Readonly<Record<MissingReason, string>> = {
+  "no-orders": "Not enough data: there is no purchase before the date of this report.",
+  "no-customers":
+    "Not enough data: the export names no customers, so nothing can be said about who buys. Export the customer's e-mail address or number with each order and run the report again.",
+  "few-customers": `Not enough data: with fewer than ${LEAST_CUSTOMERS} customers, groups of customers would be single people. Look at them one by one.`,
+  "no-amounts": "Not enough data: no order has an amount above zero.",
+  "no-items":
+    "The export does not say what was bought. Export the order lines (item names) and run the report again.",
+  "no-hours": "The export has dates without times, so the hour of day is not known.",
+  "nobody-left":
+    "Not enough data: no customer who came back has been silent long enough to count as gone, so it is not known how long customers stay. Run the report again in a few months.",
+  "too-short": "Not enough data: two whole months at least are needed to see who returns.",
+  "nobody-at-risk":
+    "Nobody valuable looks about to leave. That is good news, or the shop is too young to tell.",
+  "not-supplied": "This part was not asked for: the figures it needs were not supplied.",
+};
+
 /** What a section says when there is nothing to show. */
 export function missingSentence(reason: MissingReason): string {
-  switch (reason) {
-    case "no-orders":
-      return "Not enough data: there is no purchase before the date of this report.";
-    case "no-customers":
-      return "Not enough data: the export names no customers, so nothing can be said about who buys. Export the customer's e-mail address or number with each order and run the report again.";
-    case "few-customers":
-      return `Not enough data: with fewer than ${LEAST_CUSTOMERS} customers, groups of customers would be single people. Look at them one by one.`;
-    case "no-amounts":
-      return "Not enough data: no order has an amount above zero.";
-    case "no-items":
-      return "The export does not say what was bought. Export the order lines (item names) and run the report again.";
-    case "no-hours":
-      return "The export has dates without times, so the hour of day is not known.";
-    case "nobody-left":
-      return "Not enough data: no customer who came back has been silent long enough to count as gone, so it is not known how long customers stay. Run the report again in a few months.";
-    case "too-short":
-      return "Not enough data: two whole months at least are needed to see who returns.";
-    case "nobody-at-risk":
-      return "Nobody valuable looks about to leave. That is good news, or the shop is too young to tell.";
-    case "not-supplied":
-      return "This part was not asked for: the figures it needs were not supplied.";
-  }
+  return MISSING[reason];
+}
+
+/** Whether a text, from JSON perhaps, is a reason why a part says nothing. */
+export function isMissingReason(reason: unknown): reason is MissingReason {
+  return typeof reason === "string" && Object.hasOwn(MISSING, reason);
 }
 
 /** "between 34% and 41%", or that the range is not known. */

@@ -1,5 +1,6 @@
 import { ckmeans } from "simple-statistics";
-import { badOption } from "./rfm-cells.ts";
+import { badOption } from "../core/options.ts";
+
 import type { RfmCutMethod } from "./score-rfm.ts";
 
 /** Options of {@link naturalBreaks}. */

@@ -1,4 +1,3 @@
-import { ClienteleError, show } from "../core/errors.ts";
 import type { RfmMap, RfmMapRule, ScoreRange } from "./rfm-types.ts";
 
 /** The R x F grid but for the corner of few orders long ago: there the default map tells "Lost" from "Hibernating". */
@@ -59,12 +58,4 @@ export function fitting(
   return map.rules.filter(
     (rule) => within(r, rule.r) && within(used, rule.f) && within(m, rule.m) && within(fm, rule.fm),
   );
-}
-
-/** Throws "bad-option": `name` is `value`, expected something else. */
-export function badOption(name: string, value: unknown, expected: string): ClienteleError {
-  return new ClienteleError("bad-option", `Option ${name} is ${show(value)}; expected ${expected}.`, {
-    value,
-    expected,
-  });
 }

@@ -1,8 +1,8 @@
 import type { Column, Data, Id } from "../core/columns.ts";
 import { ClienteleError, show } from "../core/errors.ts";
+import { badOption } from "../core/options.ts";
 import { Table, type TableColumn, type TableInfo, type TextColumn } from "../core/table.ts";
 import { DAY_MS, type TimeInput } from "../core/time.ts";
-import { badOption } from "./rfm-cells.ts";
 
 /** A column by name or as a function of the row; of rows with an index signature, any name. */
 export type ColumnIn<Row, V> = (string extends keyof Row ? string : never) | Column<Row, V>;

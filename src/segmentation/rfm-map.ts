@@ -1,11 +1,11 @@
-import { badOption, defaultMap, mapFrom, RF_GRID } from "./rfm-cells.ts";
+import { badOption } from "../core/options.ts";
+import { defaultMap, mapFrom, RF_GRID } from "./rfm-cells.ts";
 import type { RfmMap, ScoreRange } from "./rfm-types.ts";
 
 /** Names of the maps that come with the library. */
 export type RfmMapName = "default" | "rf-grid" | "putler" | "r-rfm-0.2" | "r-rfm-0.3";
 
-const MAPS: { readonly [N in Exclude<RfmMapName, "default">]: readonly string[] } = {
-  "rf-grid": [...RF_GRID, "Hibernating r1-2 f1-2"],
+const MAPS: { readonly [N in Exclude<RfmMapName, "default" | "rf-grid">]: readonly string[] } = {
   // its scores run from 0 to 5 in the original, so some ranges begin at 0
   putler: [
     "Champions r4-5 fm4-5",
@@ -69,7 +69,9 @@ const MAPS: { readonly [N in Exclude<RfmMapName, "default">]: readonly string[] 
  */
 export function rfmMap(name: RfmMapName): RfmMap {
   if (name === "default") return defaultMap();
-  if (!Object.hasOwn(MAPS, name)) throw badOption("name", name, ["default", ...Object.keys(MAPS)].join(", "));
+  if (name === "rf-grid") return mapFrom(name, [...RF_GRID, "Hibernating r1-2 f1-2"]);
+  if (!Object.hasOwn(MAPS, name))
+    throw badOption("name", name, ["default", "rf-grid", ...Object.keys(MAPS)].join(", "));
   return mapFrom(name, MAPS[name]);
 }
 

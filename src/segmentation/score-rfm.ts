@@ -1,8 +1,9 @@
 import type { Data, Id, KeysOf } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
+import { badOption } from "../core/options.ts";
 import { Table, type TextColumn } from "../core/table.ts";
 import type { TimeInput } from "../core/time.ts";
-import { badOption, defaultMap, fitting, segmentsOf } from "./rfm-cells.ts";
+import { defaultMap, fitting, segmentsOf } from "./rfm-cells.ts";
 import { type RfmColumns, type RfmInput, readInput } from "./rfm-input.ts";
 import type { PerDimension, Rfm, RfmDimension, RfmInfo, RfmMap, RfmRow, RfmRule } from "./rfm-types.ts";
 

@@ -12,6 +12,9 @@ import {
   segmentSizesChart,
 } from "../../src/charts/index.ts";
 import { inkOn, sequential } from "../../src/charts/theme.ts";
+import { simulateShop, summarizeCustomers } from "../../src/data/index.ts";
+import { cohortTable, orderValue, revenueTrend, valueConcentration } from "../../src/metrics/index.ts";
+import { scoreRfm, segmentSizes } from "../../src/segmentation/index.ts";
 import { drawSvg } from "./draw-svg.ts";
 import { bins, cohorts, grid, sampleCharts, sizes, trend } from "./samples.ts";
 
@@ -93,6 +96,29 @@ describe("every chart", () => {
     const svg = await drawSvg(segmentSizesChart([{ segment, customers: 2, revenue: 3 }]));
     expect(svg).not.toContain("<script");
     expect(svg).toContain("&lt;script&gt;");
+  });
+});
+
+describe("the results of the library", () => {
+  it("go into their charts as they are", async () => {
+    const { orders } = simulateShop({ seed: 5, kind: "boutique", customers: 120 });
+    const asOf = "2026-01-01";
+    const customers = summarizeCustomers(orders, { asOf });
+    const rfm = scoreRfm(customers);
+    const value = orderValue(orders);
+    for (const chart of [
+      rfmGridChart(rfm),
+      segmentSizesChart(segmentSizes(rfm)),
+      cohortHeatmapChart(cohortTable(orders, { asOf })),
+      revenueTrendChart(revenueTrend(orders, { asOf })),
+      distributionChart(value.bins, { median: value.median }),
+      paretoChart(valueConcentration(customers).curve),
+    ]) {
+      expect(await drawSvg(chart)).toMatch(/^<svg/);
+    }
+    expect(rfmGridChart(rfm).data.values.reduce((n, v) => n + (v.customers as number), 0)).toBe(
+      customers.length,
+    );
   });
 });
 

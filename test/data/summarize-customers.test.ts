@@ -20,7 +20,15 @@ interface Line {
 /** The plain second implementation: days and orders in Sets, rows filtered again and again, UTC only. */
 function plainSummary(lines: readonly Line[], asOf: number, unitDays = 7, from = Number.NEGATIVE_INFINITY) {
   const dayOf = (time: number) => Math.floor(time / DAY);
-  const known = lines.filter((l) => l.customer !== null && l.time < asOf && l.time >= from);
+  // a line that names nobody is of the customer whom the order's other lines name, when that is just one
+  const named = lines.map((l) => {
+    if (l.customer !== null || l.order == null) return l;
+    const others = new Set(
+      lines.filter((o) => o.order === l.order && o.customer !== null).map((o) => o.customer),
+    );
+    return others.size === 1 ? { ...l, customer: [...others][0] } : l;
+  });
+  const known = named.filter((l) => l.customer !== null && l.time < asOf && l.time >= from);
   const gives = (l: Line) => l.amount === 0 && ((l.refund ?? 0) > 0 || (l.quantity ?? 0) < 0);
   const result = new Map<string, Record<string, number | null>>();
   for (const customer of new Set(known.map((l) => l.customer as string))) {
@@ -38,7 +46,7 @@ function plainSummary(lines: readonly Line[], asOf: number, unitDays = 7, from =
       const upTo = sold ? dayOf(sold.time) : Math.max(...days.filter((d) => d <= dayOf(back.time)));
       if (upTo > days[0]) repeat -= back.refund ?? 0;
     }
-    const named = bought.filter((l) => l.order != null);
+    const numbered = bought.filter((l) => l.order != null);
     result.set(customer, {
       frequency: days.length - 1,
       recency: (days[days.length - 1] - days[0]) / unitDays,
@@ -46,7 +54,7 @@ function plainSummary(lines: readonly Line[], asOf: number, unitDays = 7, from =
       monetary: days.length > 1 ? repeat / (days.length - 1) : null,
       first: Math.min(...bought.map((l) => l.time)),
       last: Math.max(...bought.map((l) => l.time)),
-      orders: new Set(named.map((l) => l.order)).size + bought.length - named.length,
+      orders: new Set(numbered.map((l) => l.order)).size + bought.length - numbered.length,
       items: total((l) => l.quantity ?? 1, bought),
       spend: total((l) => l.amount),
       refunds: total((l) => l.refund ?? 0),

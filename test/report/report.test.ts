@@ -96,6 +96,18 @@ describe("reductions", () => {
     expect(codeOf(() => reduceForReport(orders, { items: 0 }))).toBe("bad-option");
   });
 
+  it("call a first month whole only when the log begins within its first three days", () => {
+    const months = (first: string) =>
+      reduceForReport(
+        ordersFrom([
+          { customer: "a", time: first, amount: 1 },
+          { customer: "a", time: "2026-03-31", amount: 1 },
+        ]),
+      ).months.map((m) => m.complete);
+    expect(months("2026-02-03T12:00")).toEqual([true, true]);
+    expect(months("2026-02-04T00:00")).toEqual([false, true]);
+  });
+
   it("leave out what comes at asOf or later", () => {
     const early = reduceForReport(twelveCustomers(), { asOf: "2026-02-01" });
     expect(early.about.to).toBeLessThan(Date.UTC(2026, 1, 1));

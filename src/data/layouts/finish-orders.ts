@@ -3,6 +3,7 @@ import { type Columns, type Rejected, Table, type TextColumn } from "../../core/
 import { type Claim, joinByClaims } from "../identity/join-ids.ts";
 import { type IdentityKey, normalColumn } from "../identity/normal.ts";
 import type { IdentityLink, OrderLine, Orders, OrdersInfo, SharedValue } from "../schema.ts";
+import { withSuspects } from "../suspect-ids.ts";
 import { refuseInvalid } from "./invalid.ts";
 import type { OrderDraft } from "./layout.ts";
 import { LeftOut } from "./left-out.ts";
@@ -80,7 +81,9 @@ export function finishOrders(draft: OrderDraft, options: FinishOptions): Orders 
     shared: who.shared,
     notes,
   };
-  return new Table<OrderLine, OrdersInfo>(keep.length, columns as unknown as Columns<OrderLine>, info);
+  return withSuspects(
+    new Table<OrderLine, OrdersInfo>(keep.length, columns as unknown as Columns<OrderLine>, info),
+  );
 }
 
 /** Signed money as charged and given back; a row that only gives back has a negative quantity. */

@@ -36,15 +36,19 @@ const FIELDS = {
   place: ["geo.country", "geo.city", "country", "city"],
 } as const;
 
+// marked pure where it is called, so that a bundle without GA4 does not carry its columns
+function withHeaders(more: Layout<OrderDraft>["signature"]): Layout<OrderDraft>["signature"] {
+  return [...EVENT_HEADERS, ...more];
+}
+
 /** Google Analytics 4, rows of the BigQuery export with nested fields flattened to `a.b` or `a_b`: purchases and refunds. */
 export const ga4Orders: Layout<OrderDraft> = {
   name: "ga4",
   kind: "orders",
-  signature: [
-    ...EVENT_HEADERS,
+  signature: /* @__PURE__ */ withHeaders([
     ["ecommerce.transaction_id", "transaction_id"],
     ["ecommerce.purchase_revenue", "purchase_revenue"],
-  ],
+  ]),
   fields: FIELDS,
   required: ["time", "event", ["device", "user"], "revenue"],
   read: readPurchases,

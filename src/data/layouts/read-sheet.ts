@@ -1,4 +1,5 @@
 import { ClienteleError, show } from "../../core/errors.ts";
+import { oneOf } from "../../core/options.ts";
 import type { TextSource } from "../../core/text-source.ts";
 import { zoneOf } from "../../core/time.ts";
 import type { Work } from "../../core/work.ts";
@@ -168,17 +169,7 @@ function missingColumns(
 }
 
 function checkOptions({ onInvalid, dateOrder, decimal }: ReadOptions): void {
-  oneOf("onInvalid", onInvalid, ["throw", "skip"]);
-  oneOf("dateOrder", dateOrder, ["dmy", "mdy"]);
-  oneOf("decimal", decimal, ["point", "comma"]);
-}
-
-/** Throws "bad-option" unless the option is absent or one of the words. */
-export function oneOf(name: string, value: unknown, words: readonly string[]): void {
-  if (value === undefined || words.includes(value as string)) return;
-  throw new ClienteleError(
-    "bad-option",
-    `Option ${name} must be ${words.map(show).join(" or ")}; found ${show(value)}.`,
-    { value, expected: words.join(" or ") },
-  );
+  if (onInvalid !== undefined) oneOf(onInvalid, "onInvalid", ["throw", "skip"]);
+  if (dateOrder !== undefined) oneOf(dateOrder, "dateOrder", ["dmy", "mdy"]);
+  if (decimal !== undefined) oneOf(decimal, "decimal", ["point", "comma"]);
 }

@@ -22,6 +22,11 @@ const SHARED: Layout<OrderDraft>["fields"] = {
   reference: ["Customer Reference ID"],
 };
 
+// marked pure where it is called, so that a bundle without Square does not carry its columns
+function withShared(fields: Layout<OrderDraft>["fields"]): Layout<OrderDraft>["fields"] {
+  return { ...SHARED, ...fields };
+}
+
 /** Square, item details export: one row per item sold or given back. */
 export const squareItems: Layout<OrderDraft> = {
   name: "square-items",
@@ -43,14 +48,13 @@ export const squareItems: Layout<OrderDraft> = {
     "Transaction ID",
     "Payment ID",
   ],
-  fields: {
-    ...SHARED,
+  fields: /* @__PURE__ */ withShared({
     item: ["Item"],
     category: ["Category"],
     quantity: ["Qty"],
     payment: ["Card Brand"],
     channel: ["Channel", "Dining Option"],
-  },
+  }),
   required: ["date", "clock", "net", "item", "quantity", "customer"],
   read: readItems,
 };
@@ -77,15 +81,14 @@ export const squareTransactions: Layout<OrderDraft> = {
     "Card Entry Methods",
     "Cash",
   ],
-  fields: {
-    ...SHARED,
+  fields: /* @__PURE__ */ withShared({
     total: ["Total Collected"],
     partial: ["Partial Refunds"],
     channel: ["Source"],
     status: ["Transaction Status"],
     card: ["Card"],
     cash: ["Cash"],
-  },
+  }),
   required: ["date", "clock", "net", "total", "customer"],
   read: readTransactions,
 };

@@ -6,7 +6,7 @@ import { findingOf, missingFinding, Picked, percent } from "./finding.ts";
 import { runsOf } from "./numbers.ts";
 
 const LAST_TIME = 8.64e15;
-const YEAR_1990 = Date.UTC(1990, 0, 1);
+const YEAR_1990 = 631_152_000_000;
 const FEWEST_DAYS = 10;
 const SHORTEST_GAP = 7;
 const GAP_FACTOR = 5;

@@ -1,6 +1,6 @@
+import { netOf, type OrderArrays } from "../../core/order-rows.ts";
 import { sum } from "../../numeric/sum.ts";
 import type { AuditEntry } from "../schema.ts";
-import { netOf, type OrderArrays } from "./order-columns.ts";
 import { Tally } from "./tally.ts";
 import type { RowTallies } from "./tally-customers.ts";
 

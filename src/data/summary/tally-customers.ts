@@ -1,4 +1,5 @@
 import { dayFinder } from "../../core/day-finder.ts";
+import { isReturn, netOf, type OrderArrays } from "../../core/order-rows.ts";
 import type { Zone } from "../../core/time.ts";
 import { chronological } from "./chronological.ts";
 import {
@@ -19,7 +20,6 @@ import {
   SECOND_DAY,
   SPEND,
 } from "./customer-tallies.ts";
-import { isReturn, netOf, type OrderArrays } from "./order-columns.ts";
 import { Tally } from "./tally.ts";
 
 /** Which rows count. */

@@ -70,6 +70,8 @@ export const lifetimeValuePart: ReportPart<LifetimeValuePart, "customers"> = {
       blocks: [
         `<p class="formula">${escapeHtml(steps.join(" × "))} = <strong>${escapeHtml(f.money(value.value))}</strong></p>`,
         paragraphs(
+          part.left * 2 < part.returned &&
+            "Most customers who came back are still active, so how long they stay is a projection from those who have gone. Take the result as a rough guide.",
           `So an average customer brings ${f.money(value.value)} of ${money} over the whole time as a customer (${between(value, f.money)}).`,
           "Spend less than that to win a new customer, and well less: the value comes in over years, the cost at once.",
           `A customer counts as gone after ${f.count(part.gapDays)} days without an order. Of ${f.count(part.returned)} who came back at least once, ${f.count(part.left)} have gone since.`,

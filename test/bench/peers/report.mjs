@@ -6,7 +6,9 @@ import { measure } from "./measure.mjs";
 
 await measure(
   async () => {
-    const orders = await readOrders(createReadStream(join(process.argv[2], "orders-1000000.csv")), { zone: "UTC" });
+    const orders = await readOrders(createReadStream(join(process.argv[2], "orders-1000000.csv")), {
+      zone: "UTC",
+    });
     const report = buildReport(reduceForReport(orders, { asOf: "2026-01-01" }));
     const page = await renderReport(report);
     return { check: { lines: orders.length }, facts: { "page kB": Math.round(page.length / 1024) } };
