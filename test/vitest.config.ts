@@ -8,5 +8,8 @@ export default defineConfig({
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./test/tsconfig.json" },
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // the second is read by .ci/run for its closing line
+    reporters: ["default", "json"],
+    outputFile: { json: "test/.cache/results.json" },
   },
 });

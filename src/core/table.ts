@@ -30,7 +30,7 @@ export interface Rejected {
 export interface TableInfo {
   /** What the rows are: "orders", "customers", "rfm" ... */
   readonly kind: string;
-  /** The column whose text identifies a row, for {@link Table.of}. */
+  /** The column whose text identifies a row, for `of()`. */
   readonly key?: string;
   /** Where the rows come from: a recognised layout such as "shopify-orders". */
   readonly source?: string;
