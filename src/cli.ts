@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { createGunzip } from "node:zlib";
 import type { Chart } from "./charts/index.ts";
+import { HELP, inOptions, leftOut, notCounted } from "./cli/index.ts";
 import { type OrderMap, type ReadOrdersOptions, readOrders } from "./data/index.ts";
 import { buildReport, type Report, reduceForReport, renderReport, reportFindings } from "./report/index.ts";
 
@@ -17,64 +18,32 @@ export interface Io {
   readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean };
 }
 
-const HELP = `clientele: who your customers are, what they are worth, who is leaving
-
-Usage
-  clientele report <orders file> [options]     make the customer report
-  clientele --help | --version
-
-  The file is an export of orders as CSV (or a table with tabs, semicolons or bars), plain or
-  .gz. Exports of Shopify, WooCommerce, Square and Stripe are recognized by their column
-  names; for any other file, say with --map which column is which. "-" reads standard input.
-  Nothing leaves this machine.
-
-Reading
-  --map customer=COL,time=COL,amount=COL
-                            which column holds what. Also: order, item, quantity, price,
-                            discount, refund, category, channel, place, payment, currency,
-                            clock, email, phone
-  --zone ZONE               time zone of the shop, such as Europe/Berlin (default: the file's,
-                            else UTC)
-  --currency CODE           currency of the amounts, such as EUR, where the file names none
-  --rates EUR=1,USD=0.92    units of --currency per unit of each currency, for files that mix them
-  --date-order dmy|mdy      how to read 03/11/2026, where the file leaves it open
-  --delimiter CHAR          what separates the columns ("tab" for a tab; default: found)
-  --encoding NAME           such as windows-1252 (default: UTF-8)
-  --layout NAME             read as this layout, such as shopify-orders, instead of recognizing it
-  --on-invalid skip         leave out rows that cannot be read and list them (default: stop)
-
-Report
-  --as-of DATE              the day the report is made for; orders from then on are left out
-                            (default: the day after the last row)
-  --margin SHARE            share of revenue left after the cost of the goods, such as 0.35
-  --title TEXT              title of the page (default: Customer report)
-  --locale TAG              how numbers and dates are written, such as de-AT (default: en)
-  --out FILE                where to write (default: report.html)
-  --json                    write the figures as JSON instead of the page: to --out, else to
-                            standard output
-
-Examples
-  clientele report orders_export.csv
-  clientele report orders_export.csv --zone America/New_York --title "Blue Door Coffee"
-  clientele report sales.csv --map customer=Email,time=Date,amount=Total --currency EUR
-  zcat sales.csv.gz | clientele report - --json | jq .parts.headline
-
-  For charts in the page, have Vega beside the command: npm install vega vega-lite
-
-Exit codes
-  0 done, 1 the input has a problem (the message says which and what helps), 2 wrong usage
-`;
-
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
 const OPTIONS = {
   ...{ map: text, zone: text, currency: text, rates: text, "date-order": text, delimiter: text },
-  ...{ encoding: text, layout: text, "on-invalid": text, "as-of": text, margin: text, title: text },
+  ...{
+    decimal: text,
+    duplicates: text,
+    encoding: text,
+    layout: text,
+    "on-invalid": text,
+    "as-of": text,
+    margin: text,
+    title: text,
+  },
   ...{ locale: text, out: text, json: flag, help: { ...flag, short: "h" }, version: flag },
 } satisfies ParseArgsConfig["options"];
 
 /** Someone called the command wrongly. */
 class UsageError extends Error {}
+
+/** No row of the file could be used. */
+class NothingRead extends Error {
+  constructor(reasons: string) {
+    super(`No row of the file can be used. Left out: ${reasons}.`);
+  }
+}
 
 /** Runs the command; resolves to its exit code and never rejects. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -117,7 +86,11 @@ async function report(file: string | undefined, values: Values, io: Io): Promise
     throw new UsageError(`--margin is a share from 0 to 1, such as 0.35; found ${values.margin}.`);
   if (file === undefined && io.stdin.isTTY)
     throw new UsageError("Name the file with the orders, or pipe it in.");
+  if (!isLocale(values.locale))
+    throw new UsageError(`--locale is a language tag, such as de-AT; found "${values.locale}".`);
   const fromStdin = file === undefined || file === "-";
+  if (!fromStdin && values.out !== undefined && resolve(values.out) === resolve(file))
+    throw new UsageError(`--out ${values.out} would overwrite the orders; name another file.`);
 
   const tick = progress(io);
   const size = fromStdin ? Number.NaN : await sizeOf(file);
@@ -126,6 +99,7 @@ async function report(file: string | undefined, values: Values, io: Io): Promise
     // what is counted is the unpacked text, so a percentage of a packed file would be wrong
     onProgress: (done) => tick("Reading", done, !fromStdin && !file.endsWith(".gz") ? size : Number.NaN),
   });
+  if (orders.length === 0) throw new NothingRead(leftOut(orders.info.rejected ?? [], numbers(values)));
   tick("Counting", 0, Number.NaN);
   const built = buildReport(
     reduceForReport(orders, given({ asOf: values["as-of"] })),
@@ -150,6 +124,8 @@ async function report(file: string | undefined, values: Values, io: Io): Promise
 
 function readingOptions(values: Values): ReadOrdersOptions {
   const dateOrder = oneOf(values["date-order"], "date-order", ["dmy", "mdy"]);
+  const decimal = oneOf(values.decimal, "decimal", ["point", "comma"]);
+  const duplicates = oneOf(values.duplicates, "duplicates", ["rename", "throw"]);
   const onInvalid = oneOf(values["on-invalid"], "on-invalid", ["skip", "throw"]);
   const rates = values.rates === undefined ? undefined : pairs(values.rates, "rates", "EUR=1,USD=0.92");
   const map =
@@ -163,7 +139,7 @@ function readingOptions(values: Values): ReadOrdersOptions {
   const delimiter = values.delimiter === "tab" || values.delimiter === "\\t" ? "\t" : values.delimiter;
   const numbers = Object.entries(rates ?? {}).map(([code, rate]) => [code, numberOption(rate, "rates")]);
   return {
-    ...given({ zone, currency, encoding, layout, delimiter, dateOrder, onInvalid }),
+    ...given({ zone, currency, encoding, layout, delimiter, dateOrder, decimal, duplicates, onInvalid }),
     ...given({ map: map as unknown as OrderMap | undefined, rates: rates && Object.fromEntries(numbers) }),
   };
 }
@@ -203,6 +179,14 @@ function numberOption(value: string | undefined, name: string): number | undefin
   if (value.trim() === "" || !Number.isFinite(number))
     throw new UsageError(`--${name} needs a number; found "${value}".`);
   return number;
+}
+
+function isLocale(tag: string | undefined): boolean {
+  try {
+    return tag === undefined || Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 async function sizeOf(file: string): Promise<number> {
@@ -270,35 +254,35 @@ function progress(io: Io): (what?: string, done?: number, total?: number) => voi
   };
 }
 
+/** What was read and found, and what was not counted and why. */
 function summary(built: Report, from: string, values: Values, out: string): string {
-  const { about } = built;
-  const number = new Intl.NumberFormat(values.locale ?? "en");
+  const { about, parts } = built;
+  const count = numbers(values);
   const iso = new Intl.DateTimeFormat("en-CA", { timeZone: about.zone, dateStyle: "short" });
+  const rows = `${count(about.rows)} ${about.rows === 1 ? "row" : "rows"}`;
+  const orders = `${count(about.orders)} ${about.orders === 1 ? "order" : "orders"}`;
   const chosen = values["as-of"] === undefined ? ", the day after the last row; --as-of chooses another" : "";
-  const findings = reportFindings(built, given({ locale: values.locale }));
+  const zone = values.zone === undefined && about.zone === "UTC" ? "; --zone names the shop's own" : "";
   return [
-    `Read ${from} as ${about.source}: ${number.format(about.rows)} rows, ${number.format(about.orders)} orders.`,
-    `Report as of ${iso.format(about.asOf)}${chosen} (${about.zone}).`,
+    `Read ${from} as ${about.source}: ${rows}, ${orders}.`,
+    ...("missing" in parts.quality ? [] : notCounted(parts.quality, count)),
+    `Report as of ${iso.format(about.asOf)}${chosen} (${about.zone}${zone}).`,
+    // one date typed wrong would make everybody a customer of long ago
+    ...(chosen !== "" && about.asOf > Date.now() + 2 * 86_400_000
+      ? ["That is in the future: if a date in the file is wrong, mend it or leave it out with --as-of."]
+      : []),
     "",
-    ...findings.map((text) => `- ${text}`),
+    ...reportFindings(built, given({ locale: values.locale })).map((text) => `- ${text}`),
     "",
     `Report: ${out}`,
     "",
   ].join("\n");
 }
 
-const SKIP = "Mend the file, or leave such rows out with --on-invalid skip; the report lists them.";
-const HINTS: Readonly<Record<string, string>> = {
-  "unknown-layout": "Say which column is which: --map customer=COLUMN,time=COLUMN,amount=COLUMN",
-  "ambiguous-layout": "Choose one with --layout, or say which column is which with --map.",
-  "missing-column": "Column names of --map must be written as in the file.",
-  "ambiguous-date": "Say which it is: --date-order dmy or --date-order mdy.",
-  "bad-encoding": "Name the encoding, such as --encoding windows-1252.",
-  "mixed-currency": "Give rates, such as --currency EUR --rates EUR=1,USD=0.92.",
-  "bad-value": SKIP,
-  "missing-value": SKIP,
-  "bad-csv": SKIP,
-};
+function numbers(values: Values): (n: number) => string {
+  const format = new Intl.NumberFormat(values.locale ?? "en");
+  return (n) => format.format(n);
+}
 
 function fail(error: unknown, io: Io): number {
   const say = (text: string) => io.stderr.write(`${io.stderr.isTTY ? "\r\u001b[K" : ""}clientele: ${text}\n`);
@@ -309,14 +293,14 @@ function fail(error: unknown, io: Io): number {
     message: (error as Error).message,
   };
   if (error instanceof UsageError || code === "bad-option" || code === "unknown-zone") {
-    say(`${message}\nSee clientele --help.`);
+    say(`${inOptions(message, code)}\nSee clientele --help.`);
     return 2;
   }
   if (code === "ENOENT") say(`There is no file or folder ${path}.`);
   else if (code === "EISDIR") say(`${path} is a folder; name the file with the orders.`);
   else if (code === "EACCES" || code === "EPERM") say(`No permission for ${path}.`);
   else if (code.startsWith("Z_")) say(`The packed file is damaged (${message}).`);
-  else say(`${message}${HINTS[code] === undefined ? "" : `\n${HINTS[code]}`}`);
+  else say(inOptions(message, code));
   return 1;
 }
 

@@ -200,8 +200,10 @@ export type {
   CohortTableOptions,
   MetricCoverage,
   MetricDefinition,
+  MetricMoneyOptions,
   MetricOptions,
   MetricWindow,
+  MetricWindowOptions,
   OrderValue,
   OrderValueBin,
   OrderValueOptions,
@@ -214,7 +216,6 @@ export type {
   RevenueTrendInfo,
   RevenueTrendOptions,
   RevenueTrendRow,
-  SummaryConcentrationOptions,
   ValueConcentration,
   ValueConcentrationOptions,
 } from "./metrics/index.ts";

@@ -69,7 +69,9 @@ describe("clientele report", () => {
     ]);
     expect(said).toMatchObject({ code: 0, err: "" });
     expect(said.out).toContain("60 rows, 60 orders");
-    expect(said.out).toContain("as of 2026-08-25, the day after the last row; --as-of chooses another (UTC)");
+    expect(said.out).toContain(
+      "as of 2026-08-25, the day after the last row; --as-of chooses another (UTC; --zone names the shop's own)",
+    );
     expect(said.out).toContain("- 60 orders of 15 customers brought €504 after refunds.");
     expect(said.out).toContain(`Report: ${out}`);
     const page = readFileSync(out, "utf8");
@@ -101,6 +103,40 @@ describe("clientele report", () => {
     expect(said.code).toBe(0);
     expect(said.out).toContain(`Report: ${out}`);
     expect(parseReport(readFileSync(out, "utf8")).about.orders).toBe(60);
+  });
+
+  it("says what it left out and set aside, and why", async () => {
+    const out = join(folder, "left.html");
+    const csv = `${CSV}\nguest,2026-01-05 10:00,5,g1,tea\ncust-1,soon,5,o98,tea\ncust-1,2026-09-05 10:00,5,o99,tea\n`;
+    const said = await clientele([
+      "report",
+      file("left.csv", csv),
+      ...["--on-invalid", "skip", "--as-of", "2026-09-01", "--out", out],
+    ]);
+    expect(said.out).toContain("Left out: 1 row (time: not a time), 1 row (not before --as-of).");
+    expect(said.out).toContain('Set aside as no person, in revenue only: "guest" (1 order, named "guest"');
+    expect(readFileSync(out, "utf8")).toContain(
+      "1 row is from the date of the report or later and counts nowhere.",
+    );
+  });
+
+  it("asks about a last row in the future, for one wrong year makes everybody a customer of long ago", async () => {
+    const csv = `${CSV}\ncust-1,2999-01-01 10:00,5,o99,tea\n`;
+    const said = await clientele(["report", file("future.csv", csv), "--out", join(folder, "future.html")]);
+    expect(said.out).toContain("as of 2999-01-02");
+    expect(said.out).toContain("That is in the future");
+    expect(
+      (
+        await clientele([
+          "report",
+          file("future.csv", csv),
+          "--as-of",
+          "2999-01-02",
+          "--out",
+          join(folder, "future.html"),
+        ])
+      ).out,
+    ).not.toContain("future:");
   });
 
   it("takes columns by name, dates by order, a separator, a zone, a currency, a margin and a date", async () => {
@@ -163,7 +199,7 @@ describe("what goes wrong", () => {
       "an unknown layout",
       () => ["report", file("odd.csv", "a,b\n1,2\n")],
       1,
-      "--map customer=COLUMN,time=COLUMN,amount=COLUMN",
+      '--map "customer=...,time=...,amount=..."',
     ],
     [
       "open dates",
@@ -213,8 +249,34 @@ describe("what goes wrong", () => {
       "--margin needs a number",
     ],
     ["a wrong word", () => ["report", "a.csv", "--date-order", "ymd"], 2, "--date-order is dmy or mdy"],
+    [
+      "an unknown locale, also where only the summary is written in it",
+      () => [
+        "report",
+        file("orders.csv", CSV),
+        "--locale",
+        "no such",
+        "--json",
+        "--out",
+        join(folder, "x.json"),
+      ],
+      2,
+      "--locale",
+    ],
+    [
+      "the file itself as the place to write to",
+      () => ["report", file("orders.csv", CSV), "--out", `${folder}/./orders.csv`],
+      2,
+      "would overwrite",
+    ],
+    [
+      "a field of --map that is none",
+      () => ["report", file("orders.csv", CSV), "--map", "customer=customer,time=time,colour=item"],
+      2,
+      '--map has no field "colour"',
+    ],
     ["an unknown zone", () => ["report", file("orders.csv", CSV), "--zone", "Mars/Base"], 2, "Mars/Base"],
-    ["a wrong date", () => ["report", file("orders.csv", CSV), "--as-of", "soon"], 2, "asOf"],
+    ["a wrong date", () => ["report", file("orders.csv", CSV), "--as-of", "soon"], 2, "--as-of"],
     [
       "an unknown locale",
       () => ["report", file("orders.csv", CSV), "--locale", "no such", "--out", join(folder, "x.html")],

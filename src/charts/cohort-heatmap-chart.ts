@@ -112,13 +112,25 @@ export function cohortHeatmapChart(
       values,
       layer: [
         {
-          mark: { type: "rect", tooltip: true, strokeDash: [3, 2], strokeWidth: 1.5 },
-          encoding: {
-            ...encoding,
-            color: { field: "fill", type: "nominal", scale: null, legend: null },
-            stroke: { condition: { test: "datum.state !== 'complete'", value: colors.accent }, value: null },
-          },
+          mark: { type: "rect", tooltip: true },
+          encoding: { ...encoding, color: { field: "fill", type: "nominal", scale: null, legend: null } },
         },
+        ...(open
+          ? [
+              {
+                transform: [{ filter: "datum.state !== 'complete'" }],
+                mark: {
+                  type: "rect",
+                  filled: false,
+                  tooltip: true,
+                  stroke: colors.accent,
+                  strokeDash: [3, 2],
+                  strokeWidth: 1.5,
+                },
+                encoding,
+              },
+            ]
+          : []),
         ...(cellWidth >= 24
           ? [
               {

@@ -9,10 +9,10 @@ export interface NumberOptions {
 
 /** Text of numbers and months in one language and currency. */
 export interface Formats {
-  /** Amount of money, with as many decimals as its size needs. */
+  /** Amount of money: whole units from 100 up. */
   readonly money: (value: number) => string;
   readonly count: (value: number) => string;
-  /** Share 0..1 as a percentage without decimals. */
+  /** Share 0..1 as a percentage; with a decimal only below 1 %. */
   readonly percent: (share: number) => string;
   /** d3 format for an axis of amounts up to `max`. */
   readonly moneyAxis: (max: number) => string;
@@ -35,12 +35,14 @@ export function formatsOf(options: NumberOptions): Formats {
   );
   const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+  const fine = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
   const month = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
   const digits = currency === "" ? 2 : (exact.resolvedOptions().maximumFractionDigits ?? 2);
   return {
-    money: (v) => (Math.abs(v) >= 100 || Number.isInteger(v) ? whole : exact).format(v),
+    money: (v) => (v === 0 || Math.abs(v) >= 99.995 ? whole : exact).format(v),
     count: (v) => count.format(v),
-    percent: (v) => percent.format(v),
+    // a share that is not nothing should not read "0 %"
+    percent: (v) => (v !== 0 && Math.abs(v) < 0.0095 ? fine : percent).format(v),
     moneyAxis: (max) => `$,.${max < 5 ? digits : 0}f`,
     month: (ms) => month.format(ms),
   };

@@ -28,7 +28,8 @@ export interface RevenueTrendChartOptions extends ChartOptions {}
 
 /**
  * Revenue per period as bars and orders per period as a line below, on one time axis and two scales that both begin at zero (never two
- * scales on top of each other). Periods the data does not cover whole are pale with a dashed edge. O(periods).
+ * scales on top of each other). Periods the data does not cover whole are pale with a dashed edge. Where no period has revenue, there are
+ * orders alone. O(periods).
  *
  * @throws "too-few-rows" without periods, "bad-option" for an unknown locale, currency or theme.
  *
@@ -48,7 +49,7 @@ export function revenueTrendChart(
   const rows = needRows(points, "revenueTrendChart");
   const f = formatsOf(options);
   const colors = chartPalette(options.theme ?? "light");
-  const height = options.height ?? 340;
+  const money = rows.some((p) => p.revenue !== 0);
   const values = rows.map((p) => ({
     period: p.period,
     revenue: p.revenue,
@@ -60,7 +61,7 @@ export function revenueTrendChart(
   const max = Math.max(...values.map((v) => v.revenue));
   const tooltip = [
     { field: "period", title: "Period" },
-    { field: "revenueText", title: "Revenue" },
+    ...(money ? [{ field: "revenueText", title: "Revenue" }] : []),
     { field: "ordersText", title: "Orders" },
     { field: "state", title: "Data" },
   ];
@@ -73,7 +74,8 @@ export function revenueTrendChart(
       chartWidth(options),
       options,
     ),
-    scale: { paddingInner: 0.18, paddingOuter: 0.1 },
+    // without bars the axis is one of points
+    scale: money ? { paddingInner: 0.18, paddingOuter: 0.1 } : { padding: 0.5 },
   };
   // the upper three fifths belong to revenue, the lower third to orders; "height" is the plot's own
   const band = (from: number, to: number) => [{ expr: `height * ${from}` }, { expr: `height * ${to}` }];
@@ -105,7 +107,7 @@ export function revenueTrendChart(
         field: "orders",
         type: "quantitative",
         title: "Orders",
-        scale: { range: band(1, 0.72), zero: true, nice: 2 },
+        scale: { range: money ? band(1, 0.72) : band(1, 0), zero: true, nice: money ? 2 : 3 },
         axis,
       },
       tooltip,
@@ -114,16 +116,16 @@ export function revenueTrendChart(
   const open = values.some((v) => v.state === "incomplete");
   return makeChart(
     {
-      title: "Revenue and orders over time",
-      subtitle: open ? "Pale bars: the data does not cover the whole period" : "",
-      description: `Revenue and number of orders in ${f.count(values.length)} periods from ${values[0].period} to ${values[values.length - 1].period}; the highest revenue of a period is ${f.money(max)}.`,
-      height,
+      title: money ? "Revenue and orders over time" : "Orders over time",
+      subtitle: money && open ? "Pale bars: the data does not cover the whole period" : "",
+      description: `${money ? "Revenue and number" : "Number"} of orders in ${f.count(values.length)} periods from ${values[0].period} to ${values[values.length - 1].period}; the ${money ? "highest revenue" : "largest number"} of a period is ${money ? f.money(max) : f.count(Math.max(...values.map((v) => v.orders)))}.`,
+      height: money ? 340 : 220,
       values,
       layer: [
-        revenue,
+        ...(money ? [revenue] : []),
         orders(
           { type: "line", color: colors.second, strokeWidth: 2 },
-          { format: ",.0f", tickCount: 2, orient: "left", domain: false, ticks: false },
+          { format: ",.0f", tickCount: money ? 2 : 4, orient: "left", domain: false, ticks: false },
         ),
         orders(
           {

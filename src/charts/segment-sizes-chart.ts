@@ -15,7 +15,7 @@ export interface SegmentSizesChartOptions extends ChartOptions {}
 
 /**
  * Each segment's share of the customers beside its share of the revenue, in the order given. A segment whose second bar is the longer one
- * is worth more than its head count. O(segments).
+ * is worth more than its head count. Where no segment has revenue, there are shares of customers alone. O(segments).
  *
  * @throws "too-few-rows" without segments.
  *
@@ -41,7 +41,7 @@ export function segmentSizesChart(
       customers > 0 ? s.customers / customers : 0,
       `${f.count(s.customers)} customers`,
     ),
-    row(s.segment, "revenue", revenue > 0 ? s.revenue / revenue : 0, f.money(s.revenue)),
+    ...(revenue > 0 ? [row(s.segment, "revenue", s.revenue / revenue, f.money(s.revenue))] : []),
   ]);
   function row(segment: string, of: string, share: number, detail: string) {
     return { segment, of, share, text: f.percent(share), detail };
@@ -82,12 +82,15 @@ export function segmentSizesChart(
       { field: "detail", title: "That is" },
     ],
   };
-  const top = [...rows].sort((a, b) => b.revenue - a.revenue)[0];
+  const top = [...rows].sort((a, b) => b.revenue - a.revenue || b.customers - a.customers)[0];
   return makeChart(
     {
-      title: "Segments: share of customers and of revenue",
-      description: `Shares of ${f.count(customers)} customers and of ${f.money(revenue)} revenue in ${rows.length} segments; most revenue comes from ${top.segment}, ${f.percent(revenue > 0 ? top.revenue / revenue : 0)}.`,
-      height: 70 + rows.length * 36,
+      title: `Segments: share of customers${revenue > 0 ? " and of revenue" : ""}`,
+      description:
+        revenue > 0
+          ? `Shares of ${f.count(customers)} customers and of ${f.money(revenue)} revenue in ${rows.length} segments; most revenue comes from ${top.segment}, ${f.percent(top.revenue / revenue)}.`
+          : `Shares of ${f.count(customers)} customers in ${rows.length} segments; the largest is ${top.segment}, ${f.percent(customers > 0 ? top.customers / customers : 0)}.`,
+      height: 70 + rows.length * (revenue > 0 ? 36 : 24),
       values,
       layer: [
         {
@@ -98,7 +101,10 @@ export function segmentSizesChart(
               field: "of",
               type: "nominal",
               title: null,
-              scale: { domain: ["customers", "revenue"], range: [colors.first, colors.second] },
+              scale: {
+                domain: revenue > 0 ? ["customers", "revenue"] : ["customers"],
+                range: [colors.first, colors.second],
+              },
               legend: {
                 orient: "top",
                 direction: width < 480 ? "vertical" : "horizontal",

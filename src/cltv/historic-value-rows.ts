@@ -15,22 +15,59 @@ export interface WorthSettings {
   readonly annualDiscount?: number;
 }
 
-/** First and last purchase of each customer. */
-export function purchaseSpan(
+/** Whose each row is (-1: left out), each customer's first and last purchase, and the rows left out by reason. */
+export interface SettledCustomers {
+  readonly customer: Int32Array;
+  readonly first: Float64Array;
+  readonly last: Float64Array;
+  readonly leftOut: readonly { readonly what: string; readonly rows: readonly number[] }[];
+}
+
+/** Tells who is a customer: whoever bought before `end` and is not excluded. The reasons are those of a summary's audit. O(rows). */
+export function settleCustomers(
   rows: OrderArrays,
-  customer: Int32Array,
-  count: number,
-): { readonly first: Float64Array; readonly last: Float64Array } {
-  const first = new Float64Array(count).fill(Number.NaN);
+  excluded: ReadonlySet<string>,
+  end: number,
+): SettledCustomers {
+  const { codes, levels } = rows.customer;
+  const isExcluded = levels.map((id) => excluded.has(id));
+  const first = new Float64Array(levels.length).fill(Number.NaN);
   const last = first.slice();
   for (let i = 0; i < rows.length; i++) {
-    const c = customer[i];
-    if (c < 0 || isReturn(rows, i)) continue;
+    const c = codes[i];
     const time = rows.time[i];
+    if (c < 0 || time >= end || isExcluded[c] || isReturn(rows, i)) continue;
     if (!(first[c] <= time)) first[c] = time;
     if (!(last[c] >= time)) last[c] = time;
   }
-  return { first, last };
+  const customer = codes.slice();
+  const nobody: number[] = [];
+  const late: number[] = [];
+  const suspected: number[] = [];
+  const returned: number[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    const c = codes[i];
+    const out =
+      c < 0
+        ? nobody
+        : rows.time[i] >= end
+          ? late
+          : isExcluded[c]
+            ? suspected
+            : Number.isNaN(first[c])
+              ? returned
+              : undefined;
+    if (out === undefined) continue;
+    out.push(i);
+    customer[i] = -1;
+  }
+  const leftOut = [
+    { what: "no customer", rows: nobody },
+    { what: "after asOf", rows: late },
+    { what: "suspected not a person", rows: suspected },
+    { what: "no purchase", rows: returned },
+  ];
+  return { customer, first, last, leftOut: leftOut.filter((entry) => entry.rows.length > 0) };
 }
 
 interface ValueInput {
@@ -52,7 +89,7 @@ export function worth(
   const yearly = Math.log1p(annualDiscount) / YEAR_MS;
   return money.map((v, i) => {
     if (customer[i] < 0) return 0;
-    // money before the first purchase (or without one) is not made larger
+    // money before the first purchase is not made larger
     const since = time[i] - first[customer[i]];
     return v * marginAt(i) * (since > 0 ? Math.exp(-yearly * since) : 1);
   });

@@ -1,11 +1,19 @@
-import type { Data, OptionalColumn } from "../core/columns.ts";
-import { badOption, oneOf, shareOption, zoneFor } from "../core/options.ts";
-import { netOf, type OrderColumns, readOrderRows } from "../core/order-rows.ts";
+import type { Data, OnInvalid, OptionalColumn, OptionsArgument } from "../core/columns.ts";
+import { badOption, excludedIds, oneOf, shareOption, zoneFor } from "../core/options.ts";
+import { netOf, type OrderColumns, orderTable, readOrderRows } from "../core/order-rows.ts";
+import { pick } from "../core/pick.ts";
 import { Table, type TableInfo } from "../core/table.ts";
 import { type TimeInput, timeOption } from "../core/time.ts";
-import type { AuditEntry, Customers, OrderLine, OrdersInfo } from "../data/index.ts";
+import {
+  type AuditEntry,
+  type Customers,
+  type OrderLine,
+  type Orders,
+  type OrdersInfo,
+  suspectIds,
+} from "../data/index.ts";
 import { sum, sumBy } from "../numeric/sum.ts";
-import { type MarginLine, purchaseSpan, worth } from "./historic-value-rows.ts";
+import { type MarginLine, settleCustomers, worth } from "./historic-value-rows.ts";
 
 /** What value is made of. */
 export interface HistoricValueSettings {
@@ -29,8 +37,13 @@ export type HistoricValueOptions<Row extends object = OrderLine> = HistoricValue
     readonly asOf?: TimeInput;
     /** Zone of times without one. Default: the table's own, else "UTC". */
     readonly zone?: string;
-    /** Ids that the table says are probably no person: left out ("exclude", default) or kept ("keep"). */
-    readonly suspects?: "exclude" | "keep";
+    /**
+     * What becomes of ids that are probably no person, by the table's `info.suspects` or, for other rows, by `suspectIds`: "exclude" (default) leaves
+     * them out, "keep" takes them for customers, and a list of ids keeps those alone.
+     */
+    readonly suspects?: "exclude" | "keep" | readonly string[];
+    /** "throw" on an invalid row (default), or "skip" it and report it in `info.rejected`. */
+    readonly onInvalid?: OnInvalid;
   };
 
 /** What one customer has brought so far. */
@@ -44,10 +57,10 @@ export interface HistoricValueRow {
   readonly net: number;
   /** Net or gross money times margin, discounted: what the customer has been worth. */
   readonly value: number;
-  /** Time of the first purchase, ms; null for a customer of whom there are only refunds. */
-  readonly first: number | null;
+  /** Time of the first purchase, ms. */
+  readonly first: number;
   /** Time of the last purchase, ms. */
-  readonly last: number | null;
+  readonly last: number;
 }
 
 /** What the table of {@link historicValue} says about itself. */
@@ -70,8 +83,8 @@ export type HistoricValue = Table<HistoricValueRow, HistoricValueInfo>;
  * customer's first purchase (money t years after it counts 1 / (1 + annualDiscount)^t). It says nothing about the future.
  *
  * Takes orders, or a customer summary (then margin is one number and there is no discount). A row without a customer follows the others of its
- * order when they name just one. Rows of nobody, of suspected ids and after `asOf` are in `info.leftOut`; `gross`, `refunds` and `net`
- * together with them account for all money. Compensated sums. O(rows) time, memory by row.
+ * order when they name just one. Rows of nobody, of suspected ids, after `asOf` and of ids that only gave back are in `info.leftOut`, as in the audit
+ * of `summarizeCustomers`; `net` together with them accounts for all money. Compensated sums. O(rows) time, memory by row.
  *
  * @throws "bad-option" for a margin outside 0 to 1, a discount of -1 or lower, or a margin function or discount on a summary; "missing-column",
  * "missing-value" and "bad-value" for rows; "unknown-zone".
@@ -91,9 +104,7 @@ export type HistoricValue = Table<HistoricValueRow, HistoricValueInfo>;
 export function historicValue(customers: Customers, settings?: HistoricValueSettings): HistoricValue;
 export function historicValue<Row extends object>(
   orders: Data<Row>,
-  ...options: object extends HistoricValueOptions<NoInfer<Row>>
-    ? [options?: HistoricValueOptions<NoInfer<Row>>]
-    : [options: HistoricValueOptions<NoInfer<Row>>]
+  ...options: OptionsArgument<HistoricValueOptions<NoInfer<Row>>>
 ): HistoricValue;
 export function historicValue(data: Data<object>, ...rest: readonly unknown[]): HistoricValue {
   const options = (rest[0] ?? {}) as HistoricValueOptions;
@@ -130,52 +141,35 @@ function fromOrders(data: Data<object>, options: HistoricValueOptions): Historic
   const info: Partial<OrdersInfo> = data instanceof Table ? (data.info as Partial<OrdersInfo>) : {};
   const zone = zoneFor(data, options.zone);
   const end = options.asOf === undefined ? Number.POSITIVE_INFINITY : timeOption(options.asOf, "asOf", zone);
-  const { arrays, texts } = readOrderRows(data, options, {
+  const { arrays, texts, read } = readOrderRows(data, options, {
     zone,
     what: "historicValue",
     texts: ["item", "category"],
+    onInvalid: options.onInvalid,
   });
-  const { amount, time, length } = arrays;
-  const { codes: named, levels } = arrays.customer;
-  const suspects = new Set(options.suspects === "keep" ? [] : (info.suspects ?? []).map((s) => s.customer));
-  const isSuspect = levels.map((id) => suspects.has(id));
-  const customer = new Int32Array(length);
-  const reason = (i: number) =>
-    time[i] >= end
-      ? "after asOf"
-      : named[i] < 0
-        ? "no customer"
-        : isSuspect[named[i]]
-          ? "suspected not a person"
-          : undefined;
-  const leftOut = new Map<string, number[]>();
-  for (let i = 0; i < length; i++) {
-    const why = reason(i);
-    customer[i] = why === undefined ? named[i] : -1;
-    if (why === undefined) continue;
-    const rows = leftOut.get(why);
-    if (rows === undefined) leftOut.set(why, [i]);
-    else rows.push(i);
-  }
-  const { first, last } = purchaseSpan(arrays, customer, levels.length);
+  const { amount } = arrays;
+  const { levels } = arrays.customer;
+  // rows of unknown origin bring no list of suspects: it is drawn up here, as the readers do
+  const excluded = excludedIds(
+    options.suspects,
+    () => info.suspects ?? suspectIds(orderTable(arrays) as unknown as Orders, { zone: zone.name }),
+  );
+  const { customer, first, last, leftOut } = settleCustomers(arrays, excluded, end);
   const net = amount.map((_, i) => netOf(arrays, i));
   const value = worth(
     (options.money ?? "net") === "net" ? net : amount,
-    { customer, time, first, item: texts.item, category: texts.category },
+    { customer, time: arrays.time, first, item: texts.item, category: texts.category },
     options,
   );
   const kept = Int32Array.from(new Set(customer.filter((c) => c >= 0)));
-  const perCustomer = (values: Float64Array) => {
-    const sums = sumBy(values, customer, levels.length);
-    return Float64Array.from(kept, (c) => sums[c]);
-  };
-  const audit = [...leftOut].map(
-    ([what, rows]): AuditEntry => ({
+  const perCustomer = (values: Float64Array) => pick(sumBy(values, customer, levels.length), kept);
+  const audit = leftOut.map(
+    ({ what, rows }): AuditEntry => ({
       what,
       effect: "left out",
       rows: rows.length,
       amount: sum(rows.map((i) => net[i])),
-      examples: rows.slice(0, 10),
+      examples: rows.slice(0, 10).map((i) => read.rows?.[i] ?? i),
     }),
   );
   const known = {
@@ -192,10 +186,10 @@ function fromOrders(data: Data<object>, options: HistoricValueOptions): Historic
       refunds: perCustomer(amount.map((v, i) => v - net[i])),
       net: perCustomer(net),
       value: perCustomer(value),
-      first: Float64Array.from(kept, (c) => first[c]),
-      last: Float64Array.from(kept, (c) => last[c]),
+      first: pick(first, kept),
+      last: pick(last, kept),
     },
-    infoOf(known, options, audit),
+    { ...infoOf(known, options, audit), ...(read.rejected.length > 0 && { rejected: read.rejected }) },
   );
 }
 

@@ -34,6 +34,18 @@ export interface SimpleValueInputs {
   readonly window: number;
   /** Orders per year of customers who came back, between their first and last. */
   readonly pace: number;
+  /** Whether those who came back leave ever more seldom, which one kind of customer would not. */
+  readonly slowing: Slowing | undefined;
+}
+
+/** Customers leave at one rate in their first years and at a lower one after. */
+export interface Slowing {
+  /** Years from the first order at which the rates part. */
+  readonly years: number;
+  /** Leaving per customer and year until then. */
+  readonly early: number;
+  /** And after. */
+  readonly late: number;
 }
 
 /**
@@ -81,7 +93,34 @@ export function simpleValueInputs(data: SimpleValueData): SimpleValueInputs {
     left: sum(left),
     window: (asOf - first.reduce((a, b) => Math.min(a, b), asOf)) / YEAR_MS,
     pace: p.value,
+    slowing: slowingOf(active, returned, left),
   };
+}
+
+/** Fewest customers who left that a change of their rate is read from, and how many standard errors it must show (about 3 % false alarms). */
+const LEAST_LEFT = 20;
+const CLEARLY = 2;
+
+/**
+ * Where customers differ, those who leave soon are gone first and the rate of leaving falls. It is compared before and after the median stay of
+ * those who left: two rates of events per time, z on the logarithm of their ratio. O(n log n).
+ */
+function slowingOf(active: Float64Array, returned: Float64Array, left: Float64Array): Slowing | undefined {
+  // more than one order on one day and none after: counted as leaving, but no stay to split at
+  const stays = active.filter((stay, i) => left[i] === 1 && stay > 0).sort();
+  const years = stays[(stays.length - 1) >> 1];
+  const events = [0, 0];
+  const time = [0, 0];
+  for (let i = 0; i < active.length; i++) {
+    if (returned[i] === 0) continue;
+    events[active[i] <= years ? 0 : 1] += left[i];
+    time[0] += Math.min(active[i], years);
+    time[1] += Math.max(active[i] - years, 0);
+  }
+  if (!(events[0] + events[1] >= LEAST_LEFT && events[1] > 0)) return undefined;
+  const [early, late] = [events[0] / time[0], events[1] / time[1]];
+  const z = Math.log(early / late) / Math.sqrt(1 / events[0] + 1 / events[1]);
+  return z > CLEARLY ? { years, early, late } : undefined;
 }
 
 // sum of tops over sum of bottoms (0 when there is nothing), and by how much each row moves it

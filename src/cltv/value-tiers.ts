@@ -1,4 +1,4 @@
-import { type ColumnOption, type Data, type Id, readColumns } from "../core/columns.ts";
+import { type ColumnOption, type Data, type Id, type OptionsArgument, readColumns } from "../core/columns.ts";
 import { ClienteleError, show } from "../core/errors.ts";
 import { badOption } from "../core/options.ts";
 import { Table, type TableInfo } from "../core/table.ts";
@@ -73,12 +73,10 @@ export interface CustomerTierRow {
  */
 export function valueTiers<Row extends object>(
   values: Data<Row>,
-  ...rest: object extends ValueTiersOptions<NoInfer<Row>>
-    ? [options?: ValueTiersOptions<NoInfer<Row>>]
-    : [options: ValueTiersOptions<NoInfer<Row>>]
+  ...rest: OptionsArgument<ValueTiersOptions<NoInfer<Row>>>
 ): ValueTiers {
   const options = (rest[0] ?? {}) as ValueTiersOptions;
-  const { value } = readValues(values, options);
+  const { value } = readValues(values, options, "valueTiers");
   const n = value.length;
   if (n === 0)
     throw new ClienteleError("too-few-rows", "There are no customers to put into tiers.", {
@@ -133,11 +131,9 @@ export function valueTiers<Row extends object>(
 export function tierOf<Row extends object>(
   tiers: ValueTiers,
   values: Data<Row>,
-  ...rest: object extends TierColumns<NoInfer<Row>>
-    ? [options?: TierColumns<NoInfer<Row>>]
-    : [options: TierColumns<NoInfer<Row>>]
+  ...rest: OptionsArgument<TierColumns<NoInfer<Row>>>
 ): Table<CustomerTierRow> {
-  const { customer, value } = readValues(values, (rest[0] ?? {}) as ValueTiersOptions);
+  const { customer, value } = readValues(values, (rest[0] ?? {}) as ValueTiersOptions, "tierOf");
   const tier = { codes: tierCodes(value, tiers.info.cuts), levels: tiers.columns.tier.levels };
   return new Table<CustomerTierRow>(
     value.length,
@@ -150,12 +146,12 @@ export function tierOf<Row extends object>(
 export type TierColumns<Row extends object> = ColumnOption<Row, "customer", Id> &
   ColumnOption<Row, "value", number | bigint>;
 
-function readValues(values: Data<object>, options: ValueTiersOptions) {
+function readValues(values: Data<object>, options: ValueTiersOptions, what: string) {
   const specs = {
     customer: { as: "text", from: options.customer ?? "customer" },
     value: { as: "number", from: options.value ?? "value" },
   } as const;
-  return readColumns(values, specs, { zone: zoneOf("UTC"), what: "valueTiers" }).columns;
+  return readColumns(values, specs, { zone: zoneOf("UTC"), what }).columns;
 }
 
 // the value of the last customer of each tier: whoever has that value or more is in

@@ -1,4 +1,5 @@
 import type { Estimate } from "../core/estimate.ts";
+import type { SimpleValueInputs } from "./simple-value-inputs.ts";
 
 interface SimpleFigures {
   readonly lifespan: Estimate;
@@ -18,7 +19,11 @@ interface Given {
 }
 
 /** What the data behind a simple value cannot carry, in words. */
-export function simpleValueWarnings(f: SimpleFigures, pace: number, given: Given): string[] {
+export function simpleValueWarnings(
+  f: SimpleFigures,
+  { pace, slowing }: Pick<SimpleValueInputs, "pace" | "slowing">,
+  given: Given,
+): string[] {
   const warnings: string[] = [];
   const usesLife = given.lifespan === undefined || given.ordersPerYear === undefined;
   const gap = `${Math.round(f.gapDays)} days`;
@@ -42,6 +47,11 @@ export function simpleValueWarnings(f: SimpleFigures, pace: number, given: Given
     if (pace > 0 && Math.exp((-pace * f.gapDays) / 365.25) > 0.05) {
       warnings.push(
         `Customers who come back order every ${Math.round(365.25 / pace)} days on average: a silence of ${gap} often is not the end. A longer gap is safer.`,
+      );
+    }
+    if (slowing !== undefined) {
+      warnings.push(
+        `Customers who come back leave at ${slowing.early.toFixed(2)} a year in the first ${years(slowing.years)} and at ${slowing.late.toFixed(2)} after: some stay much longer than others, so the value is probably too low, and the interval does not know it. A purchase model allows for it.`,
       );
     }
   }

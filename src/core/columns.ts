@@ -1,8 +1,8 @@
 import { ClienteleError, show } from "./errors.ts";
-import { GrowingFloats, textSink } from "./growing.ts";
-import { Problems } from "./problems.ts";
+import { GrowingFloats, textSink, WRONG_CODE } from "./growing.ts";
+import { Problems, WRONG } from "./problems.ts";
 import { type Rejected, Table, type TableColumn, type TextColumn } from "./table.ts";
-import { type TimeInput, toTime, type Zone } from "./time.ts";
+import { LAST_TIME, type TimeInput, toTime, type Zone } from "./time.ts";
 
 /** Rows to analyse: an iterable of objects (array, generator, another library's table) or a {@link Table}. */
 export type Data<Row extends object> = Iterable<Row> | Table<Row>;
@@ -78,9 +78,11 @@ export function readColumns<S extends { readonly [name: string]: ColumnSpec }>(
   options: { readonly zone: Zone; readonly onInvalid?: OnInvalid; readonly what: string },
 ): ReadColumns<S> {
   const names = Object.keys(specs).filter((name) => specs[name].from !== undefined);
-  const builders =
-    data instanceof Table ? readTable(data, names, specs, options) : readRows(data, names, specs, options);
   const bad = new Problems();
+  const builders =
+    data instanceof Table
+      ? readTable(data, names, specs, options, bad)
+      : readRows(data, names, specs, options, bad);
   let length = 0;
   for (const name of names) {
     length = builders[name] instanceof Float64Array ? builders[name].length : builders[name].codes.length;
@@ -95,6 +97,7 @@ function readTable(
   names: readonly string[],
   specs: { readonly [name: string]: ColumnSpec },
   options: { readonly zone: Zone; readonly what: string },
+  bad: Problems,
 ): Record<string, TableColumn> {
   const out: Record<string, TableColumn> = {};
   const derived: string[] = [];
@@ -104,12 +107,22 @@ function readTable(
       derived.push(name);
       continue;
     }
+    if (!Object.hasOwn(table.columns, from as string))
+      throw missingColumn(from, Object.keys(table.columns), options.what);
     const column = (table.columns as Record<string, TableColumn>)[from as string];
-    if (column === undefined) throw missingColumn(from, Object.keys(table.columns), options.what);
     if (as === "text") out[name] = column instanceof Float64Array ? textOfNumbers(column) : column;
-    else out[name] = column instanceof Float64Array ? column : numbersOfText(column, as, options.zone);
+    else if (column instanceof Float64Array) out[name] = column;
+    else {
+      const convert = converter(as, options.zone);
+      const ofLevel = Float64Array.from(column.levels, convert);
+      out[name] = Float64Array.from(column.codes, (code, i) => {
+        if (code < 0) return Number.NaN;
+        if (ofLevel[code] === WRONG) bad.note(i, name, column.levels[code]);
+        return ofLevel[code];
+      });
+    }
   }
-  if (derived.length > 0) Object.assign(out, readRows(table, derived, specs, options));
+  if (derived.length > 0) Object.assign(out, readRows(table, derived, specs, options, bad));
   return out;
 }
 
@@ -118,21 +131,21 @@ function readRows(
   names: readonly string[],
   specs: { readonly [name: string]: ColumnSpec },
   options: { readonly zone: Zone; readonly what: string },
+  bad: Problems,
 ): Record<string, TableColumn> {
-  if (
-    rows === null ||
-    rows === undefined ||
-    typeof (rows as Iterable<object>)[Symbol.iterator] !== "function" ||
-    typeof rows === "string"
-  ) {
+  if (typeof rows === "string" || typeof rows?.[Symbol.iterator] !== "function") {
+    const found = rows instanceof Promise ? "a promise: await it first" : show(rows);
     throw new ClienteleError(
       "bad-input",
-      `${options.what} needs rows: an array of objects, another iterable, or a table; found ${show(rows)}.`,
+      `${options.what} needs rows: an array of objects, another iterable, or a table; found ${found}.`,
       { expected: "an iterable of objects" },
     );
   }
   const sinks = names.map((name) => sinkFor(specs[name], options.zone));
   const from = names.map((name) => specs[name].from);
+  // a column that no row has is a wrong name; one that some rows leave out is not
+  const absent = from.map((f) => typeof f !== "function");
+  let first: object = {};
   let i = 0;
   for (const row of rows) {
     if (typeof row !== "object" || row === null) {
@@ -142,38 +155,57 @@ function readRows(
         { row: i, value: row, expected: "an object" },
       );
     }
+    if (i === 0) first = row;
     for (let c = 0; c < sinks.length; c++) {
       const f = from[c];
-      if (typeof f === "function") sinks[c].push(f(row, i));
-      else {
-        // a column that no row has is a wrong name, and the first row tells soonest
-        if (i === 0 && !((f as string) in row)) throw missingColumn(f, Object.keys(row), options.what);
-        sinks[c].push((row as Record<string, unknown>)[f as string]);
-      }
+      const value = typeof f === "function" ? f(row, i) : (row as Record<string, unknown>)[f as string];
+      if (absent[c] && has(row, f as string)) absent[c] = false;
+      if (!sinks[c].push(absent[c] ? undefined : value)) bad.note(i, names[c], value);
     }
     i++;
   }
+  const wrong = absent.indexOf(true);
+  if (i > 0 && wrong >= 0) throw missingColumn(from[wrong], Object.keys(first), options.what);
   return Object.fromEntries(names.map((name, c) => [name, sinks[c].done()]));
 }
 
+// rows may be class instances with getters, but what every object inherits is no column
+function has(row: object, name: string): boolean {
+  return Object.hasOwn(row, name) || (name in row && !(name in Object.prototype));
+}
+
 interface Sink {
-  push(value: unknown): void;
+  /** False for a value of another kind. */
+  push(value: unknown): boolean;
   done(): TableColumn;
 }
 
 function sinkFor(spec: ColumnSpec, zone: Zone): Sink {
   if (spec.as === "text") return textSink();
   const values = new GrowingFloats();
-  const convert = spec.as === "time" ? (v: unknown) => toTime(v as TimeInput, zone) : numberOf;
+  const convert = converter(spec.as, zone);
   return {
-    push: (v) => values.push(v === null || v === undefined ? Number.NaN : wrongAsInfinity(convert(v))),
+    push: (v) => {
+      const value = v === null || v === undefined ? Number.NaN : convert(v);
+      values.push(value);
+      return value !== WRONG;
+    },
     done: () => values.done(),
   };
 }
 
-// a value that is there but is no number is told apart from an absent one: it becomes -Infinity until checked
-function wrongAsInfinity(value: number): number {
-  return Number.isFinite(value) ? value : Number.NEGATIVE_INFINITY;
+/** A value that is there as a number or time; {@link WRONG} when it is none. */
+function converter(as: ColumnSpec["as"], zone: Zone): (value: unknown) => number {
+  return (v) => {
+    const value = as === "time" ? toTime(v as TimeInput, zone) : numberOf(v);
+    return Number.isFinite(value) ? value : WRONG;
+  };
+}
+
+function textOfNumbers(column: Float64Array): TextColumn {
+  const sink = textSink();
+  for (const value of column) sink.push(value);
+  return sink.done();
 }
 
 /** Numbers, bigints within 2^53 and booleans as a number; NaN for everything else. */
@@ -187,19 +219,6 @@ export function numberOf(value: unknown): number {
   return Number.NaN;
 }
 
-function textOfNumbers(column: Float64Array): TextColumn {
-  const sink = textSink();
-  for (const value of column) sink.push(value);
-  return sink.done();
-}
-
-function numbersOfText(column: TextColumn, as: "number" | "time", zone: Zone): Float64Array {
-  const byLevel = Float64Array.from(column.levels, (text) =>
-    as === "time" ? wrongAsInfinity(toTime(text, zone)) : Number.NEGATIVE_INFINITY,
-  );
-  return Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : byLevel[code]));
-}
-
 function missingColumn(name: unknown, found: readonly string[], what: string): ClienteleError {
   return new ClienteleError(
     "missing-column",
@@ -211,16 +230,20 @@ function missingColumn(name: unknown, found: readonly string[], what: string): C
 function check(name: string, spec: ColumnSpec, column: TableColumn, bad: Problems): void {
   const required = spec.required ?? true;
   if (!(column instanceof Float64Array)) {
-    if (required)
-      for (let i = 0; i < column.codes.length; i++)
-        if (column.codes[i] < 0) bad.add(i, name, null, "a value");
+    const { codes } = column;
+    for (let i = 0; i < codes.length; i++) {
+      if (codes[i] === WRONG_CODE) bad.add(i, name, WRONG, "text or a number");
+      else if (codes[i] < 0 && required) bad.add(i, name, null, "a value");
+    }
     return;
   }
-  const kind = spec.as === "time" ? "a time" : "a number";
-  const { min = -Number.MAX_VALUE, valid } = spec;
+  const isTime = spec.as === "time";
+  const kind = isTime ? "a time" : "a number";
+  const max = isTime ? LAST_TIME : Number.MAX_VALUE;
+  const { min = -max, valid } = spec;
   for (let i = 0; i < column.length; i++) {
     const value = column[i];
-    if (value >= min && value <= Number.MAX_VALUE && (valid === undefined || valid(value))) continue;
+    if (value >= min && value <= max && (valid === undefined || valid(value))) continue;
     if (!Number.isNaN(value)) bad.add(i, name, value, spec.expected ?? kind);
     else if (required) bad.add(i, name, null, spec.expected ?? kind);
   }

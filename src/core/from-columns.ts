@@ -2,6 +2,7 @@ import { numberOf } from "./columns.ts";
 import { ClienteleError, show } from "./errors.ts";
 import { textSink } from "./growing.ts";
 import { type Columns, define, Table, type TableColumn, type TableInfo, type TextColumn } from "./table.ts";
+import { checkCodes } from "./table-from.ts";
 
 /** A column as it may be given to {@link fromColumns}. */
 export type ColumnInput =
@@ -47,6 +48,13 @@ export function fromColumns<const C extends { readonly [name: string]: ColumnInp
   columns: C,
   info: TableInfo = { kind: "table" },
 ): Table<RowOfColumns<C>> {
+  if (typeof columns !== "object" || columns === null || Array.isArray(columns)) {
+    throw new ClienteleError(
+      "bad-input",
+      `Expected columns by name such as { id: ["a"], n: [1] }, found ${show(columns)}.`,
+      { expected: "an object of arrays" },
+    );
+  }
   const made: Record<string, TableColumn> = {};
   let length = -1;
   for (const name of Object.keys(columns)) {
@@ -68,7 +76,10 @@ export function fromColumns<const C extends { readonly [name: string]: ColumnInp
 /** One column from an array, as {@link fromColumns} reads it. */
 export function columnFrom(values: unknown, name: string): TableColumn {
   if (values instanceof Float64Array) return values;
-  if (isTextColumn(values)) return values;
+  if (isTextColumn(values)) {
+    checkCodes(name, values.codes, values.levels);
+    return values;
+  }
   if (ArrayBuffer.isView(values) && !(values instanceof DataView)) {
     const array = values as unknown as ArrayLike<number | bigint>;
     return Float64Array.from(array as ArrayLike<number>, (v, row) => wide(v as number | bigint, name, row));
@@ -100,11 +111,7 @@ export function columnFrom(values: unknown, name: string): TableColumn {
 
 function textFrom(array: ArrayLike<unknown>, name: string): TextColumn {
   const sink = textSink();
-  for (let i = 0; i < array.length; i++) {
-    const v = array[i];
-    if (typeof v === "object" && v !== null && !(v instanceof Date)) throw badCell(name, i, v);
-    sink.push(v);
-  }
+  for (let i = 0; i < array.length; i++) if (!sink.push(array[i])) throw badCell(name, i, array[i]);
   return sink.done();
 }
 

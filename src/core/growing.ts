@@ -1,21 +1,24 @@
 import type { TextColumn } from "./table.ts";
 
-/** Collects ids and names into dictionary codes, in order of first appearance. */
-export function textSink(): { push(value: unknown): void; done(): TextColumn } {
+/** The code of a cell that holds what is neither text nor "no value", until the row is thrown about or left out. */
+export const WRONG_CODE = -2;
+
+/** Collects ids and names into dictionary codes, in order of first appearance; `push` answers false for an object or a function, which is no id. */
+export function textSink(): { push(value: unknown): boolean; done(): TextColumn } {
   const index = new Map<string, number>();
   const levels: string[] = [];
   const codes = new GrowingInts();
   return {
     push: (value) => {
-      if (
-        value === null ||
-        value === undefined ||
-        value === "" ||
-        (typeof value === "number" && Number.isNaN(value))
-      )
-        return codes.push(-1);
-      const text =
-        typeof value === "string" ? value : value instanceof Date ? value.toISOString() : String(value);
+      if (value === null || value === undefined || value === "" || Number.isNaN(value)) {
+        codes.push(-1);
+        return true;
+      }
+      const text = textOf(value);
+      if (text === undefined) {
+        codes.push(WRONG_CODE);
+        return false;
+      }
       let code = index.get(text);
       if (code === undefined) {
         code = levels.length;
@@ -23,9 +26,18 @@ export function textSink(): { push(value: unknown): void; done(): TextColumn } {
         levels.push(text);
       }
       codes.push(code);
+      return true;
     },
     done: () => ({ codes: codes.done(), levels }),
   };
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
+  return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean"
+    ? String(value)
+    : undefined;
 }
 
 /** A Float64Array that grows. */

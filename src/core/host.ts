@@ -12,7 +12,6 @@ interface Host {
   TextEncoder: new () => { encode(text: string): Uint8Array };
   setTimeout: (run: () => void, ms: number) => unknown;
   performance?: { now(): number };
-  structuredClone?: <T>(value: T) => T;
 }
 
 function host(): Host {

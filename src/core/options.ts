@@ -41,3 +41,22 @@ export function zoneFor(data: Data<object>, zone: string | undefined): Zone {
   }
   return zoneOf(zone ?? own ?? "UTC");
 }
+
+/**
+ * Ids that a function about customers leaves out: the suspects, less those confirmed as persons. "exclude" confirms none, "keep" leaves nobody out,
+ * a list confirms the ids in it. `found` is asked only where it matters.
+ */
+export function excludedIds(
+  option: "exclude" | "keep" | readonly string[] | undefined,
+  found: () => readonly { readonly customer: string }[],
+): Set<string> {
+  if (option === "keep") return new Set();
+  if (option !== undefined && option !== "exclude" && !Array.isArray(option))
+    throw badOption("suspects", option, '"exclude", "keep" or a list of ids');
+  const persons = new Set<string>(Array.isArray(option) ? option.map(String) : []);
+  return new Set(
+    found()
+      .map(({ customer }) => customer)
+      .filter((id) => !persons.has(id)),
+  );
+}

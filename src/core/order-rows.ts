@@ -8,7 +8,7 @@ import {
   type ReadColumns,
   readColumns,
 } from "./columns.ts";
-import { Table, type TextColumn } from "./table.ts";
+import { type AnyRow, Table, type TableColumn, type TextColumn } from "./table.ts";
 import type { TimeInput, Zone } from "./time.ts";
 
 /** Which columns of the rows hold what an order is made of. Each defaults to the name of the orders table. */
@@ -109,6 +109,13 @@ export function isReturn({ amount, quantity, refund }: OrderArrays, i: number): 
 /** Charged less given back in row `i`. */
 export function netOf({ amount, refund }: OrderArrays, i: number): number {
   return refund !== undefined && refund[i] > 0 ? amount[i] - refund[i] : amount[i];
+}
+
+/** The arrays as a table again, for functions that take one. */
+export function orderTable({ length, ...arrays }: OrderArrays): Table<AnyRow> {
+  const columns: Record<string, TableColumn> = {};
+  for (const [name, column] of Object.entries(arrays)) if (column !== undefined) columns[name] = column;
+  return new Table<AnyRow>(length, columns, { kind: "orders" });
 }
 
 function ifThere(data: Data<object>, name: string): unknown {

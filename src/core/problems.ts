@@ -15,6 +15,9 @@ export interface Settled {
   readonly rejected: readonly Rejected[];
 }
 
+/** Stands in a number column for a value of another kind until the row is thrown about or left out. */
+export const WRONG: number = Number.NEGATIVE_INFINITY;
+
 /** Invalid rows: counted by column and reason, the first ten of each kept. */
 export class Problems {
   #byReason = new Map<
@@ -28,6 +31,14 @@ export class Problems {
     }
   >();
   #rows = new Set<number>();
+  #found = new Map<string, Map<number, unknown>>();
+
+  /** Remembers what was found where a column will say {@link WRONG}. */
+  note(row: number, column: string, value: unknown): void {
+    const found = this.#found.get(column) ?? new Map<number, unknown>();
+    this.#found.set(column, found);
+    if (found.size < 10) found.set(row, value);
+  }
 
   add(row: number, column: string, value: unknown, expected: string): void {
     const missing = value === null;
@@ -38,7 +49,10 @@ export class Problems {
       this.#byReason.set(key, entry);
     }
     entry.rows++;
-    if (entry.examples.length < 10) entry.examples.push({ row, value });
+    if (entry.examples.length < 10) {
+      const found = this.#found.get(column);
+      entry.examples.push({ row, value: found?.has(row) ? found.get(row) : value });
+    }
     this.#rows.add(row);
   }
 
@@ -48,9 +62,7 @@ export class Problems {
     if (onInvalid === "throw") {
       const first = entries[0];
       const { row, value } = first.examples[0];
-      const found = first.missing
-        ? "no value"
-        : show(value === Number.NEGATIVE_INFINITY ? "a value of another kind" : value);
+      const found = first.missing ? "no value" : show(value);
       throw new ClienteleError(
         first.missing ? "missing-value" : "bad-value",
         `${what}: column ${show(first.column)} of row ${row} holds ${found}; expected ${first.expected}. ${this.#rows.size} of ${length} rows are invalid (onInvalid: "skip" leaves them out and reports them).`,
@@ -72,8 +84,13 @@ export class Problems {
     const rejected = entries.map(({ column, missing, expected, rows, examples }) => ({
       reason: `${column}: ${missing ? "no value" : `not ${expected}`}`,
       rows,
-      examples,
+      examples: examples.map(({ row, value }) => ({ row, value: plain(value) })),
     }));
     return { length: keep.length, inputLength: length, columns: kept, rows: keep, rejected };
   }
+}
+
+// what was rejected is part of a table, which must survive JSON
+function plain(value: unknown): unknown {
+  return value === null || typeof value === "string" || Number.isFinite(value) ? value : show(value);
 }

@@ -55,17 +55,26 @@ function reviveColumn(name: string, column: unknown, length: number): TableColum
     });
   }
   if (isRecord(column) && Array.isArray(column.levels) && lengthOf(column.codes) === length) {
-    const levels = column.levels as unknown[];
-    if (!levels.every((l) => typeof l === "string")) throw bad(name, "levels that are not all text");
-    const codes =
-      column.codes instanceof Int32Array ? column.codes : Int32Array.from(column.codes as number[]);
-    for (let i = 0; i < length; i++) {
-      if (!(codes[i] >= -1 && codes[i] < levels.length))
-        throw bad(name, `code ${codes[i]} in row ${i} names no level`);
-    }
-    return { codes, levels: levels as string[] };
+    const { levels } = column;
+    const codes = column.codes as Int32Array | unknown[];
+    checkCodes(name, codes, levels);
+    return { codes: codes instanceof Int32Array ? codes : Int32Array.from(codes as number[]), levels };
   }
   throw bad(name, `neither ${length} numbers nor { codes, levels } of that length`);
+}
+
+/** Throws "bad-input" unless every level is text and every code is the place of one, or -1. O(rows). */
+export function checkCodes(
+  name: string,
+  codes: ArrayLike<unknown>,
+  levels: readonly unknown[],
+): asserts levels is readonly string[] {
+  if (!levels.every((l) => typeof l === "string")) throw bad(name, "levels that are not all text");
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] as number;
+    if (!(Number.isInteger(code) && code >= -1 && code < levels.length))
+      throw bad(name, `code ${show(code)} in row ${i} names no level`);
+  }
 }
 
 function bad(column: string, what: string): ClienteleError {

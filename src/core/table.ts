@@ -100,7 +100,7 @@ export class Table<Row extends object = AnyRow, Info extends TableInfo = TableIn
     return i === undefined ? undefined : this.at(i);
   }
 
-  /** The `n` rows with the largest value in a number column, largest first; ties keep the table's order, "no value" is left out. O(rows log n). */
+  /** The `n` rows with the largest value in a number column, largest first; ties keep the table's order, "no value" is left out. O(rows log rows). */
   top(n: number, column: NumberKeys<Row>): Row[] {
     const values = (this.columns as Record<string, TableColumn>)[column];
     if (!(values instanceof Float64Array)) {

@@ -42,23 +42,23 @@ export async function* byteChunks(
     yield* pieces(source.charCodeAt(0) === 0xfeff ? source.slice(1) : source);
     return;
   }
-  const chunks = rawChunks(source);
+  const seen = { text: false };
   let head: Uint8Array | undefined = new Uint8Array(0);
   let decode: ((bytes: Uint8Array, last: boolean) => Uint8Array) | undefined;
-  for await (const chunk of chunks) {
+  for await (const chunk of rawChunks(source, seen)) {
     if (head === undefined) {
       yield decode === undefined ? chunk : decode(chunk, false);
       continue;
     }
     head = head.length === 0 ? chunk : join(head, chunk);
     if (head.length < HEAD) continue;
-    const start = opening(head, encoding);
+    const start = opening(head, seen.text ? undefined : encoding);
     decode = start.decode;
     yield decode === undefined ? start.rest : decode(start.rest, false);
     head = undefined;
   }
   if (head !== undefined) {
-    const start = opening(head, encoding);
+    const start = opening(head, seen.text ? undefined : encoding);
     decode = start.decode;
     yield decode === undefined ? start.rest : decode(start.rest, false);
   }
@@ -68,7 +68,7 @@ export async function* byteChunks(
 /** How many bytes the source has, where that is known without reading it; else NaN. */
 export function byteLength(source: TextSource): number {
   if (source instanceof Uint8Array || source instanceof ArrayBuffer) return source.byteLength;
-  const size = typeof source === "object" ? (source as { size?: unknown }).size : undefined;
+  const size = typeof source === "object" ? (source as { size?: unknown } | null)?.size : undefined;
   return typeof size === "number" ? size : Number.NaN;
 }
 
@@ -82,7 +82,7 @@ export function badEncoding(line: number, found: string): ClienteleError {
 }
 
 /** The error for bytes that are no text at all. */
-export function binaryInput(what: string, mend: string): ClienteleError {
+function binaryInput(what: string, mend: string): ClienteleError {
   return new ClienteleError("binary-input", `The input is not text: it looks like ${what}. ${mend}`, {
     value: what,
     expected: "text",
@@ -111,7 +111,11 @@ function* pieces(text: string): Generator<Uint8Array, void, void> {
   }
 }
 
-async function* rawChunks(source: Exclude<TextSource, string>): AsyncGenerator<Uint8Array, void, void> {
+/** The bytes of a source as they come; says in `seen` when they were text, which no encoding applies to any more. */
+async function* rawChunks(
+  source: Exclude<TextSource, string>,
+  seen: { text: boolean },
+): AsyncGenerator<Uint8Array, void, void> {
   if (source instanceof ArrayBuffer) return yield* slices(new Uint8Array(source));
   if (ArrayBuffer.isView(source)) {
     return yield* slices(new Uint8Array(source.buffer, source.byteOffset, source.byteLength));
@@ -123,18 +127,22 @@ async function* rawChunks(source: Exclude<TextSource, string>): AsyncGenerator<U
     body?: unknown;
   } & Partial<Iterable<unknown>> &
     Partial<AsyncIterable<unknown>>;
-  if (typeof object.getReader === "function") return yield* toBytes(fromReader(object.getReader()));
+  if (typeof object.getReader === "function") return yield* toBytes(fromReader(object.getReader()), seen);
   if (typeof object.stream === "function")
-    return yield* rawChunks(object.stream() as { getReader(): ReaderLike });
+    return yield* rawChunks(object.stream() as { getReader(): ReaderLike }, seen);
   const iterable = object[Symbol.asyncIterator] ?? object[Symbol.iterator];
-  if (typeof iterable === "function") return yield* toBytes(object as AsyncIterable<unknown>);
+  if (typeof iterable === "function") return yield* toBytes(object as AsyncIterable<unknown>, seen);
   const body = object.body as { getReader?: unknown } | null | undefined;
-  if (typeof body?.getReader === "function") return yield* rawChunks(body as { getReader(): ReaderLike });
+  if (typeof body?.getReader === "function")
+    return yield* rawChunks(body as { getReader(): ReaderLike }, seen);
   if (typeof object.arrayBuffer === "function")
     return yield* slices(new Uint8Array(await object.arrayBuffer()));
+  const address = (object as { href?: unknown }).href;
+  if (typeof address === "string") throw pathNotText(address);
+  const found = source instanceof Promise ? "a promise: await it first" : show(source);
   throw new ClienteleError(
     "bad-input",
-    `Expected text, bytes, a Blob, a stream or pieces of text; found ${show(source)}.`,
+    `Expected text, bytes, a Blob, a stream or pieces of text; found ${found}.`,
     {
       expected: "a TextSource",
     },
@@ -165,10 +173,12 @@ async function* fromReader(reader: ReaderLike): AsyncGenerator<unknown, void, vo
 
 async function* toBytes(
   chunks: AsyncIterable<unknown> | Iterable<unknown>,
+  seen: { text: boolean },
 ): AsyncGenerator<Uint8Array, void, void> {
   let half = "";
   for await (const chunk of chunks) {
     if (typeof chunk === "string") {
+      seen.text = true;
       const text = half + chunk;
       // a pair of surrogates may be cut between two pieces
       half = isHighSurrogate(text.charCodeAt(text.length - 1)) ? text.slice(-1) : "";
@@ -273,7 +283,11 @@ function checkNoPath(text: string): void {
   const line = text.trim();
   if (line === "" || /[\n\r,;\t|"]/.test(line)) return;
   if (!ADDRESS.test(line) && !FILE_NAME.test(line)) return;
-  throw new ClienteleError(
+  throw pathNotText(line);
+}
+
+function pathNotText(line: string): ClienteleError {
+  return new ClienteleError(
     "path-not-text",
     `${show(line)} looks like a path or an address. Pass the contents instead: the text, its bytes or a stream, e.g. await readFile(${show(line)}), or the body of its response.`,
     { value: line, expected: "the text itself" },

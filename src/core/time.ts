@@ -30,6 +30,8 @@ export interface Zone {
 }
 
 export const DAY_MS = 86_400_000;
+/** The last ms of the calendar of `Date`; the first is its negative. */
+export const LAST_TIME = 8.64e15;
 
 const BLOCK_MS = 6 * 3_600_000;
 const WEEKDAYS: readonly WeekStart[] = [
@@ -80,11 +82,11 @@ export function zoneOf(name: string): Zone {
 
 /** A time input as ms; NaN when it is no time. Text without a zone is wall time in `zone`. */
 export function toTime(value: TimeInput | bigint | null | undefined, zone: Zone): number {
-  if (typeof value === "number")
-    return Number.isFinite(value) && Math.abs(value) <= 8.64e15 ? value : Number.NaN;
-  if (value instanceof Date) return value.getTime();
   if (typeof value === "string") return isoTime(value, zone);
-  return typeof value === "bigint" ? Number(value) : Number.NaN;
+  if (value instanceof Date) return value.getTime();
+  if (typeof value !== "number" && typeof value !== "bigint") return Number.NaN;
+  const time = Number(value);
+  return Math.abs(time) <= LAST_TIME ? time : Number.NaN;
 }
 
 /** As {@link toTime}, for an option that must be a time: throws "bad-option" naming the option. */
@@ -101,7 +103,7 @@ export function timeOption(value: TimeInput, name: string, zone: Zone): number {
 }
 
 const ISO_SHAPE =
-  /^(\d{4}-?\d\d-?\d\d)(?:[T ](\d\d(?::?\d\d(?::?\d\d(?:[.,]\d{1,9})?)?)?))? ?(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/i;
+  /^(\d{4}-?\d\d-?\d\d)(?:[T ](\d\d(?::?\d\d(?::?\d\d(?:[.,]\d{1,9})?)?)?))? ?(Z|UTC|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)?$/i;
 
 function isoTime(text: string, zone: Zone): number {
   const match = ISO_SHAPE.exec(text.trim());
@@ -252,7 +254,9 @@ function intlOffset(name: string): (utc: number) => number {
       { value: name, expected: "an IANA time zone" },
     );
   }
-  return (utc) => {
+  return (moment) => {
+    // a wall clock near the ends of the calendar asks about moments beyond them
+    const utc = Math.max(-LAST_TIME + DAY_MS, Math.min(LAST_TIME - DAY_MS, moment));
     const part: Record<string, string> = {};
     for (const { type, value } of format.formatToParts(utc)) part[type] = value;
     const year = part.era === "BC" || part.era === "B" ? 1 - Number(part.year) : Number(part.year);

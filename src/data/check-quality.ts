@@ -1,6 +1,7 @@
 import { ClienteleError, show } from "../core/errors.ts";
-import { Table, type TableColumn } from "../core/table.ts";
+import type { Table, TableColumn } from "../core/table.ts";
 import { type TimeInput, timeOption, type Zone, zoneOf } from "../core/time.ts";
+import { needTable } from "./need-table.ts";
 import { checkDuplicates } from "./quality/duplicates.ts";
 import { checkNumbers } from "./quality/numbers.ts";
 import { checkText } from "./quality/texts.ts";
@@ -117,13 +118,7 @@ export function checkQuality<Row extends object>(
   table: Table<Row>,
   options: CheckQualityOptions = {},
 ): Quality {
-  if (!(table instanceof Table)) {
-    throw new ClienteleError(
-      "bad-input",
-      `checkQuality needs a table; found ${show(table)}. fromColumns() makes one.`,
-      { value: table, expected: "a Table" },
-    );
-  }
+  needTable(table, "checkQuality", "fromColumns() makes one.");
   const zone = zoneOf(options.zone ?? table.info.zone ?? "UTC");
   const asOf =
     options.asOf === undefined ? (table.info.asOf ?? null) : timeOption(options.asOf, "asOf", zone);

@@ -1,11 +1,16 @@
 import { ClienteleError, show } from "../core/errors.ts";
+import { badOption } from "../core/options.ts";
 import { Table, type TextColumn } from "../core/table.ts";
 import { type Claim, type Edge, linkClaims, Nodes } from "./identity/join-ids.ts";
-import { type IdentityKey, normalColumn, normalEmail, normalPhone, textColumn } from "./identity/normal.ts";
+import { type IdentityKey, normalColumn, normalEmail, normalPhone } from "./identity/normal.ts";
+import { textColumn } from "./layouts/levels.ts";
+import { needTable } from "./need-table.ts";
 import type { Events, IdentityLink, Orders, Profiles, SharedValue } from "./schema.ts";
 import { withSuspects } from "./suspect-ids.ts";
 
 export type { IdentityKey } from "./identity/normal.ts";
+
+const MAKERS = "readOrders(), readEvents() and ordersFrom() make one.";
 
 /** Options of {@link mergeIdentities}. */
 export interface MergeIdentitiesOptions {
@@ -31,7 +36,7 @@ export interface MergeIdentitiesOptions {
  * {@link unmergeIdentities} undoes a link: the owner of an address may have changed. Orders joined before stay joined.
  * O(rows + ids log ids) time.
  *
- * @throws `"bad-option"` for another `by` or a `maxShared` below 2.
+ * @throws `"bad-input"` when `table` or `profiles` is no table; `"bad-option"` for another `by`, aliases that are no pairs, or a `maxShared` below 2.
  *
  * @example
  * import { mergeIdentities, ordersFrom } from "clientele/data";
@@ -48,7 +53,12 @@ export function mergeIdentities<T extends Orders | Events>(
   table: T,
   options: MergeIdentitiesOptions = {},
 ): T {
-  const { profiles, aliases, by = ["email", "phone"], maxShared = 5, without = [] } = options;
+  const { profiles, aliases = [], by = ["email", "phone"], maxShared = 5, without = [] } = options;
+  needTable(table, "mergeIdentities", MAKERS);
+  if (profiles !== undefined)
+    needTable(profiles, "Option profiles of mergeIdentities", "readCustomers() makes one.");
+  if (typeof aliases?.[Symbol.iterator] !== "function")
+    throw badOption("aliases", aliases, 'pairs of ids such as [["guest-7", "acc-1"]]');
   checkMerge("by", by, maxShared);
   const nodes = nodesOf(table);
   const links = (table.info.links ?? []).map(({ id, to, by, value }) => ({ id, to, by, value }));
@@ -77,7 +87,7 @@ export function mergeIdentities<T extends Orders | Events>(
     }
     linkClaims(nodes, claims, maxShared, links, shared);
   }
-  for (const pair of aliases ?? []) {
+  for (const pair of aliases) {
     if (!Array.isArray(pair) || pair.length !== 2) {
       throw new ClienteleError(
         "bad-option",
@@ -98,7 +108,7 @@ export function mergeIdentities<T extends Orders | Events>(
 /**
  * Undoes links that {@link mergeIdentities} or a reader made, as `info.links` lists them; what other links still join stays joined. O(rows).
  *
- * @throws `"bad-input"` for a link that these orders do not have.
+ * @throws `"bad-input"` for a link that these orders do not have, or when `table` is no table.
  *
  * @example
  * import { mergeIdentities, ordersFrom, unmergeIdentities } from "clientele/data";
@@ -114,6 +124,14 @@ export function unmergeIdentities<T extends Orders | Events>(
   table: T,
   links: readonly Pick<IdentityLink, "id" | "by" | "value">[],
 ): T {
+  needTable(table, "unmergeIdentities", MAKERS);
+  if (!Array.isArray(links)) {
+    throw new ClienteleError(
+      "bad-input",
+      `unmergeIdentities needs a list of links, as info.links has them; found ${show(links)}.`,
+      { value: links },
+    );
+  }
   const existing = table.info.links ?? [];
   for (const link of links) {
     if (existing.some((other) => sameLink(other, link))) continue;

@@ -4,7 +4,6 @@ import { oneOf } from "../core/options.ts";
 import { Table, type TextColumn } from "../core/table.ts";
 import { type TimeInput, zoneOf } from "../core/time.ts";
 import { finishOrders } from "./layouts/finish-orders.ts";
-
 import { wholeIds } from "./layouts/sheet.ts";
 import { checkMerge, type IdentityKey } from "./merge-identities.ts";
 import type { Orders } from "./schema.ts";

@@ -1,4 +1,5 @@
 import { ClienteleError, show } from "../core/errors.ts";
+import { oneOf } from "../core/options.ts";
 import {
   type AnyRow,
   type Columns,
@@ -9,6 +10,7 @@ import {
   type TableInfo,
 } from "../core/table.ts";
 import type { TextSource } from "../core/text-source.ts";
+import { zoneOf } from "../core/time.ts";
 import type { Work } from "../core/work.ts";
 import { asText, type Invalid, type Ragged, type RawColumn } from "./csv/raw-table.ts";
 import { readRawTable } from "./csv/read-raw-table.ts";
@@ -87,8 +89,13 @@ export async function parseCsv(
   source: TextSource,
   options: ParseCsvOptions = {},
 ): Promise<Table<AnyRow, CsvInfo>> {
-  const { types = {}, header = true, onInvalid = "throw" } = options;
-  const zone = options.zone ?? "UTC";
+  const { types = {}, header = true, onInvalid = "throw", duplicates = "throw" } = options;
+  // what is wrong with the options is said before a long file is read
+  const zone = zoneOf(options.zone ?? "UTC");
+  oneOf(onInvalid, "onInvalid", ["throw", "skip"]);
+  oneOf(duplicates, "duplicates", ["throw", "rename"]);
+  if (options.dateOrder !== undefined) oneOf(options.dateOrder, "dateOrder", ["dmy", "mdy"]);
+  if (options.decimal !== undefined) oneOf(options.decimal, "decimal", ["point", "comma"]);
   const raw = await readRawTable(source, {
     ...options,
     header: header === true,
@@ -107,7 +114,7 @@ export async function parseCsv(
   const infos = raw.header.map((name, i): CsvColumnInfo => {
     const { column, invalid, ...info } = readColumn(columns[i], name, kinds[i], decimal, {
       ...options,
-      zone,
+      zone: zone.name,
     });
     if (invalid !== undefined && invalid.count > 0) {
       const expected = kinds[i] === "number" ? "a number" : "a time";
@@ -123,7 +130,7 @@ export async function parseCsv(
   });
   const info: CsvInfo = {
     kind: "csv",
-    zone,
+    zone: zone.name,
     delimiter: raw.delimiter,
     decimal,
     columns: infos,
@@ -158,7 +165,7 @@ function inferKind(column: RawColumn): CsvKind {
   if (column.kind !== "text") return column.kind;
   const values = column.levels.filter((level) => !isNoValue(level));
   if (values.length === 0) return "text";
-  if (values.every(isLocalNumber) && values.some((v) => !/^\d+$/.test(v))) return "number";
+  if (values.every(isLocalNumber)) return "number";
   return values.every((value) => readDateText(value) !== undefined) && !values.every((v) => /^\d+$/.test(v))
     ? "time"
     : "text";
@@ -168,9 +175,9 @@ function inferKind(column: RawColumn): CsvKind {
 function isLocalNumber(text: string): boolean {
   const number = readNumberText(text);
   if (number === undefined || /^0\d/.test(number.body) || text.trim().startsWith("+")) return false;
-  const style = number.evidence === "comma" ? "comma" : "point";
-  if (!Number.isFinite(numberValue(number, style)) || number.body.replace(/\D/g, "").length > 17)
-    return false;
+  const value = numberValue(number, number.evidence === "comma" ? "comma" : "point");
+  if (!Number.isFinite(value) || number.body.replace(/\D/g, "").length > 17) return false;
+  if (/^\d+$/.test(number.body) && Number(number.body) > Number.MAX_SAFE_INTEGER) return false;
   if (/[A-Za-z]/.test(number.body) && !/[.,]/.test(number.body)) return false;
   if (/\s/.test(number.body) && number.currency === "" && !/[.,]/.test(number.body)) return false;
   return number.currency === "" || /^[A-Z]{3}$/.test(number.currency) || /\p{Sc}/u.test(number.currency);

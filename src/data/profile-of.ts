@@ -1,6 +1,8 @@
 import { ClienteleError, show } from "../core/errors.ts";
-import { type AnyRow, cell, define, Table, type TableColumn } from "../core/table.ts";
+import { readOrderRows } from "../core/order-rows.ts";
+import { type AnyRow, cell, define, type Table, type TableColumn, type TextColumn } from "../core/table.ts";
 import { type TimeInput, timeOption, zoneOf } from "../core/time.ts";
+import { needTable } from "./need-table.ts";
 import { type Favorite, favoritesOf } from "./profile/favorites.ts";
 import { ordersOf, type ProfileOrder, type ProfileTotals, totalsOf } from "./profile/orders-of.ts";
 import { type TimelineEntry, timelineOf } from "./profile/timeline.ts";
@@ -54,13 +56,15 @@ export interface CustomerProfile {
 
 /**
  * The 360-degree object of one customer: facts, orders with their lines, totals, favorites, usual gap, timeline, identity links and scores.
- * An id that was joined into another customer gives that customer's profile. Null when no table knows the id.
+ * An id that was joined into another customer gives that customer's profile. A line that names nobody belongs to its order's customer, as in a
+ * summary. Null when no table knows the id.
  *
  * `totals.usualGapDays` is the median number of days between days with a purchase, null below two of them.
  *
  * O(rows of all tables) time; for many customers group first.
  *
- * @throws "bad-input" when `orders` is no table, "bad-option" for a wrong `asOf` or a score table without a text column.
+ * @throws "bad-input" when `orders` or `events` is no table, "bad-option" for a wrong `asOf` or a score table without a text column, "missing-column",
+ * "bad-value" and "missing-value" for orders that can not be read.
  *
  * @example
  * import { fromColumns } from "clientele";
@@ -82,20 +86,17 @@ export function profileOf(
   customer: string | number | bigint,
   options: ProfileOfOptions,
 ): CustomerProfile | null {
-  const { orders, events, profiles, customers, scores = {} } = options;
-  if (!(orders instanceof Table)) {
-    throw new ClienteleError("bad-input", `profileOf needs an orders table; found ${show(orders)}.`, {
-      value: orders,
-      expected: "an orders table",
-    });
-  }
+  const { orders, events, profiles, customers, scores = {} } = options ?? {};
+  needTable(orders, "profileOf", "readOrders() and ordersFrom() make one of orders.");
+  if (events !== undefined) needTable(events, "Option events of profileOf", "readEvents() makes one.");
   const zone = zoneOf(orders.info.zone ?? "UTC");
   const asOf = options.asOf === undefined ? Number.POSITIVE_INFINITY : timeOption(options.asOf, "asOf", zone);
   const allLinks = [...(orders.info.links ?? []), ...(profiles?.info.links ?? [])];
   const id = currentId(String(customer), allLinks);
 
-  const rows = rowsOf(orders, id, asOf);
-  const eventRows = events === undefined ? [] : rowsOf(events, id, asOf);
+  const { arrays } = readOrderRows(orders, {}, { zone, what: "orders" });
+  const rows = rowsOf(arrays, id, asOf);
+  const eventRows = events === undefined ? [] : rowsOf(events.columns, id, asOf);
   const facts = rowOf(profiles, id);
   const summary = rowOf(customers, id);
   const scored: { [name: string]: PlainRow | null } = {};
@@ -108,7 +109,8 @@ export function profileOf(
     Object.values(scored).some((row) => row !== null);
   if (!known) return null;
 
-  const placed = ordersOf(orders, rows);
+  const placed = ordersOf(orders, arrays, rows);
+  const favorites = (name: "item" | "category" | "channel") => favoritesOf(orders, arrays, rows, name);
   return {
     kind: "profile",
     customer: id,
@@ -118,9 +120,9 @@ export function profileOf(
     summary,
     totals: totalsOf(placed, zone, asOf),
     favorites: {
-      items: favoritesOf(orders, rows, "item"),
-      categories: favoritesOf(orders, rows, "category"),
-      channels: favoritesOf(orders, rows, "channel"),
+      items: favorites("item"),
+      categories: favorites("category"),
+      channels: favorites("channel"),
     },
     orders: placed,
     timeline: timelineOf(placed, events, eventRows),
@@ -142,12 +144,15 @@ function currentId(id: string, links: readonly IdentityLink[]): string {
 }
 
 /** Rows of a log that name the customer, before `asOf`. */
-function rowsOf(log: Orders | Events, id: string, asOf: number): number[] {
-  const { customer, time } = log.columns;
+function rowsOf(
+  { customer, time }: { readonly customer: TextColumn; readonly time: Float64Array },
+  id: string,
+  asOf: number,
+): number[] {
   const code = customer.levels.indexOf(id);
   const rows: number[] = [];
   if (code < 0) return rows;
-  for (let i = 0; i < log.length; i++) if (customer.codes[i] === code && time[i] < asOf) rows.push(i);
+  for (let i = 0; i < time.length; i++) if (customer.codes[i] === code && time[i] < asOf) rows.push(i);
   return rows;
 }
 

@@ -1,12 +1,11 @@
-import { type Columns, define, Table, type TableColumn } from "../core/table.ts";
+import { type Columns, define, Table, type TextColumn } from "../core/table.ts";
 import type { TextSource } from "../core/text-source.ts";
 import { PROFILE_LAYOUTS } from "./layouts/all.ts";
-import { take } from "./layouts/finish-orders.ts";
 import { refuseInvalid } from "./layouts/invalid.ts";
 import type { Layout, ProfileDraft } from "./layouts/layout.ts";
 import { LeftOut } from "./layouts/left-out.ts";
-import { keepText } from "./layouts/levels.ts";
-import { readSimpleProfiles, simpleProfiles } from "./layouts/profiles.ts";
+import { keepColumns, keepRows } from "./layouts/levels.ts";
+import { PROFILE_COLUMNS, readSimpleProfiles, simpleProfiles } from "./layouts/profiles.ts";
 import { type ReadOptions, readSheet } from "./layouts/read-sheet.ts";
 import type { ProfileRow, Profiles, ProfilesInfo } from "./schema.ts";
 
@@ -66,25 +65,9 @@ export async function readCustomers(
     },
   ]);
   const keep = left.kept();
-  const columns: Record<string, TableColumn> = { customer: keepText(draft.customer, keep) };
-  const keepColumn = (column: TableColumn) =>
-    column instanceof Float64Array ? take(column, keep) : keepText(column, keep);
-  for (const name of [
-    "email",
-    "phone",
-    "name",
-    "city",
-    "region",
-    "country",
-    "created",
-    "tags",
-    "consent",
-  ] as const) {
-    const column = draft[name];
-    if (column !== undefined) columns[name] = keepColumn(column);
-  }
-  for (const [name, column] of draft.extras) define(columns, name, keepColumn(column));
-  const repeated = keep.length - keepText(draft.customer, keep).levels.length;
+  const columns = keepColumns(draft, PROFILE_COLUMNS, keep);
+  for (const [name, column] of draft.extras) define(columns, name, keepRows(column, keep));
+  const repeated = keep.length - (columns.customer as TextColumn).levels.length;
   const info: ProfilesInfo = {
     kind: "profiles",
     key: "customer",
@@ -97,7 +80,7 @@ export async function readCustomers(
           ]
         : []),
     ],
-    rejected: [...sheet.ragged(), ...left.report((row) => draft.where("customer", row))],
+    rejected: [...sheet.unread(), ...left.report((row) => draft.where("customer", row))],
   };
   return new Table<ProfileRow, ProfilesInfo>(keep.length, columns as unknown as Columns<ProfileRow>, info);
 }

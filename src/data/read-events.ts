@@ -1,12 +1,12 @@
-import { type Columns, Table, type TextColumn } from "../core/table.ts";
+import { type Columns, Table } from "../core/table.ts";
 import type { TextSource } from "../core/text-source.ts";
 import { EVENT_LAYOUTS } from "./layouts/all.ts";
 import { readSimpleEvents, simpleEvents } from "./layouts/events.ts";
-import { identify, identityNotes, take } from "./layouts/finish-orders.ts";
+import { identify, identityNotes } from "./layouts/identify.ts";
 import { refuseInvalid } from "./layouts/invalid.ts";
 import type { EventDraft, Layout } from "./layouts/layout.ts";
 import { LeftOut } from "./layouts/left-out.ts";
-import { keepText } from "./layouts/levels.ts";
+import { keepColumns } from "./layouts/levels.ts";
 import { type ReadOptions, readSheet } from "./layouts/read-sheet.ts";
 import type { EventRow, Events, EventsInfo } from "./schema.ts";
 
@@ -64,17 +64,11 @@ export async function readEvents(source: TextSource, options: ReadEventsOptions 
   ]);
   const keep = left.kept();
   const who = identify(draft, keep, { merge: options.join === "none" ? [] : ["email"], maxShared: 2 });
-  const columns: Record<string, TextColumn | Float64Array> = {
+  const columns = {
     customer: who.customer,
-    time: take(draft.time, keep),
-    event: keepText(draft.event, keep),
+    ...keepColumns(draft, ["time", "event", "subject", "session", "channel", "value"], keep),
+    ...(who.sourceId === undefined ? {} : { sourceId: who.sourceId }),
   };
-  for (const name of ["subject", "session", "channel"] as const) {
-    const column = draft[name];
-    if (column !== undefined) columns[name] = keepText(column, keep);
-  }
-  if (draft.value !== undefined) columns.value = take(draft.value, keep);
-  if (who.sourceId !== undefined) columns.sourceId = who.sourceId;
   const info: EventsInfo = {
     kind: "events",
     key: "customer",
@@ -83,7 +77,7 @@ export async function readEvents(source: TextSource, options: ReadEventsOptions 
     links: who.links,
     shared: who.shared,
     notes: [...(draft.notes ?? []), ...sheet.notes, ...identityNotes(who)],
-    rejected: [...sheet.ragged(), ...left.report((row) => draft.where("event", row))],
+    rejected: [...sheet.unread(), ...left.report((row) => draft.where("event", row))],
   };
   return new Table<EventRow, EventsInfo>(keep.length, columns as unknown as Columns<EventRow>, info);
 }

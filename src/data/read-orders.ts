@@ -109,6 +109,6 @@ export async function readOrders(source: TextSource, options: ReadOrdersOptions 
     merge,
     maxShared,
     notes: sheet.notes,
-    rejected: sheet.ragged(),
+    rejected: sheet.unread(),
   });
 }

@@ -1,11 +1,11 @@
-import { type Columns, Table, type TextColumn } from "../core/table.ts";
+import { type Columns, Table } from "../core/table.ts";
 import type { TextSource } from "../core/text-source.ts";
 import { SUBSCRIPTION_LAYOUTS } from "./layouts/all.ts";
-import { take, takeMoney } from "./layouts/finish-orders.ts";
+import { takeMoney } from "./layouts/finish-orders.ts";
 import { refuseInvalid } from "./layouts/invalid.ts";
 import type { Layout, SubscriptionDraft } from "./layouts/layout.ts";
 import { LeftOut } from "./layouts/left-out.ts";
-import { keepText } from "./layouts/levels.ts";
+import { keepColumns } from "./layouts/levels.ts";
 import { exchange } from "./layouts/money.ts";
 import { type ReadOptions, readSheet } from "./layouts/read-sheet.ts";
 import { readSimpleSubscriptions, simpleSubscriptions } from "./layouts/subscriptions.ts";
@@ -98,18 +98,12 @@ export async function readSubscriptions(
     rates: options.rates,
   });
   const keep = left.kept();
-  const columns: Record<string, TextColumn | Float64Array> = {
-    customer: keepText(draft.customer, keep),
-    subscription: keepText(draft.subscription, keep),
-    start: take(draft.start, keep),
-    end: take(draft.end, keep),
+  const columns = {
+    ...keepColumns(draft, ["customer", "subscription", "start", "end"], keep),
+    ...keepColumns(draft, ["plan", "interval", "status", "reason"], keep),
+    ...(draft.amount === undefined ? {} : { amount: takeMoney(draft.amount, keep, money.factor) }),
+    ...keepColumns(draft, ["trialEnd"], keep),
   };
-  for (const name of ["plan", "interval", "status", "reason"] as const) {
-    const column = draft[name];
-    if (column !== undefined) columns[name] = keepText(column, keep);
-  }
-  if (draft.amount !== undefined) columns.amount = takeMoney(draft.amount, keep, money.factor);
-  if (draft.trialEnd !== undefined) columns.trialEnd = take(draft.trialEnd, keep);
   const info: SubscriptionsInfo = {
     kind: "subscriptions",
     key: "customer",
@@ -117,7 +111,7 @@ export async function readSubscriptions(
     zone: options.zone ?? "UTC",
     currency: money.currency,
     notes: [...sheet.notes, ...(money.note === undefined ? [] : [money.note])],
-    rejected: [...sheet.ragged(), ...left.report((row) => draft.where("start", row))],
+    rejected: [...sheet.unread(), ...left.report((row) => draft.where("start", row))],
   };
   return new Table<SubscriptionRow, SubscriptionsInfo>(
     keep.length,

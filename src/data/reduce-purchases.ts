@@ -1,17 +1,7 @@
-import {
-  type ColumnOption,
-  type Data,
-  type OnInvalid,
-  type OptionalColumn,
-  type OptionsArgument,
-  readColumns,
-} from "../core/columns.ts";
-import { Table, type TableInfo } from "../core/table.ts";
-import { zoneOf } from "../core/time.ts";
-import { sum } from "../numeric/sum.ts";
+import type { ColumnOption, Data, OnInvalid, OptionalColumn, OptionsArgument } from "../core/columns.ts";
+import type { Table, TableInfo } from "../core/table.ts";
 import type { CustomerSummary } from "./schema.ts";
-import { groupEqual } from "./summary/group-equal.ts";
-import { COUNT_SPEC, countColumn, keptInfo } from "./summary/reduced.ts";
+import { readCounted, reducedTable } from "./summary/reduced.ts";
 
 /** Customers who look alike to a purchase model. */
 export interface PurchasePattern {
@@ -51,7 +41,7 @@ export type ReducePurchasesOptions<Row extends object = CustomerSummary> = Colum
 /**
  * The smallest table a purchase model needs: one row per distinct (frequency, recency, age) with the number of customers it stands for,
  * sorted by the three. Nothing is rounded, so a fit on it equals the fit on all customers. Takes a summary, rows, or a
- * table that is reduced already (its `count` is kept, so reducing twice changes nothing).
+ * table that is reduced already (its `count` is kept, so reducing twice changes nothing; a row with count 0 stands for nobody).
  *
  * O(n + distinct log distinct) time, O(n) memory.
  *
@@ -75,36 +65,6 @@ export function reducePurchases<Row extends object>(
   ...[options]: OptionsArgument<ReducePurchasesOptions<NoInfer<Row>>>
 ): Purchases {
   const data = customers as Data<object>;
-  const {
-    frequency = "frequency",
-    recency = "recency",
-    age = "age",
-    count,
-    onInvalid = "throw",
-  } = (options ?? {}) as { [name: string]: unknown; onInvalid?: OnInvalid };
-  const column = (from: unknown) =>
-    ({ as: "number", from, min: 0, expected: "a number, zero or more" }) as const;
-  const read = readColumns(
-    data,
-    {
-      frequency: column(frequency),
-      recency: column(recency),
-      age: column(age),
-      count: { ...COUNT_SPEC, from: countColumn(data, count) },
-    },
-    { zone: zoneOf("UTC"), onInvalid, what: "customers" },
-  );
-  const { columns } = read;
-  const groups = groupEqual([columns.frequency, columns.recency, columns.age], columns.count);
-  const [f, r, a] = groups.columns;
-  return new Table<PurchasePattern, PurchasesInfo>(
-    groups.count.length,
-    { frequency: f, recency: r, age: a, count: groups.count },
-    {
-      ...keptInfo(data),
-      kind: "purchases",
-      customers: sum(groups.count),
-      ...(read.rejected.length > 0 ? { rejected: read.rejected } : {}),
-    },
-  );
+  const read = readCounted(data, { frequency: {}, recency: {}, age: {} }, options);
+  return reducedTable(data, read, ["frequency", "recency", "age"], { kind: "purchases" });
 }

@@ -1,18 +1,17 @@
-import {
-  type ColumnOption,
-  type Data,
-  type OnInvalid,
-  type OptionalColumn,
-  type OptionsArgument,
-  readColumns,
+import type {
+  ColumnOption,
+  ColumnSpec,
+  Data,
+  OnInvalid,
+  OptionalColumn,
+  OptionsArgument,
+  ReadColumns,
 } from "../core/columns.ts";
-import { pick } from "../core/pick.ts";
-import { type Rejected, Table, type TableInfo } from "../core/table.ts";
-import { zoneOf } from "../core/time.ts";
+import { Problems } from "../core/problems.ts";
+import type { Rejected, Table, TableInfo } from "../core/table.ts";
 import { sum } from "../numeric/sum.ts";
 import type { CustomerSummary } from "./schema.ts";
-import { groupEqual } from "./summary/group-equal.ts";
-import { COUNT_SPEC, countColumn, keptInfo } from "./summary/reduced.ts";
+import { readCounted, reducedTable } from "./summary/reduced.ts";
 
 /** Customers who look alike to a spend model. */
 export interface SpendPattern {
@@ -74,67 +73,32 @@ export function reduceSpend<Row extends object>(
   ...[options]: OptionsArgument<ReduceSpendOptions<NoInfer<Row>>>
 ): Spend {
   const data = customers as Data<object>;
-  const {
-    frequency = "frequency",
-    monetary = "monetary",
-    count,
-    onInvalid = "throw",
-  } = (options ?? {}) as { [name: string]: unknown; onInvalid?: OnInvalid };
-  const all = readColumns(
-    data,
-    {
-      frequency: { as: "number", from: frequency, min: 0, expected: "a number, zero or more" },
-      monetary: { as: "number", from: monetary, required: false },
-      count: { ...COUNT_SPEC, from: countColumn(data, count) },
-    },
-    { zone: zoneOf("UTC"), onInvalid, what: "customers" },
-  );
-  // a mean is required of those who came back, so the others get one for the check
-  const { columns } = all;
-  const means = columns.monetary.map((mean, i) => (columns.frequency[i] === 0 ? 0 : mean));
-  const read = readColumns(
-    new Table<{ frequency: number; monetary: number; count: number }>(
-      all.length,
-      {
-        frequency: columns.frequency,
-        monetary: means,
-        count: columns.count ?? new Float64Array(all.length).fill(1),
-      },
-      { kind: "customers" },
-    ),
-    {
-      frequency: { as: "number", from: "frequency" },
-      monetary: { as: "number", from: "monetary", expected: "the mean money of the repeat purchases" },
-      count: { as: "number", from: "count" },
-    },
-    { zone: zoneOf("UTC"), onInvalid, what: "customers" },
-  );
-  const cameBack: number[] = [];
-  let withoutRepeat = 0;
-  for (let i = 0; i < read.length; i++) {
-    if (read.columns.frequency[i] > 0) cameBack.push(i);
-    else withoutRepeat += read.columns.count[i];
-  }
-  const groups = groupEqual(
-    [pick(read.columns.frequency, cameBack), pick(read.columns.monetary, cameBack)],
-    pick(read.columns.count, cameBack),
-  );
-  const rejected = [...all.rejected, ...read.rejected.map((reason) => rowsOfInput(reason, all.rows))];
-  return new Table<SpendPattern, SpendInfo>(
-    groups.count.length,
-    { frequency: groups.columns[0], monetary: groups.columns[1], count: groups.count },
-    {
-      ...keptInfo(data),
-      kind: "spend",
-      customers: sum(groups.count),
-      withoutRepeat,
-      ...(rejected.length > 0 ? { rejected } : {}),
-    },
-  );
+  const specs = { frequency: {}, monetary: { required: false, min: Number.NEGATIVE_INFINITY } };
+  const read = readCounted(data, specs, options, requireMeans);
+  const { frequency } = read.columns;
+  const withoutRepeat = sum(read.count.filter((_, i) => frequency[i] === 0));
+  const count = read.count.map((n, i) => (frequency[i] > 0 ? n : 0));
+  return reducedTable(data, { ...read, count }, ["frequency", "monetary"], { kind: "spend", withoutRepeat });
 }
 
-/** The second look counts rows among those that passed the first; people count them in the input. */
-function rowsOfInput(rejected: Rejected, rows: Int32Array | undefined): Rejected {
-  if (rows === undefined) return rejected;
-  return { ...rejected, examples: rejected.examples.map(({ row, value }) => ({ row: rows[row], value })) };
+/** A mean is required of those who came back. */
+function requireMeans(
+  read: ReadColumns<{ [name: string]: ColumnSpec }>,
+  onInvalid: OnInvalid,
+): ReadColumns<{ [name: string]: ColumnSpec }> {
+  const { frequency, monetary } = read.columns as { readonly [name: string]: Float64Array };
+  const bad = new Problems();
+  for (let i = 0; i < read.length; i++) {
+    if (frequency[i] > 0 && Number.isNaN(monetary[i]))
+      bad.add(i, "monetary", null, "the mean money of the repeat purchases");
+  }
+  const settled = bad.settle(read.length, read.columns, onInvalid, "customers");
+  const { rows } = read;
+  // this look counts rows among those that passed the first; people count them in the input
+  const ofInput = (reason: Rejected): Rejected =>
+    rows === undefined
+      ? reason
+      : { ...reason, examples: reason.examples.map(({ row, value }) => ({ row: rows[row], value })) };
+  const rejected = [...read.rejected, ...settled.rejected.map(ofInput)];
+  return { ...settled, rejected } as typeof read;
 }

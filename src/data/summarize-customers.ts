@@ -69,7 +69,7 @@ export function summarizeCustomers<Row extends object>(
   options: SummarizeCustomersOptions<NoInfer<Row>>,
 ): Customers {
   const data = orders as Data<object>;
-  const settings = check(data, options);
+  const settings = check(data, options ?? {});
   const { arrays, read } = readOrderRows(data, options, {
     zone: settings.zone,
     onInvalid: options.onInvalid,

@@ -1,4 +1,5 @@
 import { ClienteleError, show } from "../core/errors.ts";
+import { oneOf } from "../core/options.ts";
 import type { Table, TableColumn } from "../core/table.ts";
 
 /** Options of {@link toCsv} and {@link csvChunks}. */
@@ -18,10 +19,10 @@ const PIECE_ROWS = 1000;
 
 /**
  * A table as CSV text (RFC 4180: CRLF, quotes only where needed), "no value" as an empty field; numbers in full, with a decimal point. Texts that begin
- * with = + - @ tab or CR, plain numbers apart, get an apostrophe in front, because spreadsheet programs would run them as formulas (OWASP "CSV injection"); so do
- * names of columns. `parseCsv` reads the text back to the same values; an empty text comes back as "no value". O(cells).
+ * with = + - @ tab, CR or LF, plain numbers apart, get an apostrophe in front, because spreadsheet programs would run them as formulas (OWASP "CSV injection"); so do
+ * names of columns. Without such texts `parseCsv` reads the same values back (say in `types` which digits are text); an empty text comes back as "no value". O(cells).
  *
- * @throws "missing-column" when an option names none; "bad-value" for an infinite number or a time outside the calendar.
+ * @throws "missing-column" when an option names none; "bad-option" for another delimiter; "bad-value" for an infinite number or a time outside the calendar.
  *
  * @example
  * import { fromColumns, toCsv } from "clientele";
@@ -35,7 +36,7 @@ export function toCsv<Row extends object>(table: Table<Row>, options: ToCsvOptio
 /**
  * The same text as {@link toCsv} in pieces of 1,000 rows, for writing large tables to a stream. O(cells) time, one piece in memory.
  *
- * @throws "missing-column", "bad-value" as {@link toCsv}.
+ * @throws "missing-column", "bad-option", "bad-value" as {@link toCsv}.
  *
  * @example
  * import { csvChunks, fromColumns } from "clientele";
@@ -47,6 +48,7 @@ export function* csvChunks<Row extends object>(
 ): Generator<string, void, void> {
   const all = table.columns as { readonly [name: string]: TableColumn };
   const { delimiter = ",", escapeFormulas = true, times = [] } = options;
+  oneOf(delimiter, "delimiter", [",", ";", "\t", "|"]);
   const names = options.columns ?? Object.keys(all);
   for (const name of [...names, ...times]) {
     if (!Object.hasOwn(all, name)) {
@@ -104,7 +106,8 @@ function writer(
   };
 }
 
-const FORMULA = /^[=+\-@\t\r]/;
+// the wide signs of East Asian keyboards are taken for the narrow ones
+const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
 const PLAIN_NUMBER = /^[+-]?\d+(?:[.,]\d+)?$/;
 
 function quoter(delimiter: string, escapeFormulas: boolean): (text: string) => string {

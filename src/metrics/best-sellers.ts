@@ -1,16 +1,21 @@
 import type { Data, Id, OptionalColumn, OptionsArgument } from "../core/columns.ts";
 import { ClienteleError, show } from "../core/errors.ts";
-import { oneOf } from "../core/options.ts";
+import { badOption, oneOf } from "../core/options.ts";
 import { pick } from "../core/pick.ts";
 import { Table, type TableInfo } from "../core/table.ts";
-import type { TimeInput } from "../core/time.ts";
 import type { OrderColumns, OrderLine } from "../data/index.ts";
-import { sumBy } from "../numeric/sum.ts";
+import { runningSum, sum, sumBy } from "../numeric/sum.ts";
 import { countDistinct } from "./count-distinct.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
-import { type MetricWindow, windowOption } from "./options.ts";
 import {
-  coverageOf,
+  type MetricMoneyOptions,
+  type MetricWindow,
+  type MetricWindowOptions,
+  moneyOption,
+  windowOption,
+} from "./options.ts";
+import {
+  aboutLog,
   type MetricCoverage,
   type MetricOptions,
   moneyOf,
@@ -23,6 +28,8 @@ import { LINE, REFUND_ONLY } from "./settle-orders.ts";
 export type BestSellersOptions<Row extends object = OrderLine> = OrderColumns<Row> &
   OptionalColumn<Row, "item", Id> &
   OptionalColumn<Row, "category", Id> &
+  MetricWindowOptions &
+  MetricMoneyOptions &
   MetricOptions & {
     /** What is ranked: each "item" (default) or each "category". */
     readonly by?: "item" | "category";
@@ -30,14 +37,8 @@ export type BestSellersOptions<Row extends object = OrderLine> = OrderColumns<Ro
     readonly n?: number;
     /** What makes the rank, the shares and the classes: "revenue" (default) or "quantity". */
     readonly rank?: "revenue" | "quantity";
-    /** Revenue less refunds ("net", default) or before them ("gross"). */
-    readonly money?: "net" | "gross";
     /** Cumulative shares at which class A and class B end. Default [0.8, 0.95]. */
     readonly classes?: readonly [a: number, b: number];
-    /** Start of the window, inclusive. Default: the first row. */
-    readonly from?: TimeInput;
-    /** End of the window, exclusive. Default: just after the last row. */
-    readonly to?: TimeInput;
   };
 
 /** One item or category. */
@@ -65,6 +66,8 @@ export interface BestSellersInfo extends TableInfo, MetricCoverage {
   readonly definition: MetricDefinition;
   readonly window: MetricWindow;
   readonly by: "item" | "category";
+  /** Cumulative shares at which class A and class B end. */
+  readonly classes: readonly [a: number, b: number];
   /** Items or categories in all, before `n`. */
   readonly items: number;
   /** Their revenue. */
@@ -101,17 +104,13 @@ export function bestSellers<Row extends object>(
 ): Table<BestSellerRow, BestSellersInfo> {
   const by = oneOf(options.by ?? "item", "by", ["item", "category"]);
   const rank = oneOf(options.rank ?? "revenue", "rank", ["revenue", "quantity"]);
-  const money = oneOf(options.money ?? "net", "money", ["net", "gross"]);
+  const money = moneyOption(options);
   const classes = classesOption(options.classes);
   if (options.n !== undefined && !(Number.isInteger(options.n) && options.n >= 1)) {
-    throw new ClienteleError(
-      "bad-option",
-      `Option n must be a whole number of rows, 1 or more; found ${show(options.n)}.`,
-      { value: options.n, expected: "1, 2, 3 ..." },
-    );
+    throw badOption("n", options.n, "a whole number of rows, 1 or more");
   }
   const log = readOrderLog(orders, options, "bestSellers", [by]);
-  const window = windowOption(options.from, options.to, log);
+  const window = windowOption(options, log);
   const { levels, totals, withoutItem } = totalsByItem(log, by, moneyOf(log, money), window);
 
   const value = totals[rank];
@@ -135,9 +134,6 @@ export function bestSellers<Row extends object>(
   return new Table<BestSellerRow, BestSellersInfo>(shown, columns, {
     kind: "best-sellers",
     key: "item",
-    ...(log.source !== undefined && { source: log.source }),
-    ...(log.currency !== undefined && { currency: log.currency }),
-    zone: log.zone.name,
     definition: definitionOf(
       "Best sellers",
       rank === "revenue" ? `by revenue, ${money}` : "by quantity",
@@ -145,10 +141,11 @@ export function bestSellers<Row extends object>(
     ),
     window,
     by,
+    classes,
     items: sorted.length,
-    revenue: rank === "revenue" ? total : totals.revenue.reduce((a, b) => a + b, 0),
+    revenue: rank === "revenue" ? total : sum(totals.revenue),
     withoutItem,
-    ...coverageOf(log, window.from, window.to),
+    ...aboutLog(log, window.from, window.to),
   });
 }
 
@@ -162,7 +159,7 @@ function totalsByItem(
   if (column === undefined) {
     throw new ClienteleError(
       "missing-column",
-      `bestSellers found no column ${show(by)}: or nothing in it: the orders do not say what was bought.`,
+      `bestSellers found no column ${show(by)}, or nothing in it: the orders do not say what was bought.`,
       { column: by, expected: `option ${by}, or orders with that column` },
     );
   }
@@ -203,15 +200,7 @@ function totalsByItem(
 /** Shares of values sorted from the largest, and the Pareto class of each. */
 function sharesOf(values: readonly number[], [a, b]: readonly [number, number]) {
   const n = values.length;
-  const running = new Float64Array(n);
-  let sum = 0;
-  let lost = 0;
-  for (let i = 0; i < n; i++) {
-    const next = sum + values[i];
-    lost += Math.abs(sum) >= Math.abs(values[i]) ? sum - next + values[i] : values[i] - next + sum;
-    sum = next;
-    running[i] = sum + lost;
-  }
+  const running = runningSum(values);
   const total = n === 0 ? 0 : running[n - 1];
   const share = new Float64Array(n).fill(Number.NaN);
   const cumulativeShare = new Float64Array(n).fill(Number.NaN);
@@ -235,9 +224,5 @@ function classesOption(classes: readonly [number, number] | undefined): readonly
     classes[1] <= 1
   )
     return classes;
-  throw new ClienteleError(
-    "bad-option",
-    "Option classes must be two cumulative shares in rising order, such as [0.8, 0.95].",
-    { value: classes, expected: "[a, b] with 0 < a <= b <= 1" },
-  );
+  throw badOption("classes", classes, "two cumulative shares in rising order, such as [0.8, 0.95]");
 }

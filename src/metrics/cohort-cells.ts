@@ -18,7 +18,7 @@ export interface CohortShape {
 }
 
 /** The cells of a cohort table: by cohort, then by age, both ascending. */
-export interface CohortCells {
+export interface CohortCounts {
   readonly cohort: TextColumn;
   readonly index: Float64Array;
   readonly start: Float64Array;
@@ -28,6 +28,11 @@ export interface CohortCells {
   readonly orders: Float64Array;
   readonly revenue: Float64Array;
   readonly complete: Float64Array;
+}
+
+/** The cells, and what belongs to none. */
+export interface CohortCells {
+  readonly counts: CohortCounts;
   readonly customersInAll: number;
   readonly otherRevenue: number;
 }
@@ -40,8 +45,11 @@ export function countCohorts(log: OrderLog, shape: CohortShape): CohortCells {
   const first = firstOrders(log, shape.asOf);
   let begin = Number.POSITIVE_INFINITY;
   for (const t of first) if (t < begin) begin = t;
-  if (begin === Number.POSITIVE_INFINITY)
-    return { ...layOut([], [], [], []), ...emptyCounts(log, money, shape.asOf) };
+  if (begin === Number.POSITIVE_INFINITY) {
+    const none = new Float64Array(0);
+    const counts = { ...layOut([], [], [], []), customers: none, orders: none, revenue: none };
+    return { counts, customersInAll: 0, otherRevenue: sum(money.filter((_, i) => log.time[i] < shape.asOf)) };
+  }
 
   const grid = periodGrid(begin, shape.asOf - 1, shape.period, log.zone, shape.weekStart);
   const cohortOf = periodsOf(first, grid);
@@ -75,18 +83,21 @@ export function countCohorts(log: OrderLog, shape: CohortShape): CohortCells {
   const seenThrough = (c: number, age: number) =>
     (span > 0 ? latest[c] + (age + 1) * span : grid.starts[c + age + 1]) <= shape.asOf;
   const used = [...sizes.keys()].filter((c) => sizes[c] > 0);
+  const cells = layOut(
+    used.map((c) => grid.label(c)),
+    used,
+    used.map((c) => grid.starts[c]),
+    used.map((c) => ages[c]),
+    (cohort) => sizes[used[cohort]],
+    (cohort, age) => (seenThrough(used[cohort], age) ? 1 : 0),
+  );
   return {
-    ...layOut(
-      used.map((c) => grid.label(c)),
-      used,
-      used.map((c) => grid.starts[c]),
-      used.map((c) => ages[c]),
-      (cohort) => sizes[used[cohort]],
-      (cohort, age) => (seenThrough(used[cohort], age) ? 1 : 0),
-    ),
-    customers: customers.subarray(0, total),
-    orders: orders.subarray(0, total),
-    revenue: revenue.subarray(0, total),
+    counts: {
+      ...cells,
+      customers: customers.subarray(0, total),
+      orders: orders.subarray(0, total),
+      revenue: revenue.subarray(0, total),
+    },
     customersInAll: sizes.reduce((a, b) => a + b, 0),
     otherRevenue: revenue[total],
   };
@@ -184,17 +195,6 @@ function customersOnOrAfter(
   return counts;
 }
 
-function emptyCounts(log: OrderLog, money: Float64Array, asOf: number) {
-  const none = new Float64Array(0);
-  return {
-    customers: none,
-    orders: none,
-    revenue: none,
-    customersInAll: 0,
-    otherRevenue: sum(money.filter((_, i) => log.time[i] < asOf)),
-  };
-}
-
 function layOut(
   labels: readonly string[],
   index: readonly number[],
@@ -202,7 +202,7 @@ function layOut(
   ages: readonly number[],
   sizeOf: (cohort: number) => number = () => 0,
   completeAt: (cohort: number, age: number) => number = () => 0,
-): Omit<CohortCells, "customers" | "orders" | "revenue" | "customersInAll" | "otherRevenue"> {
+): Omit<CohortCounts, "customers" | "orders" | "revenue"> {
   const n = ages.reduce((a, b) => a + b, 0);
   const codes = new Int32Array(n);
   const out = {

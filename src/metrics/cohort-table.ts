@@ -1,19 +1,21 @@
 import type { Data } from "../core/columns.ts";
 import { levelOption, oneOf } from "../core/options.ts";
-import { Table, type TableInfo, type TextColumn } from "../core/table.ts";
+import { Table, type TableInfo } from "../core/table.ts";
 import { type Period, type TimeInput, timeOption, type WeekStart } from "../core/time.ts";
 import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { wilsonWith } from "../numeric/intervals.ts";
 import { normalQuantile } from "../numeric/normal.ts";
-import { type CohortCells, type CohortShape, countCohorts } from "./cohort-cells.ts";
+import { type CohortCounts, type CohortShape, countCohorts } from "./cohort-cells.ts";
 import { definitionOf, type MetricDefinition, momentWords } from "./definitions.ts";
-import { coverageOf, type MetricCoverage, type MetricOptions, readOrderLog } from "./order-log.ts";
+import { type MetricMoneyOptions, moneyOption } from "./options.ts";
+import { aboutLog, type MetricCoverage, type MetricOptions, readOrderLog } from "./order-log.ts";
 
 /** What a cohort table shows in its `value` column. */
 export type CohortMeasure = "retention" | "customers" | "orders" | "revenue" | "cumulative-revenue";
 
 /** Options of {@link cohortTable}. */
 export type CohortTableOptions<Row extends object = OrderLine> = OrderColumns<Row> &
+  MetricMoneyOptions &
   MetricOptions & {
     /** Exclusive end of what is known. Periods that it cuts are marked incomplete, later rows are left out. */
     readonly asOf: TimeInput;
@@ -28,8 +30,6 @@ export type CohortTableOptions<Row extends object = OrderLine> = OrderColumns<Ro
      * ("rolling": a week is 7 days, a year 365.25 days, a month a twelfth and a quarter a fourth of it).
      */
     readonly mode?: "calendar" | "rolling";
-    /** Revenue less refunds ("net", default) or before them ("gross"). */
-    readonly money?: "net" | "gross";
     /** First day of the week. Default "monday". */
     readonly weekStart?: WeekStart;
     /** Confidence level of `rateLow` and `rateHigh`. Default 0.95. */
@@ -134,7 +134,7 @@ export function cohortTable<Row extends object>(
   ]);
   const variant = oneOf(options.variant ?? "on", "variant", ["on", "on-or-after"]);
   const mode = oneOf(options.mode ?? "calendar", "mode", ["calendar", "rolling"]);
-  const money = oneOf(options.money ?? "net", "money", ["net", "gross"]);
+  const money = moneyOption(options);
   const level = levelOption(options.level);
   const log = readOrderLog(orders, options, "cohortTable");
   const asOf = timeOption(options.asOf, "asOf", log.zone);
@@ -146,47 +146,35 @@ export function cohortTable<Row extends object>(
     money,
     weekStart: options.weekStart ?? "monday",
   };
-  const cells = countCohorts(log, shape);
-  const columns = columnsOf(cells, measure, normalQuantile((1 + level) / 2));
-  return new Table<CohortRow, CohortInfo>(cells.age.length, columns, {
+  const { counts, customersInAll, otherRevenue } = countCohorts(log, shape);
+  const columns = columnsOf(counts, measure, normalQuantile((1 + level) / 2));
+  return new Table<CohortRow, CohortInfo>(counts.age.length, columns, {
     kind: "cohorts",
     key: "cohort",
-    ...(log.source !== undefined && { source: log.source }),
-    ...(log.currency !== undefined && { currency: log.currency }),
     definition: definitionOf(
       "Cohort table",
       `${variant}, ${mode}`,
       `every order before ${momentWords(asOf, log.zone)} (${log.zone.name})`,
     ),
     asOf,
-    zone: log.zone.name,
     period,
     measure,
-    customers: cells.customersInAll,
-    otherRevenue: cells.otherRevenue,
+    customers: customersInAll,
+    otherRevenue,
     means: meansOf(columns, measure),
-    ...coverageOf(log, Number.NEGATIVE_INFINITY, asOf),
+    ...aboutLog(log, Number.NEGATIVE_INFINITY, asOf),
   });
 }
 
-interface CohortColumns {
-  readonly cohort: TextColumn;
-  readonly index: Float64Array;
-  readonly start: Float64Array;
-  readonly age: Float64Array;
-  readonly size: Float64Array;
-  readonly customers: Float64Array;
-  readonly orders: Float64Array;
-  readonly revenue: Float64Array;
+interface CohortColumns extends CohortCounts {
   readonly value: Float64Array;
   readonly rate: Float64Array;
   readonly rateLow: Float64Array;
   readonly rateHigh: Float64Array;
-  readonly complete: Float64Array;
 }
 
-function columnsOf(cells: CohortCells, measure: CohortMeasure, z: number): CohortColumns {
-  const { age, size, customers, orders, revenue } = cells;
+function columnsOf(counts: CohortCounts, measure: CohortMeasure, z: number): CohortColumns {
+  const { age, size, customers, revenue } = counts;
   const n = age.length;
   const value = new Float64Array(n);
   const rate = new Float64Array(n);
@@ -201,24 +189,9 @@ function columnsOf(cells: CohortCells, measure: CohortMeasure, z: number): Cohor
     rateHigh[i] = interval[1];
     running = age[i] === 0 ? revenue[i] : running + revenue[i];
     if (measure === "retention") value[i] = rate[i];
-    else value[i] = measure === "cumulative-revenue" ? running / size[i] : cells[measure][i];
+    else value[i] = measure === "cumulative-revenue" ? running / size[i] : counts[measure][i];
   }
-  const { cohort, index, start, complete } = cells;
-  return {
-    cohort,
-    index,
-    start,
-    age,
-    size,
-    customers,
-    orders,
-    revenue,
-    value,
-    rate,
-    rateLow,
-    rateHigh,
-    complete,
-  };
+  return { ...counts, value, rate, rateLow, rateHigh };
 }
 
 function meansOf({ age, size, value, complete }: CohortColumns, measure: CohortMeasure): CohortMean[] {

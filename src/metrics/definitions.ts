@@ -115,21 +115,21 @@ export const metricDefinitions: readonly MetricDefinition[] = [
     name: "Best sellers",
     variant: "by revenue, net",
     formula:
-      "money charged - money given back, by item or category; class A makes the first 80 % of the total, B the next 15 %, C the rest",
+      "money charged - money given back, by item or category; class A makes the first 80 % of the total, B the next 15 %, C the rest, unless other shares are asked for",
     window: "order lines in the window",
   },
   {
     name: "Best sellers",
     variant: "by revenue, gross",
     formula:
-      "money charged, by item or category; class A makes the first 80 % of the total, B the next 15 %, C the rest",
+      "money charged, by item or category; class A makes the first 80 % of the total, B the next 15 %, C the rest, unless other shares are asked for",
     window: "order lines in the window",
   },
   {
     name: "Best sellers",
     variant: "by quantity",
     formula:
-      "pieces bought, by item or category; class A makes the first 80 % of the total, B the next 15 %, C the rest",
+      "pieces bought, by item or category; class A makes the first 80 % of the total, B the next 15 %, C the rest, unless other shares are asked for",
     window: "order lines in the window",
   },
   {

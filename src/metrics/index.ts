@@ -13,7 +13,7 @@ export {
   cohortTable,
 } from "./cohort-table.ts";
 export { type MetricDefinition, metricDefinitions } from "./definitions.ts";
-export type { MetricWindow } from "./options.ts";
+export type { MetricMoneyOptions, MetricWindow, MetricWindowOptions } from "./options.ts";
 export type { MetricCoverage, MetricOptions } from "./order-log.ts";
 export { type OrderValue, type OrderValueOptions, orderValue } from "./order-value.ts";
 export {
@@ -35,7 +35,6 @@ export {
 } from "./revenue-trend.ts";
 export type { OrderValueBin } from "./value-bins.ts";
 export {
-  type SummaryConcentrationOptions,
   type ValueConcentration,
   type ValueConcentrationOptions,
   valueConcentration,

@@ -1,4 +1,5 @@
 import { ClienteleError } from "../core/errors.ts";
+import { oneOf } from "../core/options.ts";
 import { type TimeInput, timeOption } from "../core/time.ts";
 import type { OrderLog } from "./order-log.ts";
 
@@ -6,6 +7,25 @@ import type { OrderLog } from "./order-log.ts";
 export interface MetricWindow {
   readonly from: number;
   readonly to: number;
+}
+
+/** Which orders a metric looks at. */
+export interface MetricWindowOptions {
+  /** Start of the window, inclusive. Default: the first row. */
+  readonly from?: TimeInput;
+  /** End of the window, exclusive. Default: just after the last row. */
+  readonly to?: TimeInput;
+}
+
+/** Which money a metric counts. */
+export interface MetricMoneyOptions {
+  /** Money less refunds ("net", default) or before them ("gross"). */
+  readonly money?: "net" | "gross";
+}
+
+/** The money option, "net" unless given. */
+export function moneyOption({ money = "net" }: MetricMoneyOptions): "net" | "gross" {
+  return oneOf(money, "money", ["net", "gross"]);
 }
 
 /** Refuses a window that ends before it begins. */
@@ -22,11 +42,7 @@ export function checkWindow(from: number, to: number, fromName: string, toName: 
 }
 
 /** The window of two optional times; without them it begins with the first row and ends just after the last. */
-export function windowOption(
-  from: TimeInput | undefined,
-  to: TimeInput | undefined,
-  log: OrderLog,
-): MetricWindow {
+export function windowOption({ from, to }: MetricWindowOptions, log: OrderLog): MetricWindow {
   let first = Number.NaN;
   let last = Number.NaN;
   if (from === undefined || to === undefined) {
@@ -40,6 +56,14 @@ export function windowOption(
   const end = to === undefined ? last + 1 : timeOption(to, "to", log.zone);
   if (from !== undefined && to !== undefined) checkWindow(start, end, "from", "to");
   return { from: start, to: end };
+}
+
+/** The error of a window (in words) without what a figure needs at least one of. */
+export function tooFewRows(what: string, window: string, figure: string, expected: string): ClienteleError {
+  return new ClienteleError("too-few-rows", `${what} (${window}); ${figure} needs at least one.`, {
+    value: 0,
+    expected,
+  });
 }
 
 function iso(ms: number): string {

@@ -1,9 +1,9 @@
 import type { Data, OnInvalid } from "../core/columns.ts";
-import { badOption, zoneFor } from "../core/options.ts";
-import { type OrderArrays, readOrderRows } from "../core/order-rows.ts";
+import { excludedIds, zoneFor } from "../core/options.ts";
+import { orderTable, readOrderRows } from "../core/order-rows.ts";
 import { type Rejected, Table, type TextColumn } from "../core/table.ts";
 import type { Zone } from "../core/time.ts";
-import { type OrderLine, type OrdersInfo, type Suspect, suspectIds } from "../data/index.ts";
+import { type Orders, type OrdersInfo, suspectIds } from "../data/index.ts";
 import { NOBODY, OPENS, settleOrders } from "./settle-orders.ts";
 
 /** How every metric reads its orders. */
@@ -67,9 +67,13 @@ export function readOrderLog(
     read,
     texts: found,
   } = readOrderRows(data, given, { zone, what, texts, onInvalid: options.onInvalid });
-  const suspects = options.suspects === "keep" ? [] : (info.suspects ?? suspectsAmong(arrays, zone));
+  // rows of unknown origin bring no list of suspects: it is drawn up here, as the readers do
+  const excluded = excludedIds(
+    options.suspects,
+    () => info.suspects ?? suspectIds(orderTable(arrays) as unknown as Orders, { zone: zone.name }),
+  );
   return {
-    ...settleOrders(arrays, suspectsOf(options.suspects, suspects)),
+    ...settleOrders(arrays, excluded),
     length: read.length,
     zone,
     currency: info.currency,
@@ -77,31 +81,6 @@ export function readOrderLog(
     rejected: read.rejected,
     texts: found,
   };
-}
-
-/** Rows of unknown origin bring no list of suspects: it is drawn up here, as the readers do. */
-function suspectsAmong(
-  { length, customer, time, amount, order, quantity, refund }: OrderArrays,
-  zone: Zone,
-): Suspect[] {
-  const columns = {
-    customer,
-    time,
-    amount,
-    ...(order && { order }),
-    ...(quantity && { quantity }),
-    ...(refund && { refund }),
-  };
-  return suspectIds(new Table<OrderLine>(length, columns, { kind: "orders" }), { zone: zone.name });
-}
-
-function suspectsOf(option: MetricOptions["suspects"] = "exclude", found: readonly Suspect[]): Set<string> {
-  if (option === "keep") return new Set();
-  if (option !== "exclude" && !Array.isArray(option)) {
-    throw badOption("suspects", option, '"exclude", "keep" or a list of ids');
-  }
-  const persons = new Set<string>(option === "exclude" ? [] : (option as readonly string[]).map(String));
-  return new Set(found.map((s) => s.customer).filter((id) => !persons.has(id)));
 }
 
 /** Orders in [from, to) that belong to no customer. */
@@ -114,6 +93,20 @@ export function coverageOf(log: OrderLog, from: number, to: number): MetricCover
     else suspected++;
   }
   return { withoutCustomer, suspected, rejected: log.rejected };
+}
+
+/** What every table of a metric says about the orders in [from, to) behind it. */
+export function aboutLog(
+  log: OrderLog,
+  from: number,
+  to: number,
+): MetricCoverage & { readonly source?: string; readonly currency?: string; readonly zone: string } {
+  return {
+    ...(log.source !== undefined && { source: log.source }),
+    ...(log.currency !== undefined && { currency: log.currency }),
+    zone: log.zone.name,
+    ...coverageOf(log, from, to),
+  };
 }
 
 /** Net or gross money of each row. */

@@ -1,14 +1,20 @@
 import type { Data, OptionsArgument } from "../core/columns.ts";
-import { ClienteleError } from "../core/errors.ts";
 import type { Estimate } from "../core/estimate.ts";
 import { levelOption, oneOf } from "../core/options.ts";
-import type { TimeInput } from "../core/time.ts";
+import { pick } from "../core/pick.ts";
 import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { ratioEstimate } from "../numeric/intervals.ts";
 import { quantileSorted } from "../numeric/quantile.ts";
 import { sum, sumBy } from "../numeric/sum.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
-import { type MetricWindow, windowOption } from "./options.ts";
+import {
+  type MetricMoneyOptions,
+  type MetricWindow,
+  type MetricWindowOptions,
+  moneyOption,
+  tooFewRows,
+  windowOption,
+} from "./options.ts";
 import {
   coverageOf,
   type MetricCoverage,
@@ -22,13 +28,9 @@ import { linearBins, type OrderValueBin, roundBins } from "./value-bins.ts";
 
 /** Options of {@link orderValue}. */
 export type OrderValueOptions<Row extends object = OrderLine> = OrderColumns<Row> &
+  MetricWindowOptions &
+  MetricMoneyOptions &
   MetricOptions & {
-    /** Start of the window, inclusive. Default: the first row. */
-    readonly from?: TimeInput;
-    /** End of the window, exclusive. Default: just after the last row. */
-    readonly to?: TimeInput;
-    /** Value of an order less its refunds ("net", default) or before them ("gross"). */
-    readonly money?: "net" | "gross";
     /** Bins of the distribution: equally wide ("linear", default), or 1-2-5-10-20-50 ... ("log"). */
     readonly bins?: "linear" | "log";
     /** Confidence level of the intervals. Default 0.95. */
@@ -92,20 +94,16 @@ export function orderValue<Row extends object>(
   orders: Data<Row>,
   ...[options = {} as OrderValueOptions<NoInfer<Row>>]: OptionsArgument<OrderValueOptions<NoInfer<Row>>>
 ): OrderValue {
-  const money = oneOf(options.money ?? "net", "money", ["net", "gross"]);
+  const money = moneyOption(options);
   const scale = oneOf(options.bins ?? "linear", "bins", ["linear", "log"]);
   const level = levelOption(options.level);
   const log = readOrderLog(orders, options, "orderValue");
-  const window = windowOption(options.from, options.to, log);
+  const window = windowOption(options, log);
   const words = windowWords(window.from, window.to, log.zone);
   const placed = reduceToOrders(log, moneyOf(log, money), window);
   const count = placed.value.length;
   if (count === 0) {
-    throw new ClienteleError(
-      "too-few-rows",
-      `The window has no order (${words}); an order value needs at least one.`,
-      { value: 0, expected: "an order in the window" },
-    );
+    throw tooFewRows("The window has no order", words, "an order value", "an order in the window");
   }
   const clusters = clustersOf(log, placed);
   const perOrder = (totals: Float64Array) => ratioEstimate(totals, clusters.orders, level);
@@ -143,33 +141,32 @@ interface PlacedOrders {
   readonly looseCustomer: Int32Array;
 }
 
-function reduceToOrders(log: OrderLog, money: Float64Array, window: MetricWindow): PlacedOrders {
-  const { order, role, time, customer, length } = log;
-  const inside = (i: number) => time[i] >= window.from && time[i] < window.to;
+function reduceToOrders(log: OrderLog, money: Float64Array, { from, to }: MetricWindow): PlacedOrders {
+  const { order, role, time, customer, quantity, length } = log;
   const numberOf = new Int32Array(log.orders).fill(-1);
   const target = new Int32Array(length).fill(-1);
-  const owners: number[] = [];
+  const owners = new Int32Array(length);
+  let count = 0;
   for (let i = 0; i < length; i++) {
-    if (role[i] !== OPENS || !inside(i)) continue;
-    if (order !== undefined && order[i] >= 0) numberOf[order[i]] = owners.length;
-    target[i] = owners.length;
-    owners.push(customer[i]);
+    if (role[i] !== OPENS || !(time[i] >= from && time[i] < to)) continue;
+    if (order !== undefined && order[i] >= 0) numberOf[order[i]] = count;
+    target[i] = count;
+    owners[count++] = customer[i];
   }
-  const pieces = new Float64Array(length);
-  const { quantity } = log;
+  const items = new Float64Array(count);
   const loose: number[] = [];
   for (let i = 0; i < length; i++) {
-    if (!inside(i)) continue;
+    if (!(time[i] >= from && time[i] < to)) continue;
     if (order !== undefined && order[i] >= 0) target[i] = numberOf[order[i]];
     if (role[i] !== REFUND_ONLY)
-      pieces[i] = quantity === undefined || Number.isNaN(quantity[i]) ? 1 : quantity[i];
+      items[target[i]] += quantity === undefined || Number.isNaN(quantity[i]) ? 1 : quantity[i];
     else if (target[i] < 0 && money[i] !== 0) loose.push(i);
   }
   return {
-    customer: Int32Array.from(owners),
-    value: sumBy(money, target, owners.length),
-    items: sumBy(pieces, target, owners.length),
-    looseMoney: Float64Array.from(loose, (i) => money[i]),
+    customer: owners.slice(0, count),
+    value: sumBy(money, target, count),
+    items,
+    looseMoney: pick(money, loose),
     looseCustomer: Int32Array.from(loose, (i) => customer[i]),
   };
 }
@@ -180,18 +177,23 @@ function clustersOf(log: OrderLog, placed: PlacedOrders) {
   let customers = 0;
   for (const c of placed.customer) if (c >= 0 && clusterOf[c] < 0) clusterOf[c] = customers++;
   let count = customers;
-  const own = placed.customer.map((c) => (c >= 0 ? clusterOf[c] : count++));
+  const own = new Int32Array(placed.customer.length);
+  for (let k = 0; k < own.length; k++) {
+    const c = placed.customer[k];
+    own[k] = c >= 0 ? clusterOf[c] : count++;
+  }
   const loose = placed.looseCustomer.map((c) => {
     if (c < 0) return count++;
     if (clusterOf[c] < 0) clusterOf[c] = count++;
     return clusterOf[c];
   });
-  const ones = new Float64Array(own.length).fill(1);
+  const orders = new Float64Array(count);
+  for (const k of own) orders[k]++;
   const money = sumBy(placed.value, own, count);
   const refunds = sumBy(placed.looseMoney, loose, count);
   return {
     customers,
-    orders: sumBy(ones, own, count),
+    orders,
     items: sumBy(placed.items, own, count),
     money: money.map((v, k) => v + refunds[k]),
   };

@@ -1,12 +1,11 @@
 import type { Data } from "../core/columns.ts";
-import { ClienteleError } from "../core/errors.ts";
 import type { Estimate } from "../core/estimate.ts";
 import { levelOption } from "../core/options.ts";
 import { DAY_MS, type TimeInput } from "../core/time.ts";
 import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { ratioEstimate, scaleEstimate } from "../numeric/intervals.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
-import { type MetricWindow, windowOption } from "./options.ts";
+import { type MetricWindow, tooFewRows, windowOption } from "./options.ts";
 import { coverageOf, type MetricCoverage, type MetricOptions, readOrderLog } from "./order-log.ts";
 import { OPENS } from "./settle-orders.ts";
 
@@ -62,7 +61,7 @@ export function purchaseFrequency<Row extends object>(
   const level = levelOption(options.level);
   const log = readOrderLog(orders, options, "purchaseFrequency");
   // both ends are the length of time that the figure is per: neither can be taken from the data
-  const window = windowOption(options.from ?? Number.NaN, options.to ?? Number.NaN, log);
+  const window = windowOption({ from: options.from ?? Number.NaN, to: options.to ?? Number.NaN }, log);
   const words = windowWords(window.from, window.to, log.zone);
   const perCustomer = new Float64Array(log.customers);
   for (let i = 0; i < log.length; i++) {
@@ -76,13 +75,11 @@ export function purchaseFrequency<Row extends object>(
   }
   const counts = perCustomer.filter((n) => n > 0);
   if (counts.length === 0) {
-    throw new ClienteleError(
-      "too-few-rows",
-      `No customer ordered in the window (${words}); a purchase frequency needs at least one.`,
-      {
-        value: 0,
-        expected: "an order of a customer in the window",
-      },
+    throw tooFewRows(
+      "No customer ordered in the window",
+      words,
+      "a purchase frequency",
+      "an order of a customer in the window",
     );
   }
   const years = (window.to - window.from) / (365.25 * DAY_MS);

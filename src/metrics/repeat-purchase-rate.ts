@@ -1,12 +1,11 @@
-import type { Data } from "../core/columns.ts";
-import { ClienteleError } from "../core/errors.ts";
+import type { Data, OptionsArgument } from "../core/columns.ts";
 import type { Estimate } from "../core/estimate.ts";
 import { levelOption, oneOf } from "../core/options.ts";
-import { DAY_MS, dayNumber, type TimeInput } from "../core/time.ts";
+import { DAY_MS, dayNumber } from "../core/time.ts";
 import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { shareEstimate } from "../numeric/intervals.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
-import { type MetricWindow, windowOption } from "./options.ts";
+import { type MetricWindow, type MetricWindowOptions, tooFewRows, windowOption } from "./options.ts";
 import {
   coverageOf,
   type MetricCoverage,
@@ -19,13 +18,10 @@ import { OPENS } from "./settle-orders.ts";
 
 /** Options of {@link repeatPurchaseRate}. */
 export type RepeatPurchaseRateOptions<Row extends object = OrderLine> = OrderColumns<Row> &
+  MetricWindowOptions &
   MetricOptions & {
     /** "both-inside" (default): both orders lie in the window; "returning": the first may lie before it, as in Shopify's returning customers. */
     readonly variant?: "both-inside" | "returning";
-    /** Start of the window, inclusive. Default: the first row. */
-    readonly from?: TimeInput;
-    /** End of the window, exclusive. Default: just after the last row. */
-    readonly to?: TimeInput;
     /** What makes a purchase: an "order" (default), or a "day" with any number of orders, for sources without order numbers. */
     readonly purchase?: "order" | "day";
     /** Confidence level of the interval. Default 0.95. */
@@ -66,17 +62,15 @@ export interface RepeatPurchaseRate extends Estimate, MetricCoverage {
  */
 export function repeatPurchaseRate<Row extends object>(
   orders: Data<Row>,
-  ...[options = {} as RepeatPurchaseRateOptions<NoInfer<Row>>]: object extends RepeatPurchaseRateOptions<
-    NoInfer<Row>
+  ...[options = {} as RepeatPurchaseRateOptions<NoInfer<Row>>]: OptionsArgument<
+    RepeatPurchaseRateOptions<NoInfer<Row>>
   >
-    ? [options?: RepeatPurchaseRateOptions<NoInfer<Row>>]
-    : [options: RepeatPurchaseRateOptions<NoInfer<Row>>]
 ): RepeatPurchaseRate {
   const variant = oneOf(options.variant ?? "both-inside", "variant", ["both-inside", "returning"]);
   const purchase = oneOf(options.purchase ?? "order", "purchase", ["order", "day"]);
   const level = levelOption(options.level);
   const log = readOrderLog(orders, options, "repeatPurchaseRate");
-  const window = windowOption(options.from, options.to, log);
+  const window = windowOption(options, log);
   const words = windowWords(window.from, window.to, log.zone);
   const { customers, repeating } = count(
     log,
@@ -85,13 +79,11 @@ export function repeatPurchaseRate<Row extends object>(
     purchase === "day" ? daysOf(log) : undefined,
   );
   if (customers === 0) {
-    throw new ClienteleError(
-      "too-few-rows",
-      `No customer ordered in the window (${words}); a repeat purchase rate needs at least one.`,
-      {
-        value: 0,
-        expected: "an order of a customer in the window",
-      },
+    throw tooFewRows(
+      "No customer ordered in the window",
+      words,
+      "a repeat purchase rate",
+      "an order of a customer in the window",
     );
   }
   return {

@@ -6,9 +6,9 @@ import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { sumBy } from "../numeric/sum.ts";
 import { countDistinct } from "./count-distinct.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
-import { checkWindow } from "./options.ts";
+import { checkWindow, type MetricMoneyOptions, moneyOption } from "./options.ts";
 import {
-  coverageOf,
+  aboutLog,
   type MetricCoverage,
   type MetricOptions,
   moneyOf,
@@ -20,6 +20,7 @@ import { OPENS, REFUND_ONLY } from "./settle-orders.ts";
 
 /** Options of {@link revenueTrend}. */
 export type RevenueTrendOptions<Row extends object = OrderLine> = OrderColumns<Row> &
+  MetricMoneyOptions &
   MetricOptions & {
     /** Exclusive end of what is known; the period that it cuts is marked incomplete, later rows are left out. */
     readonly asOf: TimeInput;
@@ -27,8 +28,6 @@ export type RevenueTrendOptions<Row extends object = OrderLine> = OrderColumns<R
     readonly period?: Period;
     /** Start of the trend, inclusive: rows before it only tell who is a new customer. Default: the first row. */
     readonly from?: TimeInput;
-    /** Revenue less refunds ("net", default) or before them ("gross"). */
-    readonly money?: "net" | "gross";
     /** First day of the week. Default "monday". */
     readonly weekStart?: WeekStart;
   };
@@ -94,7 +93,7 @@ export function revenueTrend<Row extends object>(
   options: RevenueTrendOptions<NoInfer<Row>>,
 ): Table<RevenueTrendRow, RevenueTrendInfo> {
   const period = oneOf(options.period ?? "month", "period", ["day", "week", "month", "quarter", "year"]);
-  const money = oneOf(options.money ?? "net", "money", ["net", "gross"]);
+  const money = moneyOption(options);
   const log = readOrderLog(orders, options, "revenueTrend");
   const asOf = timeOption(options.asOf, "asOf", log.zone);
   const from = options.from === undefined ? firstTime(log, asOf) : timeOption(options.from, "from", log.zone);
@@ -110,14 +109,11 @@ export function revenueTrend<Row extends object>(
   return new Table<RevenueTrendRow, RevenueTrendInfo>(columns.start.length, columns, {
     kind: "revenue-trend",
     key: "period",
-    ...(log.source !== undefined && { source: log.source }),
-    ...(log.currency !== undefined && { currency: log.currency }),
     definition: definitionOf("Revenue trend", money, windowWords(known ? from : Number.NaN, asOf, log.zone)),
     asOf,
-    zone: log.zone.name,
     by: period,
     money,
-    ...coverageOf(log, from, asOf),
+    ...aboutLog(log, from, asOf),
   });
 }
 

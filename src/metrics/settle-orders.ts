@@ -21,7 +21,7 @@ export type SettledOrders = Pick<
 export function settleOrders(rows: OrderArrays, suspects: ReadonlySet<string>): SettledOrders {
   const { customer: who, time, amount, order, quantity, refund } = rows;
   const role = new Uint8Array(rows.length).fill(OPENS);
-  for (let i = 0; i < rows.length; i++) if (isReturn(rows, i)) role[i] = REFUND_ONLY;
+  for (let i = 0; i < rows.length; i++) if (amount[i] === 0 && isReturn(rows, i)) role[i] = REFUND_ONLY;
   const orders = order && ordersOf(order, who.codes, time, role);
   let customer = who.codes;
   if (suspects.size > 0) {

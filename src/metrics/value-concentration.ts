@@ -1,36 +1,26 @@
 import type { Data, OptionsArgument } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
-import { oneOf } from "../core/options.ts";
 import { Table } from "../core/table.ts";
-import type { TimeInput } from "../core/time.ts";
+import { type Zone, zoneOf } from "../core/time.ts";
 import type { Customers, OrderColumns, OrderLine } from "../data/index.ts";
-import { sumBy } from "../numeric/sum.ts";
+import { runningSum, sumBy } from "../numeric/sum.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
-import { type MetricWindow, windowOption } from "./options.ts";
 import {
-  coverageOf,
-  type MetricCoverage,
-  type MetricOptions,
-  moneyOf,
-  type OrderLog,
-  readOrderLog,
-} from "./order-log.ts";
+  type MetricMoneyOptions,
+  type MetricWindow,
+  type MetricWindowOptions,
+  moneyOption,
+  tooFewRows,
+  windowOption,
+} from "./options.ts";
+import { coverageOf, type MetricCoverage, type MetricOptions, moneyOf, readOrderLog } from "./order-log.ts";
 import { OPENS } from "./settle-orders.ts";
-
-/** Options of {@link valueConcentration} for a customer summary. */
-export interface SummaryConcentrationOptions extends MetricOptions {
-  /** Money of a customer less refunds ("net", default) or before them ("gross"). */
-  readonly money?: "net" | "gross";
-}
 
 /** Options of {@link valueConcentration}. */
 export type ValueConcentrationOptions<Row extends object = OrderLine> = OrderColumns<Row> &
-  SummaryConcentrationOptions & {
-    /** Start of the window, inclusive. Default: the first row. */
-    readonly from?: TimeInput;
-    /** End of the window, exclusive. Default: just after the last row. */
-    readonly to?: TimeInput;
-  };
+  MetricWindowOptions &
+  MetricMoneyOptions &
+  MetricOptions;
 
 /** How much of the money few customers bring. */
 export interface ValueConcentration extends MetricCoverage {
@@ -54,8 +44,8 @@ export interface ValueConcentration extends MetricCoverage {
 
 /**
  * Pareto and Lorenz figures of customer value: share of the money by share of customers, the best first; top 20 %; Gini (population
- * form). Takes orders, or a customer summary with one row per customer (`summarizeCustomers`), whose `revenue` (`spend` for gross) is
- * read; it has no window. O(n log n) in customers.
+ * form). Takes orders, or a customer summary (`summarizeCustomers`), of which `revenue` (`spend` for gross) is read: its customers and its
+ * window are taken as they are. O(n log n) in customers.
  *
  * @throws "too-few-rows" when no customer brought money in the window, "bad-option", "missing-column", "bad-value", "missing-value",
  * "unknown-zone".
@@ -74,44 +64,33 @@ export interface ValueConcentration extends MetricCoverage {
  * value.curve[40]; // => { customerShare: 0.4, revenueShare: 0.7 }
  * valueConcentration(orders, { from: "2027-01-01" }); // throws "too-few-rows"
  */
-export function valueConcentration(
-  customers: Customers,
-  options?: SummaryConcentrationOptions,
-): ValueConcentration;
+export function valueConcentration(customers: Customers, options?: MetricMoneyOptions): ValueConcentration;
 export function valueConcentration<Row extends object>(
   orders: Data<Row>,
   ...options: OptionsArgument<ValueConcentrationOptions<NoInfer<Row>>>
 ): ValueConcentration;
-export function valueConcentration(orders: Data<object>, ...rest: readonly unknown[]): ValueConcentration {
+export function valueConcentration(data: Data<object>, ...rest: readonly unknown[]): ValueConcentration {
   const options = (rest[0] ?? {}) as Partial<ValueConcentrationOptions>;
-  const money = oneOf(options.money ?? "net", "money", ["net", "gross"]);
-  if (isSummary(orders) && (options.from !== undefined || options.to !== undefined)) {
-    throw new ClienteleError(
-      "bad-option",
-      "A customer summary has no single orders to cut a window from; give the orders, or summarize those of the window.",
-      {
-        expected: "orders, or no from and to",
-      },
-    );
-  }
-  const log = readOrderLog(
-    orders,
-    isSummary(orders) ? { ...summaryColumns(money), ...options } : options,
-    "valueConcentration",
+  const money = moneyOption(options);
+  const { values, window, zone, coverage } = isSummary(data)
+    ? fromSummary(data, money, options)
+    : fromOrders(data, money, options);
+  const words = windowWords(window.from, window.to, zone);
+  const negative = values.filter((v) => v < 0).length;
+  const totals = runningSum(
+    values
+      .map((v) => Math.max(0, v))
+      .sort()
+      .reverse(),
   );
-  const window = windowOption(options.from, options.to, log);
-  const words = windowWords(window.from, window.to, log.zone);
-  const { totals, negative } = totalsOf(log, moneyOf(log, money), window);
   const n = totals.length;
   const total = n === 0 ? 0 : totals[n - 1];
   if (!(total > 0)) {
-    throw new ClienteleError(
-      "too-few-rows",
-      `No customer brought money in the window (${words}); a concentration needs at least one who did.`,
-      {
-        value: n,
-        expected: "a customer with revenue above zero",
-      },
+    throw tooFewRows(
+      "No customer brought money in the window",
+      words,
+      "a concentration",
+      "a customer with revenue above zero",
     );
   }
   const curve = Array.from({ length: 101 }, (_, k) => ({
@@ -128,50 +107,65 @@ export function valueConcentration(orders: Data<object>, ...rest: readonly unkno
     customersFor80: customersFor(totals, 0.8),
     gini: giniOf(totals),
     curve,
-    ...coverageOf(log, window.from, window.to),
+    ...coverage,
   };
 }
 
-function isSummary(orders: Data<object>): boolean {
-  return orders instanceof Table && orders.info.kind === "customers";
+/** The money of each customer, and what it is the money of. */
+interface CustomerMoney {
+  readonly values: Float64Array;
+  readonly window: MetricWindow;
+  readonly zone: Zone;
+  readonly coverage: MetricCoverage;
 }
 
-// a row of a summary is as good as one order of all that the customer spent, at the time of the last
-function summaryColumns(money: "net" | "gross"): object {
-  return money === "gross"
-    ? { time: "last", amount: "spend" }
-    : { time: "last", amount: "spend", refund: "refunds" };
+function isSummary(data: Data<object>): data is Customers {
+  return data instanceof Table && data.info.kind === "customers";
 }
 
-/** Running totals of the customers' money, the best first. */
-function totalsOf(
-  log: OrderLog,
-  money: Float64Array,
-  { from, to }: MetricWindow,
-): { totals: Float64Array; negative: number } {
+/** Who is a customer, and of which window, was settled when the summary was made. */
+function fromSummary(
+  { columns, info }: Customers,
+  money: "net" | "gross",
+  { from, to }: MetricWindowOptions,
+): CustomerMoney {
+  if (from !== undefined || to !== undefined) {
+    throw new ClienteleError(
+      "bad-option",
+      "A customer summary has no single orders to cut a window from; give the orders, or summarize those of the window.",
+      { expected: "orders, or no from and to" },
+    );
+  }
+  const first = columns.first.reduce((a, b) => Math.min(a, b), info.asOf);
+  return {
+    values: money === "net" ? columns.revenue : columns.spend,
+    window: { from: info.from ?? first, to: info.asOf },
+    zone: zoneOf(info.zone),
+    coverage: { withoutCustomer: 0, suspected: 0, rejected: [] },
+  };
+}
+
+function fromOrders(
+  data: Data<object>,
+  money: "net" | "gross",
+  options: Partial<ValueConcentrationOptions>,
+): CustomerMoney {
+  const log = readOrderLog(data, options, "valueConcentration");
+  const window = windowOption(options, log);
   const { customer, customers, time, role, length } = log;
   const buys = new Uint8Array(customers);
   const owner = new Int32Array(length).fill(-1);
   for (let i = 0; i < length; i++) {
-    if (customer[i] < 0 || !(time[i] >= from && time[i] < to)) continue;
+    if (customer[i] < 0 || !(time[i] >= window.from && time[i] < window.to)) continue;
     owner[i] = customer[i];
     if (role[i] === OPENS) buys[customer[i]] = 1;
   }
-  const value = sumBy(money, owner, customers).filter((_, c) => buys[c] === 1);
-  const negative = value.filter((v) => v < 0).length;
-  const totals = value
-    .map((v) => Math.max(0, v))
-    .sort()
-    .reverse();
-  let sum = 0;
-  let lost = 0;
-  for (let i = 0; i < totals.length; i++) {
-    const next = sum + totals[i];
-    lost += sum >= totals[i] ? sum - next + totals[i] : totals[i] - next + sum;
-    sum = next;
-    totals[i] = sum + lost;
-  }
-  return { totals, negative };
+  return {
+    values: sumBy(moneyOf(log, money), owner, customers).filter((_, c) => buys[c] === 1),
+    window,
+    zone: log.zone,
+    coverage: coverageOf(log, window.from, window.to),
+  };
 }
 
 function shareOfBest(totals: Float64Array, share: number): number {

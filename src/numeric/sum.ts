@@ -27,3 +27,18 @@ export function sumBy(values: ArrayLike<number>, groups: ArrayLike<number>, coun
   for (let g = 0; g < count; g++) total[g] += lost[g];
   return total;
 }
+
+/** Compensated sum of each value and all before it. O(n). */
+export function runningSum(values: ArrayLike<number>): Float64Array {
+  const out = new Float64Array(values.length);
+  let total = 0;
+  let lost = 0;
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i];
+    const next = total + v;
+    lost += Math.abs(total) >= Math.abs(v) ? total - next + v : v - next + total;
+    total = next;
+    out[i] = total + lost;
+  }
+  return out;
+}

@@ -70,7 +70,7 @@ function concentrated({ top }: ConcentrationPart, f: ReportFormats): string {
   const fifth = top.find((t) => t.customerShare === 0.2);
   return fifth === undefined
     ? ""
-    : `The best ${f.percent(0.2)} of customers bring ${f.percent(fifth.revenueShare)} of the revenue.`;
+    : `The best ${f.percent(0.2)} of customers bring ${f.percent(fifth.revenueShare)} of what all customers brought.`;
 }
 
 function quiet({ total: n, revenue }: ContactsPart, f: ReportFormats): string {
@@ -84,7 +84,7 @@ function champions({ segments }: SegmentsPart, f: ReportFormats): string {
   const one = best.customers === 1;
   const share =
     best.revenue > 0
-      ? `, and ${one ? "brings" : "bring"} ${f.percent(best.revenueShare)} of the revenue`
+      ? `, and ${one ? "brings" : "bring"} ${f.percent(best.revenueShare)} of what all customers brought`
       : "";
   return `${plural(best.customers, "champion buys", "champions buy", f.count)} often and lately${share}.`;
 }

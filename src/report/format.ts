@@ -4,11 +4,14 @@ import { ClienteleError, show } from "../core/errors.ts";
 export interface ReportFormats {
   readonly locale: string;
   readonly currency: string;
+  readonly zone: string;
   /** Money rounded for reading: whole units from 100 up. */
   readonly money: (value: number) => string;
   readonly count: (value: number) => string;
   /** A number with one decimal below 10. */
   readonly decimal: (value: number) => string;
+  /** A number to multiply with: two decimals, so that a product can be followed by hand. */
+  readonly factor: (value: number) => string;
   readonly percent: (share: number) => string;
   /** A change with its sign: "+8%". */
   readonly change: (share: number) => string;
@@ -35,6 +38,7 @@ export function reportFormats(locale: string, currency: string, zone: string): R
     );
     const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
     const one = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+    const two = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
     const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
     const fine = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
     const signed = new Intl.NumberFormat(locale, {
@@ -53,9 +57,11 @@ export function reportFormats(locale: string, currency: string, zone: string): R
     return {
       locale,
       currency,
-      money: (v) => (Math.abs(v) >= 99.995 ? whole : cents).format(v),
+      zone,
+      money: (v) => (v === 0 || Math.abs(v) >= 99.995 ? whole : cents).format(v),
       count: (v) => count.format(v),
       decimal: (v) => (Math.abs(v) < 10 ? one : count).format(v),
+      factor: (v) => two.format(v),
       // a share that is not nothing should not read "0 %"
       percent: (v) => (v !== 0 && Math.abs(v) < 0.0095 ? fine : percent).format(v),
       change: (v) => signed.format(v),

@@ -27,7 +27,7 @@ export function htmlTable(
     .map((row) => {
       const cells = row.map((text, i) =>
         i === 0
-          ? `<th scope="row"${cls(i)}>${escapeHtml(text)}</th>`
+          ? `<th scope="row"${cls(i) || (text.length > 24 ? ' class="long"' : "")}>${escapeHtml(text)}</th>`
           : `<td${cls(i)}>${escapeHtml(text)}</td>`,
       );
       return `<tr>${cells.join("")}</tr>`;

@@ -13,6 +13,7 @@ export type MissingReason =
   | "no-hours"
   | "nobody-left"
   | "too-short"
+  | "too-young"
   | "nobody-at-risk"
   | "not-supplied";
 

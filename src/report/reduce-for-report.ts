@@ -226,16 +226,26 @@ function spreadOf({ bins, quantiles, mean }: OrderValue): ReportReductions["orde
 function issuesOf(orders: Orders, asOf: number): ReportIssue[] {
   const { columns, findings } = checkQuality(orders, { asOf });
   const times = new Set(columns.filter((c) => c.type === "time").map((c) => c.column));
-  return findings.map(({ column, severity, message, examples }) => ({
+  return findings.map(({ column, check, severity, message, examples }) => ({
     column,
-    severity,
+    // orders from asOf on are left out of every figure: to look at, but no wrong number follows
+    severity: check === "future" ? "warning" : severity,
     message,
-    examples: examples
-      .slice(0, 3)
-      .flatMap(({ value }) =>
-        value === null ? [] : [column !== null && times.has(column) ? moment(value) : String(value)],
-      ),
+    examples:
+      // every row is an example of these
+      check === "dates only" || check === "zero"
+        ? []
+        : examples
+            .slice(0, 3)
+            .flatMap(({ value }) =>
+              value === null ? [] : [column !== null && times.has(column) ? moment(value) : plain(value)],
+            ),
   }));
+}
+
+// without the tail of binary fractions: 3630.7999999999997 is 3630.8
+function plain(value: string | number): string {
+  return typeof value === "number" ? String(Number(value.toPrecision(12))) : value;
 }
 
 function moment(value: string | number): string {

@@ -55,6 +55,7 @@ export async function renderReport(report: Report, options: RenderReportOptions 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="clientele">
 <meta name="referrer" content="no-referrer">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <title>${escapeHtml(title)}</title>
 <style>
 ${styleSheet()}
@@ -75,7 +76,7 @@ ${styleSheet()}
 ${bodies.join("\n")}
 </main>
 <footer class="note">${paragraphs(
-    `Made with clientele from ${plural(about.rows, "row", "rows", formats.count)} of ${about.source}. Days and hours are those of ${about.zone}. The page holds everything it shows and loads nothing.`,
+    `Made with clientele from ${plural(about.rows, "row", "rows", formats.count)}${about.source === "rows" ? "" : ` of ${about.source}`}. Days and hours are those of ${about.zone}. The page holds everything it shows and loads nothing.`,
     options.drawSvg === undefined && NO_CHARTS,
   )}</footer>
 </div>
@@ -84,14 +85,18 @@ ${bodies.join("\n")}
 `;
 }
 
-function lead({ about }: Report, f: ReportFormats): string {
+function lead({ about, parts }: Report, f: ReportFormats): string {
   if (about.from === null || about.to === null) return "The data holds no purchase.";
+  const [from, to, last] = [about.from, about.to, about.asOf - 1].map(f.day);
+  const money = isReady(parts.headline) && parts.headline.gross > 0;
   return [
-    `${f.day(about.from)} to ${f.day(about.to)}`,
+    from === to ? from : `${from} to ${to}`,
     plural(about.orders, "order", "orders", f.count),
-    about.currency === "" ? "amounts as they stand in the data" : `amounts in ${about.currency}`,
-    `data through ${f.day(about.asOf - 1)}`,
-  ].join(" · ");
+    about.currency !== "" ? `amounts in ${about.currency}` : money ? "amounts as they stand in the data" : "",
+    last === to ? "" : `data through ${last}`,
+  ]
+    .filter((text) => text !== "")
+    .join(" · ");
 }
 
 function sectionsOf(parts: ReportParts, formats: ReportFormats): Section[] {
@@ -152,6 +157,11 @@ ${picture}
 <details><summary>${DATA_BEHIND}</summary>${figure.table}</details></figure>`;
 }
 
+// What a picture on a page does without, a third of its size: names of marks (the picture has one), hooks for scripts, what is so anyhow.
+const IDLE =
+  / (?:aria-[a-z]+|role|font-family|pointer-events|version|xmlns(?::xlink)?)="[^"]*"| opacity="1"/g;
+const UNSEEN = /^<path (?:[^<>]* )?(?:d=""|d="M0,0h0v0h0Z"|display="none")[^<>]*\/>$/;
+
 // The charts are drawn for a light page; their colors become the page's variables, so that one drawing serves both themes. The picture
 // has one name, so the names of its marks are left out, and so is the font, which is the page's.
 function themed(svg: unknown): string {
@@ -167,13 +177,19 @@ function themed(svg: unknown): string {
     Object.entries(chartPalette("light")).map(([name, color]) => [color.toLowerCase(), name]),
   );
   // only inside tags: what stands between them is text
-  return svg.slice(start).replace(/<[^>]*>/g, (tag) =>
-    tag
-      .replace(/ (?:aria-[a-z]+|role|font-family)="[^"]*"/g, "")
-      .replace(/^<svg\b/, '<svg aria-hidden="true"')
-      .replace(/(fill|stroke)="(#[0-9a-f]{6})"/gi, (whole, attribute: string, color: string) => {
-        const name = names.get(color.toLowerCase());
-        return name === undefined ? whole : `${attribute}="var(--${name})"`;
-      }),
+  const idle = /<style/i.test(svg) ? IDLE : new RegExp(`${IDLE.source}| class="[^"]*"`, "g");
+  return svg.slice(start).replace(/<[^<>]*>/g, (tag) =>
+    UNSEEN.test(tag)
+      ? ""
+      : tag
+          .replace(idle, "")
+          .replace(/ (?:d|transform|[xyr][12xy]?|width|height)="[^"]*"/g, (text) =>
+            text.replace(/\d+\.\d{2,}/g, (n) => String(Math.round(Number(n) * 10) / 10)),
+          )
+          .replace(/^<svg\b/, '<svg aria-hidden="true"')
+          .replace(/(fill|stroke)="(#[0-9a-f]{6})"/gi, (whole, attribute: string, color: string) => {
+            const name = names.get(color.toLowerCase());
+            return name === undefined ? whole : `${attribute}="var(--${name})"`;
+          }),
   );
 }

@@ -46,11 +46,13 @@ table{border-collapse:collapse;font-size:.9rem;line-height:1.4;font-variant-nume
 caption{text-align:left;padding-bottom:.35rem}
 th,td{padding:.4rem .9rem .4rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
 thead th{color:var(--muted);font-weight:400;font-size:.8125rem;vertical-align:bottom}
-tbody th{font-weight:500}
+tbody th{font-weight:500;max-width:22rem;overflow-wrap:anywhere}
+.long{min-width:9rem}
 th:last-child,td:last-child{padding-right:0}
+.bars .label{overflow-wrap:anywhere}
 .n{text-align:right;white-space:nowrap}
 .heat{min-width:0}
-.heat th,.heat td{padding:.25rem .3rem;text-align:center;border:1px solid var(--paper);white-space:nowrap;font-size:.8125rem}
+.heat th,.heat td{padding:.25rem .2rem;min-width:1.6rem;text-align:center;border:1px solid var(--paper);white-space:nowrap;font-size:.75rem}
 .heat tbody th{text-align:left;font-weight:400;padding-right:.75rem}
 .heat td{background:color-mix(in srgb,var(--first) var(--heat,0%),var(--paper))}
 .heat .pale{outline:1px dashed var(--accent);outline-offset:-2px}

@@ -27,13 +27,16 @@ const MISSING: Readonly<Record<MissingReason, string>> = {
   "no-customers":
     "Not enough data: the export names no customers, so nothing can be said about who buys. Export the customer's e-mail address or number with each order and run the report again.",
   "few-customers": `Not enough data: with fewer than ${LEAST_CUSTOMERS} customers, groups of customers would be single people. Look at them one by one.`,
-  "no-amounts": "Not enough data: no order has an amount above zero.",
+  "no-amounts":
+    "The data has no amounts, so nothing that needs money can be said. Export the amount of each order and run the report again.",
   "no-items":
     "The export does not say what was bought. Export the order lines (item names) and run the report again.",
   "no-hours": "The export has dates without times, so the hour of day is not known.",
   "nobody-left":
     "Not enough data: no customer who came back has been silent long enough to count as gone, so it is not known how long customers stay. Run the report again in a few months.",
   "too-short": "Not enough data: two whole months at least are needed to see who returns.",
+  "too-young":
+    "Not enough data: with fewer than 90 days of orders, a pause cannot be told from leaving. Run the report again when there are more.",
   "nobody-at-risk":
     "Nobody valuable looks about to leave. That is good news, or the shop is too young to tell.",
   "not-supplied": "This part was not asked for: the figures it needs were not supplied.",
@@ -74,10 +77,10 @@ export function moved(change: number, period: string, percent: (share: number) =
 }
 
 /** "a, b and c". */
-export function listed(parts: readonly string[]): string {
+export function listed(parts: readonly string[], and = "and"): string {
   return parts.length < 2
     ? parts.join("")
-    : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
+    : `${parts.slice(0, -1).join(", ")} ${and} ${parts[parts.length - 1]}`;
 }
 
 /** What the page says where charts could stand. */
@@ -108,5 +111,51 @@ export const OWN_DEFINITIONS: readonly ReportDefinition[] = [
     formula:
       "customers are sorted by days since their last order (recency) and by number of orders (frequency), each cut into five groups of about equal size; customers with equal numbers always share a score. The two scores together name the segment",
     window: "all orders before the date of the report",
+  },
+  {
+    name: "Good customers who have gone quiet",
+    variant: "",
+    formula: "customers in the segments “At Risk” and “Can't Lose”, those who brought most first",
+    window: "",
+  },
+  {
+    name: "Orders a customer",
+    variant: "",
+    formula: "orders of customers / customers",
+    window: "all orders before the date of the report",
+  },
+  {
+    name: "Share of revenue (of a segment, of the best customers)",
+    variant: "net",
+    formula:
+      "what these customers brought after refunds / what all customers brought. Orders that name no person are in neither",
+    window: "all orders before the date of the report",
+  },
+  {
+    name: "What a customer is worth",
+    variant: "simple formula",
+    formula:
+      "revenue after refunds per order of a customer × orders a year while a customer × years from the first order until the customer counts as gone (× margin). Customers still active are counted as cut off, not as gone; it does not discount. The order value differs from the average order above where some orders name no person",
+    window: "all orders before the date of the report",
+  },
+  {
+    name: "Order total",
+    variant: "before refunds",
+    formula: "money charged by all lines of an order; half of the orders are below the median",
+    window: "all orders before the date of the report",
+  },
+  {
+    name: "Whole month",
+    variant: "",
+    formula:
+      "a calendar month that the data covers to its end; the first one counts when the data begins within its first three days",
+    window: "",
+  },
+  {
+    name: "Between",
+    variant: "",
+    formula:
+      "a confidence interval: of a hundred such ranges from data like these, as many as the percentage says hold the true figure",
+    window: "",
   },
 ];

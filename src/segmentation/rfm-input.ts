@@ -19,7 +19,7 @@ export interface RfmColumns<Row extends object> {
   readonly frequency?: ColumnIn<Row, number>;
   /** What M is scored on, money. Default: the column "revenue". */
   readonly monetary?: ColumnIn<Row, number>;
-  /** Exclusive end of what is known. Default: the table's own. */
+  /** Exclusive end of what is known; text without an offset is UTC, and refused for a table of another zone. Default: the table's own. */
   readonly asOf?: TimeInput;
 }
 
@@ -45,8 +45,13 @@ export function readInput<Row extends object>(data: Data<Row>, options: RfmColum
     );
   }
   const own: Partial<TableInfo> = data instanceof Table ? data.info : {};
+  const { asOf } = options;
+  const { zone = "UTC" } = own;
+  // zones take more code than scoring: text that would need one is refused instead of read as UTC
+  if (typeof asOf === "string" && zone !== "UTC" && !/(Z|:\d\d[+-]\d\d:\d\d)$/.test(asOf))
+    throw badOption("asOf", asOf, `a time with an offset, as the table's zone is ${zone}`);
   // the result says what it was counted up to
-  const info = options.asOf === undefined ? own : { ...own, asOf: timeOf(options.asOf) };
+  const info = asOf === undefined ? own : { ...own, asOf: timeOf(asOf) };
   const columns =
     data instanceof Table ? (data.columns as unknown as Record<string, TableColumn>) : undefined;
   let rows: Row[] | undefined;
@@ -58,7 +63,7 @@ export function readInput<Row extends object>(data: Data<Row>, options: RfmColum
       const found = Object.keys(first);
       throw new ClienteleError(
         "missing-column",
-        `scoreRfm found no column ${show(from)} among ${found.join(", ")}; say in its options which column to use.`,
+        `scoreRfm found no column ${show(from)} among ${found.join(", ")}: name the one to use in the options.`,
         { column: String(from), value: found },
       );
     }

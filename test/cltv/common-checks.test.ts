@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { historicValue } from "../../src/cltv/historic-value.ts";
 import { simpleValue } from "../../src/cltv/simple-value.ts";
 import { tierOf, valueTiers } from "../../src/cltv/value-tiers.ts";
+import { type Customers, summarizeCustomers } from "../../src/data/index.ts";
 import { checkSuite } from "../common/check-suite.ts";
 import { tableOfRows } from "../common/rows.ts";
 
@@ -25,6 +26,16 @@ checkSuite({
   oneRow: (value) =>
     expect(value.at(0)).toMatchObject({ customer: "c0", gross: 0.5, refunds: 0.5, net: 0, value: 0 }),
   allNaN: "missing-value",
+});
+
+checkSuite({
+  name: "historicValue of a customer summary",
+  run: (data) => historicValue(data as unknown as Customers, { margin: 0.4 }),
+  data: tableOfRows([...summarizeCustomers(orders, { asOf })], { kind: "customers", asOf }),
+  empty: (value) => expect(value.length).toBe(0),
+  oneRow: (value) => expect(value.at(0)?.customer).toBe("c0"),
+  // a summary is one of ours: what it has no value for stays without one
+  allNaN: (value) => expect(value.at(0)?.value).toBeNull(),
 });
 
 const customers = Array.from({ length: 40 }, (_, i) => {

@@ -43,8 +43,8 @@ describe("historicValue", () => {
             const own = orders.filter((o) => o.customer === row.customer);
             const sum = (of: (o: (typeof own)[number]) => number) => own.reduce((t, o) => t + of(o), 0);
             const bought = own.filter((o) => !(o.amount === 0 && (o.refund ?? 0) > 0)).map((o) => o.time);
-            const first = bought.length > 0 ? Math.min(...bought) : null;
-            expect([row.first, row.last]).toEqual([first, bought.length > 0 ? Math.max(...bought) : null]);
+            const first = Math.min(...bought);
+            expect([row.first, row.last]).toEqual([first, Math.max(...bought)]);
             expect(row.gross).toBeCloseTo(
               sum((o) => o.amount),
               9,
@@ -55,7 +55,7 @@ describe("historicValue", () => {
             );
             expect(row.net).toBeCloseTo(row.gross - row.refunds, 9);
             const value = sum((o) => {
-              const years = first === null ? 0 : Math.max(0, o.time - first) / (365.25 * DAY);
+              const years = Math.max(0, o.time - first) / (365.25 * DAY);
               return (
                 ((o.amount - (money === "net" ? (o.refund ?? 0) : 0)) * margin(o)) /
                 (1 + annualDiscount) ** years
@@ -145,6 +145,47 @@ describe("historicValue", () => {
       "ann",
     ]);
     expect(historicValue(orders).info.currency).toBe("EUR");
+  });
+
+  it("finds such ids in rows of any origin, and keeps the confirmed ones", () => {
+    const rows = [
+      { customer: "guest", time: 0, amount: 100 },
+      { customer: "test", time: 0, amount: 7 },
+      { customer: "ann", time: DAY, amount: 5 },
+    ];
+    const ids = (options: object) => [...historicValue(rows, options)].map((row) => row.customer);
+    expect(ids({})).toEqual(["ann"]);
+    expect(ids({ suspects: ["guest"] })).toEqual(["guest", "ann"]);
+    expect(ids({ suspects: "keep" })).toEqual(["guest", "test", "ann"]);
+    expect(codeOf(() => ids({ suspects: "drop" }))).toBe("bad-option");
+  });
+
+  it("takes nobody for a customer who only gave something back", () => {
+    const rows = [
+      { customer: "ann", time: DAY, amount: 5, refund: 0 },
+      { customer: "bob", time: DAY, amount: 0, refund: 9 },
+      // a refund before the first purchase that the log knows of is the customer's all the same
+      { customer: "ann", time: 0, amount: 0, refund: 2 },
+    ];
+    const result = historicValue(rows);
+    expect([...result]).toEqual([
+      { customer: "ann", gross: 5, refunds: 2, net: 3, value: 3, first: DAY, last: DAY },
+    ]);
+    expect(result.info.leftOut).toEqual([
+      { what: "no purchase", effect: "left out", rows: 1, amount: -9, examples: [1] },
+    ]);
+  });
+
+  it("skips invalid rows when told to, reports them, and names rows of the input", () => {
+    const rows = [
+      { customer: "ann", time: DAY, amount: Number.NaN },
+      { customer: null, time: DAY, amount: 4 },
+      { customer: "ann", time: DAY, amount: 5 },
+    ];
+    const { info, length } = historicValue(rows, { onInvalid: "skip" });
+    expect(length).toBe(1);
+    expect(info.rejected).toMatchObject([{ rows: 1, examples: [{ row: 0 }] }]);
+    expect(info.leftOut[0].examples).toEqual([1]);
   });
 
   it("keeps cents over a million small sums", () => {

@@ -126,7 +126,118 @@ describe("readColumns", () => {
     );
   });
 
+  it("takes rows that leave an optional column out, the first row too", () => {
+    const rows = [
+      { customer: "a", amount: 1 },
+      { customer: "b", amount: 2, refund: 1 },
+    ];
+    const read = readColumns(
+      rows,
+      {
+        customer: { as: "text", from: "customer" },
+        refund: { as: "number", from: "refund", required: false },
+      },
+      options,
+    );
+    expect([...read.columns.refund]).toEqual([Number.NaN, 1]);
+    // a required value that one row lacks is that row's fault, not a wrong name
+    expect(() =>
+      readColumns(rows, { refund: { as: "number", from: "refund" } as ColumnSpec }, options),
+    ).toThrow(expect.objectContaining({ code: "missing-value" }));
+  });
+
+  it("shows the value that was found, whatever it is", () => {
+    const wrong: [keyof Specs & string, unknown, string][] = [
+      ["amount", "12.50", '"12.50"'],
+      ["amount", Number.NaN, "NaN"],
+      ["amount", Number.POSITIVE_INFINITY, "Infinity"],
+      ["amount", Number.NEGATIVE_INFINITY, "-Infinity"],
+      ["amount", 2n ** 60n, "1152921504606846976n"],
+      ["time", "yesterday", '"yesterday"'],
+      ["time", 1e17, "100000000000000000"],
+      ["time", 10n ** 30n, "1000000000000000000000000000000n"],
+      ["customer", { id: 5 }, "an object"],
+      ["customer", [5], "an array"],
+      ["customer", new Date(Number.NaN), "Invalid Date"],
+    ];
+    for (const [column, value, shown] of wrong) {
+      const rows = [
+        { customer: "a", time: 0, amount: 1 },
+        { customer: "a", time: 0, amount: 1, [column]: value },
+      ];
+      expect(() => readColumns(rows, specs(), options), shown).toThrow(
+        expect.objectContaining({
+          code: "bad-value",
+          message: expect.stringContaining(`column "${column}" of row 1 holds ${shown};`),
+          details: expect.objectContaining({ value, examples: [{ row: 1, value }] }),
+        }),
+      );
+      // an optional column too: a value of another kind is not "no value"
+      expect(() => readColumns(rows, specs({ [column]: { required: false } }), options)).toThrow(
+        expect.objectContaining({ code: "bad-value" }),
+      );
+    }
+  });
+
+  it("shows the value found in a table's text and out of the calendar", () => {
+    const table = fromColumns({ customer: ["a", "b"], time: [0, 1e17], amount: ["x", "y"] });
+    expect(() => readColumns(table, specs(), options)).toThrow(/column "time" of row 1 holds 1000000/);
+    expect(() => readColumns(table, specs({ time: { from: () => 0 } }), options)).toThrow(
+      /column "amount" of row 0 holds "x"/,
+    );
+  });
+
+  it("reports rejected rows as plain data", () => {
+    const rows = [
+      { customer: "a", time: 0, amount: 2n ** 60n },
+      { customer: { id: 1 }, time: 0, amount: 1 },
+      { customer: "a", time: 0, amount: Number.POSITIVE_INFINITY },
+    ];
+    const { rejected } = readColumns(rows, specs(), { ...options, onInvalid: "skip" });
+    expect(JSON.parse(JSON.stringify(rejected))).toEqual(rejected);
+    expect(rejected.flatMap((r) => r.examples.map((e) => e.value))).toEqual([
+      "an object",
+      "1152921504606846976n",
+      "Infinity",
+    ]);
+  });
+
+  it("takes no name from the prototype for a column", () => {
+    for (const name of ["constructor", "__proto__", "toString"]) {
+      expect(() =>
+        readColumns(fromColumns({ a: [1] }), { x: { as: "number", from: name } as ColumnSpec }, options),
+      ).toThrow(expect.objectContaining({ code: "missing-column" }));
+      expect(() => readColumns([{ a: 1 }], { x: { as: "text", from: name } as ColumnSpec }, options)).toThrow(
+        expect.objectContaining({ code: "missing-column" }),
+      );
+    }
+    const rows = [JSON.parse('{"__proto__":"x"}'), JSON.parse('{"__proto__":"y"}')];
+    const spec = { x: { as: "text" as const, from: "__proto__" } };
+    expect(readColumns(rows, spec, options).columns.x.levels).toEqual(["x", "y"]);
+    expect(
+      readColumns(fromColumns(JSON.parse('{"__proto__":["x"]}')), spec, options).columns.x.levels,
+    ).toEqual(["x"]);
+  });
+
+  it("reads a generator once and closes it when a row is no object", () => {
+    let closed = 0;
+    function* rows(): Generator<object> {
+      try {
+        yield { customer: "a", time: 0, amount: 1 };
+        yield 5 as never;
+        yield { customer: "a", time: 0, amount: 1 };
+      } finally {
+        closed++;
+      }
+    }
+    expect(() => readColumns(rows(), specs(), options)).toThrow(
+      expect.objectContaining({ code: "bad-input" }),
+    );
+    expect(closed).toBe(1);
+  });
+
   it("refuses what holds no rows", () => {
+    expect(() => readColumns(Promise.resolve([]) as never, specs(), options)).toThrow(/promise.*await/);
     for (const bad of [null, undefined, 5, "orders.csv", { a: 1 }]) {
       expect(() => readColumns(bad as never, specs(), options)).toThrow(
         expect.objectContaining({ code: "bad-input" }),
@@ -162,6 +273,17 @@ describe("fromColumns", () => {
     expect(() => fromColumns({ a: [{}] as never })).toThrow(expect.objectContaining({ code: "bad-input" }));
     expect(() => fromColumns({ a: 5 as never })).toThrow(expect.objectContaining({ code: "bad-input" }));
     expect(() => fromColumns({ a: [2n ** 60n] })).toThrow(expect.objectContaining({ code: "bad-value" }));
+    for (const a of [
+      ["x", new Date(Number.NaN)],
+      ["x", Symbol("s")],
+      ["x", () => 1],
+      { codes: Int32Array.of(1), levels: ["x"] },
+      { codes: Int32Array.of(-2), levels: ["x"] },
+      { codes: Int32Array.of(0), levels: [7] },
+    ])
+      expect(() => fromColumns({ a: a as never })).toThrow(expect.objectContaining({ code: "bad-input" }));
+    for (const none of [undefined, null, "a", [[1]]])
+      expect(() => fromColumns(none as never)).toThrow(expect.objectContaining({ code: "bad-input" }));
   });
 });
 
@@ -180,6 +302,67 @@ describe("fromArrow", () => {
     ]);
     const dates = new arrow.Table({ when: arrow.vectorFromArray([day], new arrow.TimestampMillisecond()) });
     expect(fromArrow(dates).at(0)).toEqual({ when: day.getTime() });
+  });
+
+  it("keeps what apache-arrow's raw memory does not show: nulls, units of time, scales", () => {
+    const vectors: [unknown[], arrow.DataType, (number | string | null)[]][] = [
+      [[1, null, 3], new arrow.Int32(), [1, null, 3]],
+      [[1.5, null, 3], new arrow.Float64(), [1.5, null, 3]],
+      [[1.5, 2], new arrow.Float16(), [1.5, 2]],
+      [[1n, null, 3n], new arrow.Int64(), [1, null, 3]],
+      [[true, null, false], new arrow.Bool(), [1, null, 0]],
+      [["a", null, "b"], new arrow.Dictionary(new arrow.Utf8(), new arrow.Int32()), ["a", null, "b"]],
+      [[day, null], new arrow.DateDay(), [day.getTime(), null]],
+      [[day, null], new arrow.DateMillisecond(), [day.getTime(), null]],
+      [[day, null], new arrow.TimestampSecond(), [day.getTime(), null]],
+      [[day], new arrow.TimestampMillisecond(), [day.getTime()]],
+      [[day, null], new arrow.TimestampMicrosecond(), [day.getTime(), null]],
+      [[day], new arrow.TimestampNanosecond(), [day.getTime()]],
+    ];
+    for (const [values, type, expected] of vectors) {
+      const table = new arrow.Table({ x: arrow.vectorFromArray(values, type) });
+      expect(
+        [...fromArrow(table)].map((row) => row.x),
+        String(type),
+      ).toEqual(expected);
+    }
+    const part = new arrow.Table({ n: arrow.vectorFromArray([1, null, 3, 4], new arrow.Int32()) }).slice(
+      1,
+      3,
+    );
+    expect([...fromArrow(part)]).toEqual([{ n: null }, { n: 3 }]);
+  });
+
+  it("reads decimals, which databases keep money in", () => {
+    const minus550 = [-550 >>> 0, 0xffff_ffff, 0xffff_ffff, 0xffff_ffff];
+    const data = arrow.makeData({
+      type: new arrow.Decimal(2, 10, 128),
+      length: 3,
+      nullCount: 1,
+      nullBitmap: Uint8Array.of(0b011),
+      data: Uint32Array.from([1234, 0, 0, 0, ...minus550, 0, 0, 0, 0]),
+    });
+    expect([...fromArrow(new arrow.Table({ paid: new arrow.Vector([data]) }))]).toEqual([
+      { paid: 12.34 },
+      { paid: -5.5 },
+      { paid: null },
+    ]);
+  });
+
+  it("uses a column of doubles without copying", () => {
+    const values = Float64Array.of(1, 2);
+    const table = new arrow.Table({ n: arrow.makeVector(values) });
+    expect((fromArrow(table).columns.n as Float64Array).buffer).toBe(values.buffer);
+  });
+
+  it("refuses two columns of one name and columns of another length", () => {
+    const of = (names: string[], values: unknown[], numRows = 1) => ({
+      numRows,
+      schema: { fields: names.map((name) => ({ name })) },
+      getChild: () => ({ toArray: () => values }),
+    });
+    for (const table of [of(["id", "id"], [1]), of(["id"], [1, 2]), of(["id"], [])])
+      expect(() => fromArrow(table)).toThrow(expect.objectContaining({ code: "bad-input" }));
   });
 
   it("takes tables of flechette, also read from bytes", () => {

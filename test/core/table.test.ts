@@ -90,6 +90,10 @@ describe("Table", () => {
       { ...good, columns: { n: [1, 2, 3, 4, "5"] } },
       { ...good, columns: { t: { codes: [0, 1, 2, 3, 0], levels: ["a"] } } },
       { ...good, columns: { t: { codes: [0, 0, 0, 0, 0], levels: [1] } } },
+      { ...good, columns: { t: { codes: [0, 0, 0, 0, null], levels: ["a"] } } },
+      { ...good, columns: { t: { codes: [0, 0, 0, 0, "0"], levels: ["a"] } } },
+      { ...good, columns: { t: { codes: [0, 0, 0, 0, 0.5], levels: ["a"] } } },
+      { ...good, columns: { t: { codes: [0, 0, 0, 0, -2], levels: ["a"] } } },
       { ...good, columns: { t: "text" } },
     ];
     for (const value of broken)

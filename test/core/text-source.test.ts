@@ -73,6 +73,40 @@ describe("what a source can be", () => {
     expect(cancelled).toBe(true);
   });
 
+  it("closes an iterable that is read no further", async () => {
+    let closed = 0;
+    function* texts() {
+      try {
+        for (;;) yield "a".repeat(1000);
+      } finally {
+        closed++;
+      }
+    }
+    async function* later() {
+      yield* texts();
+    }
+    for await (const _ of byteChunks(texts())) break;
+    for await (const _ of byteChunks(later())) break;
+    const blob = { stream: () => later() };
+    for await (const _ of byteChunks(blob)) break;
+    expect(closed).toBe(3);
+  });
+
+  it("cancels the stream and passes on the first error when a piece is wrong", async () => {
+    const cancelled: unknown[] = [];
+    const stream = new ReadableStream({
+      pull: (controller) => controller.enqueue(5),
+      cancel: (reason) => {
+        cancelled.push(reason);
+        throw new Error("cancel failed");
+      },
+    });
+    await expect(textOf(stream)).rejects.toMatchObject({ code: "bad-input" });
+    expect(cancelled.length).toBe(1);
+    const broken = new ReadableStream({ pull: (controller) => controller.error(new Error("line cut")) });
+    await expect(textOf(broken)).rejects.toThrow("line cut");
+  });
+
   it("knows the length of bytes and files, not of texts and streams", () => {
     expect(byteLength(bytes(1, 2, 3))).toBe(3);
     expect(byteLength(new Blob(["abcd"]))).toBe(4);
@@ -110,6 +144,16 @@ describe("paths", () => {
     });
   });
 
+  it("a URL object is refused the same way, a promise with the advice to await it", async () => {
+    await expect(textOf(new URL("file:///tmp/a.csv") as never)).rejects.toMatchObject({
+      code: "path-not-text",
+    });
+    await expect(textOf(Promise.resolve("a\n1\n") as never)).rejects.toMatchObject({
+      code: "bad-input",
+      message: expect.stringContaining("await it first"),
+    });
+  });
+
   it.each(["id", "id,path\n1,/x.csv", "a.csv,b", "price", "3.5", "", "orders.csv\n1\n"])(
     "%j is text",
     async (text) => {
@@ -139,6 +183,15 @@ describe("encodings", () => {
   it("transcodes the encoding it is told", async () => {
     expect(await textOf(bytes(0x67, 0x72, 0xf6, 0xdf, 0x65, 0x80), "windows-1252")).toBe("größe€");
     expect(await textOf(Buffer.from(text, "utf16le"), "utf-16le")).toBe(text);
+  });
+
+  it("does not decode again what is text already", async () => {
+    for (const encoding of ["windows-1252", "utf-16le"]) {
+      expect(await textOf(text, encoding)).toBe(text);
+      expect(await textOf([text.slice(0, 2), text.slice(2)], encoding)).toBe(text);
+      expect(await textOf([`\ufeff${text}`], encoding)).toBe(text);
+      expect(await textOf(Readable.from([text]), encoding)).toBe(text);
+    }
   });
 
   it("refuses an encoding nobody knows", async () => {

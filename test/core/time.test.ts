@@ -67,6 +67,38 @@ describe("zoneOf", () => {
     }
   });
 
+  it("answers at the very ends of the calendar", () => {
+    const berlin = zoneOf("Europe/Berlin");
+    for (const end of [-8.64e15, 8.64e15]) {
+      expect(Number.isFinite(berlin.toWall(end))).toBe(true);
+      expect(Math.abs(berlin.toUtc(end) - end)).toBeLessThan(86_400_000);
+    }
+  });
+
+  it("loses no day where a country skipped or repeated one", () => {
+    // Samoa went from 2011-12-29 straight to 2011-12-31; Kwajalein left out 1993-08-21
+    for (const [name, year, month, day] of [
+      ["Pacific/Apia", 2011, 12, 30],
+      ["Pacific/Kwajalein", 1993, 8, 21],
+    ] as const) {
+      const zone = zoneOf(name);
+      const skipped = dayOf(year, month, day);
+      const [before, gone, after] = [-1, 0, 1].map((d) => dayStart(skipped + d, zone));
+      expect(after - before, name).toBe(86_400_000);
+      expect(gone, name).toBe(after);
+      expect(dayNumber(after, zone), name).toBe(skipped + 1);
+      expect(dayNumber(after - 1, zone), name).toBe(skipped - 1);
+    }
+  });
+
+  it("starts a day whose midnight is skipped at its first instant", () => {
+    // in Sao Paulo the clocks went from 00:00 to 01:00 on 2018-11-04
+    const zone = zoneOf("America/Sao_Paulo");
+    const start = dayStart(dayOf(2018, 11, 4), zone);
+    expect(new Date(start).toISOString()).toBe("2018-11-04T03:00:00.000Z");
+    expect(dayNumber(start - 1, zone)).toBe(dayOf(2018, 11, 3));
+  });
+
   it("refuses a zone nobody knows", () => {
     expect(() => zoneOf("Mars/Olympus")).toThrow(expect.objectContaining({ code: "unknown-zone" }));
   });
@@ -96,6 +128,10 @@ describe("toTime", () => {
       "01/02/2026",
       Number.POSITIVE_INFINITY,
       1e300,
+      10n ** 30n,
+      new Date(Number.NaN),
+      "2026-11-03T10:15+99:00",
+      "2026-11-03T10:75",
       null,
       undefined,
     ]) {

@@ -154,6 +154,14 @@ describe("merging identities", () => {
     expect(() => mergeIdentities(table, { maxShared: Number.NaN })).toThrow(
       expect.objectContaining({ code: "bad-option" }),
     );
+    expect(() => mergeIdentities(table, { aliases: { a: "b" } as never })).toThrow(
+      expect.objectContaining({ code: "bad-option" }),
+    );
+    const badInput = expect.objectContaining({ code: "bad-input" });
+    expect(() => mergeIdentities([{ customer: "a" }] as never)).toThrow(badInput);
+    expect(() => mergeIdentities(table, { profiles: [] as never })).toThrow(badInput);
+    expect(() => unmergeIdentities(table, undefined as never)).toThrow(badInput);
+    expect(() => unmergeIdentities([] as never, [])).toThrow(badInput);
   });
 });
 
@@ -166,6 +174,14 @@ describe("addresses as they are compared", () => {
       null,
       null,
     ]);
+  });
+
+  it("are phone numbers however they are written: a spreadsheet's apostrophe, a zero not dialed from abroad", () => {
+    for (const text of ["+49 151 234567", "'+49151234567", "0049 (0)151 234567", " +49 (0)151-234567"])
+      expect(normalPhone(text), text).toBe("+49151234567");
+    expect(normalPhone("(0)151 234567")).toBe("0151234567");
+    // a spreadsheet has cut digits off, so different numbers look alike
+    for (const text of ["4.91512E+11", "4,915123e+12", "491512E+5"]) expect(normalPhone(text)).toBeNull();
   });
 
   it("are phone numbers by their digits", () => {

@@ -20,6 +20,12 @@ describe("kinds are decided by whole columns", () => {
     ["time", ["2026-01-01", "2026-01-02 10:00"]],
     ["time", ["31/12/2026", "01/12/2026"]],
     ["time", ["Nov 3, 2026 10:15 AM", "-"]],
+    ["number", ["12", "n/a", "30"]],
+    ["number", ["7", "  -  "]],
+    ["number", ["0", "-", "1,250"]],
+    ["text", ["12345678901234567", "-"]],
+    ["text", ["007", "n/a"]],
+    ["number", ["20261103", "n/a"]],
     ["text", ["1", "x"]],
     ["text", ["007", "12"]],
     ["text", ["12345678901234567890"]],
@@ -72,6 +78,26 @@ describe("kinds are decided by whole columns", () => {
     expect((await parseCsv(text, { dateOrder: "dmy" })).at(0)).toEqual({
       d: Date.UTC(2026, 10, 3, 10),
       n: 1.234,
+    });
+  });
+
+  it("keeps times before 1970 and across changes of the clocks", async () => {
+    const text = "at\n1969-12-31 23:30\n2026-03-29 02:30\n2026-10-25 02:30\n2026-10-25T02:30+01:00\n";
+    const table = await parseCsv(text, { zone: "Europe/Berlin" });
+    expect(Array.from(table.columns.at as Float64Array, (t) => new Date(t).toISOString())).toEqual([
+      "1969-12-31T22:30:00.000Z",
+      "2026-03-29T01:30:00.000Z",
+      "2026-10-25T00:30:00.000Z",
+      "2026-10-25T01:30:00.000Z",
+    ]);
+  });
+
+  it("takes NaN for no value and Infinity for no number", async () => {
+    expect((await parseCsv("n\n1\nNaN\n")).at(1)).toEqual({ n: null });
+    expect((await parseCsv("n\n1\nInfinity\n")).info.columns[0].kind).toBe("text");
+    await expect(parseCsv("n\n1\n-Infinity\n", { types: { n: "number" } })).rejects.toMatchObject({
+      code: "bad-value",
+      details: { row: 1, value: "-Infinity" },
     });
   });
 
@@ -147,15 +173,60 @@ describe("bad input", () => {
     await expect(parseCsv("a\n1\n", { types: { a: "money" as never } })).rejects.toMatchObject({
       code: "bad-option",
     });
-    await expect(parseCsv("a\n2026-01-01\n", { zone: "Nowhere" })).rejects.toMatchObject({
-      code: "unknown-zone",
-    });
+    // before anything is read, whether or not a column needs it
+    const unread = { getReader: () => expect.fail("was read") };
+    await expect(parseCsv(unread, { zone: "Nowhere" })).rejects.toMatchObject({ code: "unknown-zone" });
+    for (const option of [
+      { dateOrder: "ymd" },
+      { decimal: "dot" },
+      { onInvalid: "ignore" },
+      { duplicates: "number" },
+      { delimiter: ",," },
+    ])
+      await expect(parseCsv(unread, option as never)).rejects.toMatchObject({ code: "bad-option" });
   });
 
   it("reads bytes in the encoding told", async () => {
     const bytes = Buffer.from("name;n\nJosé;1,5\n", "latin1");
     await expect(parseCsv(bytes)).rejects.toMatchObject({ code: "bad-encoding", details: { line: 2 } });
     expect((await parseCsv(bytes, { encoding: "windows-1252" })).at(0)).toEqual({ name: "José", n: 1.5 });
+  });
+});
+
+describe("streams", () => {
+  const lines = (n: number) => `a,b\n${"1,2026-01-01\n".repeat(n)}`;
+
+  it("are cancelled when the text is wrong, too long or no longer wanted", async () => {
+    const signal = { aborted: false };
+    const cases: [string, string, object][] = [
+      ["bad-csv", `${lines(50_000)}"x"y,1\n`, {}],
+      ["binary-input", `${lines(50_000)}1,\0\n`, {}],
+      ["bad-csv", "a,a\n1,2\n", {}],
+      ["aborted", lines(50_000), { signal, onProgress: () => (signal.aborted = true) }],
+    ];
+    for (const [code, text, options] of cases) {
+      let cancelled = 0;
+      let sent = false;
+      const stream = new ReadableStream({
+        pull: (controller) => {
+          controller.enqueue(new TextEncoder().encode(sent ? lines(20_000).slice(4) : text));
+          sent = true;
+        },
+        cancel: () => {
+          cancelled++;
+        },
+      });
+      await expect(parseCsv(stream, options)).rejects.toMatchObject({ code });
+      expect(cancelled, code).toBe(1);
+    }
+  });
+
+  it("that break off pass their own error on", async () => {
+    async function* broken() {
+      yield lines(10);
+      throw new Error("line cut");
+    }
+    await expect(parseCsv(broken())).rejects.toThrow("line cut");
   });
 });
 

@@ -103,6 +103,25 @@ describe("profileOf", () => {
     }
   });
 
+  test("takes a line that names nobody for its order's customer, as the summary does", () => {
+    const lines = fromColumns(
+      {
+        customer: ["ann", null, null, null],
+        time: [1, 2, 3, 4],
+        amount: [4, 3, 0, 9],
+        refund: [0, 0, 3, 0],
+        order: ["1", "1", "1", "2"],
+        item: ["tea", "tea", "tea", "mug"],
+      },
+      { kind: "orders", zone: "UTC" },
+    ) as unknown as Orders;
+    const summary = summarizeCustomers(lines, { asOf: "1970-01-02" }).of("ann");
+    const ann = profileOf("ann", { orders: lines });
+    expect(ann?.totals).toMatchObject({ orders: 1, spend: 7, refunds: 3, items: 2 });
+    expect(summary).toMatchObject({ orders: 1, spend: 7, refunds: 3, items: 2 });
+    expect(ann?.favorites.items).toEqual([{ name: "tea", orders: 1, quantity: 2, spend: 7 }]);
+  });
+
   test("knows favorites, by orders, then money", () => {
     const ann = profileOf("ann", { orders });
     expect(ann?.favorites.items).toEqual([
@@ -183,6 +202,8 @@ describe("profileOf", () => {
     expect(() => profileOf("a", { orders: [] as never })).toThrow(
       expect.objectContaining({ code: "bad-input" }),
     );
+    for (const options of [undefined, { orders, events: [] }])
+      expect(() => profileOf("a", options as never)).toThrow(expect.objectContaining({ code: "bad-input" }));
     expect(() => profileOf("a", { orders, asOf: "soon" })).toThrow(
       expect.objectContaining({ code: "bad-option" }),
     );

@@ -56,6 +56,12 @@ describe("any list of customers", () => {
     expect(profiles.at(0)).toEqual({ customer: "ann@b.co", email: "Ann@B.co", tags: "x" });
   });
 
+  it("makes one level of one name", async () => {
+    const profiles = await readCustomers("id,first name,last name\n1,Ann,Lee\n2,Ann,Lee\n3,,\n");
+    expect(profiles.columns.name?.levels).toEqual(["Ann Lee"]);
+    expect([...profiles].map(({ name }) => name)).toEqual(["Ann Lee", "Ann Lee", null]);
+  });
+
   it("refuses or reports a row of nobody, and notes a customer that comes twice", async () => {
     const text = "id,email\n1,a@b.co\n,\n1,c@d.co\n";
     await expect(readCustomers("id,email,city\n1,a@b.co,x\n,,y\n")).rejects.toMatchObject({

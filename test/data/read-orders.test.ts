@@ -122,6 +122,8 @@ describe("a mapping", () => {
     await expect(readOrders(text, { map: { customer: "Kunde" } as never })).rejects.toMatchObject({
       code: "bad-option",
     });
+    for (const wrong of [null, "Kunde", ["Kunde"], { ...map, item: 3 }])
+      await expect(readOrders(text, { map: wrong as never })).rejects.toMatchObject({ code: "bad-option" });
     await expect(readOrders(text, { map, layout: "cdnow" })).rejects.toMatchObject({ code: "bad-option" });
   });
 });
@@ -222,41 +224,16 @@ describe("rows that can not be read", () => {
   });
 });
 
+/** Windows-1252 bytes: é is one byte. */
+const LATIN = Uint8Array.from("cust,date\né,2026-01-01\n", (letter) => letter.charCodeAt(0));
+
 describe("a text that is no table", () => {
   it.each([
     ["nothing", "", "empty-input"],
     ["a header only", "customer,date,amount\n", "empty-input"],
     ["a path", "data/orders.csv", "path-not-text"],
     ["a workbook", Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 0, 0), "binary-input"],
-    [
-      "bytes of another encoding",
-      Uint8Array.of(
-        99,
-        117,
-        115,
-        116,
-        44,
-        100,
-        97,
-        116,
-        101,
-        10,
-        0xe9,
-        44,
-        50,
-        48,
-        50,
-        54,
-        45,
-        48,
-        49,
-        45,
-        48,
-        49,
-        10,
-      ),
-      "bad-encoding",
-    ],
+    ["bytes of another encoding", LATIN, "bad-encoding"],
     ["one enormous line", `customer,date,amount\n${"a".repeat(17 << 20)}`, "line-too-long"],
     ["a header with equal names", "customer,date,date\na,2026-03-01,2026-03-01\n", "bad-csv"],
     ["an undecided date order", "customer,date,amount\na,03/04/2026,1\n", "ambiguous-date"],
@@ -266,32 +243,7 @@ describe("a text that is no table", () => {
   });
 
   it("reads what the caller explains", async () => {
-    const bytes = Uint8Array.of(
-      99,
-      117,
-      115,
-      116,
-      44,
-      100,
-      97,
-      116,
-      101,
-      10,
-      0xe9,
-      44,
-      50,
-      48,
-      50,
-      54,
-      45,
-      48,
-      49,
-      45,
-      48,
-      49,
-      10,
-    );
-    expect((await readOrders(bytes, { encoding: "windows-1252" })).at(0)?.customer).toBe("é");
+    expect((await readOrders(LATIN, { encoding: "windows-1252" })).at(0)?.customer).toBe("é");
     expect(
       (await readOrders("customer,date,amount\na,03/04/2026,1\n", { dateOrder: "dmy" })).at(0)?.time,
     ).toBe(day("2026-04-03"));
@@ -350,6 +302,41 @@ describe("money", () => {
     await expect(
       readOrders("customer,date,amount\na,2026-03-01,€5\nb,2026-03-01,£4\n"),
     ).rejects.toMatchObject({ code: "mixed-currency" });
+  });
+
+  it("is what its sign stands for, and open where a word is no code", async () => {
+    const text = (...currencies: string[]) =>
+      `customer,time,amount,currency\n${currencies.map((c) => `a,2026-03-01,1,${c}`).join("\n")}`;
+    expect((await readOrders(text("€", "eur", "EUR"))).info.currency).toBe("EUR");
+    const open = await readOrders(text("Euro"));
+    expect(open.info.currency).toBe("");
+    expect(open.info.notes?.join()).toContain("no ISO 4217 code");
+    expect((await readOrders(text("Euro"), { currency: "EUR", rates: { EURO: 1 } })).info.currency).toBe(
+      "EUR",
+    );
+  });
+
+  it("of rows that name none is the others', and they are counted", async () => {
+    const text = "customer,time,amount,currency\na,2026-03-01,1,\nb,2026-03-01,1,EUR\nb,2026-03-01,1,USD";
+    const orders = await readOrders(text, { currency: "EUR", rates: { USD: 0.5 } });
+    expect([...orders.columns.amount]).toEqual([1, 1, 0.5]);
+    expect(orders.info.notes?.join()).toContain("1 row names no currency and is taken for EUR.");
+  });
+
+  it("may stand in the unit price", async () => {
+    const orders = await readOrders("customer,date,quantity,price\nann,2026-01-01,2,€2.50");
+    expect(orders.info.currency).toBe("EUR");
+  });
+
+  it("below zero and a refund beside it are the same money", async () => {
+    const orders = await readOrders(
+      "customer,date,amount,refund\nann,2026-01-01,-5,5\nann,2026-01-01,-5,\nann,2026-01-01,8,3",
+    );
+    expect([...orders].map(({ amount, refund }) => [amount, refund])).toEqual([
+      [0, 5],
+      [0, 5],
+      [8, 3],
+    ]);
   });
 
   it("refuses amounts in another currency than the caller's without a rate", async () => {

@@ -4,6 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { readOrders } from "../../src/data/read-orders.ts";
 import type { Orders } from "../../src/data/schema.ts";
+import { summarizeCustomers } from "../../src/data/summarize-customers.ts";
 import { sum } from "../../src/numeric/sum.ts";
 
 // the data are not part of the project; where they are not, these tests are skipped
@@ -52,6 +53,22 @@ describe.skipIf(!existsSync(`${DATA}/recommend/online_retail_ii_2009_2010.csv.gz
       expect(orders.columns.item?.levels.length).toBe(4085);
       expect(orders.columns.place?.levels.length).toBe(40);
       expect(orders.columns.refund?.filter((r) => r > 0).length).toBe(10_205);
+
+      // per customer with exact decimals: days with a charge, money charged and given back
+      const { columns, info, length } = summarizeCustomers(orders, { asOf: "2011-01-01" });
+      expect(length).toBe(4312);
+      expect(sum(columns.frequency)).toBe(12_687);
+      expect(columns.frequency.filter((f) => f === 0).length).toBe(1494);
+      expect(sum(columns.orders)).toBe(19_213);
+      expect(sum(columns.spend)).toBeCloseTo(8_832_003.274, 6);
+      expect(sum(columns.refunds)).toBeCloseTo(421_183.23, 6);
+      expect(info.audit.map(({ what, rows, amount }) => [what, rows, Number(amount.toFixed(2))])).toEqual(
+        expect.arrayContaining([
+          ["summarized", 417_343, 8_410_820.04],
+          ["no customer", 104_268, 1_327_828.08],
+          ["no purchase", 160, -62_611.47],
+        ]),
+      );
     });
   },
 );

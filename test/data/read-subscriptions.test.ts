@@ -28,6 +28,20 @@ describe("reading subscriptions", () => {
     expect(subs.info.rejected).toMatchObject([{ rows: 2 }]);
   });
 
+  it("names the column that a wrong end comes from", async () => {
+    const header =
+      "id,Customer ID,Plan,Quantity,Currency,Interval,Amount,Status,Created (UTC),Start (UTC),Current Period Start (UTC),Current Period End (UTC),Trial Start (UTC),Trial End (UTC),Canceled At (UTC),Ended At (UTC)";
+    const row = (canceled: string, ended: string) =>
+      `sub_1,cus_1,gold,1,eur,month,10,canceled,2026-01-01 10:00,2026-01-01 10:00,,,,,${canceled},${ended}`;
+    await expect(readSubscriptions(`${header}\n${row("2025-12-01 10:00", "")}`)).rejects.toMatchObject({
+      code: "bad-value",
+      details: { column: "Canceled At (UTC)", value: "2025-12-01 10:00" },
+    });
+    await expect(
+      readSubscriptions(`${header}\n${row("2026-02-01 10:00", "2025-12-01 10:00")}`),
+    ).rejects.toMatchObject({ code: "bad-value", details: { column: "Ended At (UTC)" } });
+  });
+
   it("refuses mixed currencies without rates, a row of nobody, and columns it does not know", async () => {
     const text = "customer,start,end,amount,currency\na,2026-01-01,,10,EUR\nb,2026-01-01,,10,USD\n";
     await expect(readSubscriptions(text)).rejects.toMatchObject({ code: "mixed-currency" });

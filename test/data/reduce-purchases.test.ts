@@ -88,7 +88,7 @@ describe("reducePurchases", () => {
     [{ frequency: -1, recency: 0, age: 1 }, "bad-value"],
     [{ frequency: 1, recency: Number.POSITIVE_INFINITY, age: 1 }, "bad-value"],
     [{ frequency: 1, recency: 1, age: null }, "missing-value"],
-    [{ frequency: 1, recency: 1, age: 1, count: 0 }, "bad-value"],
+    [{ frequency: 1, recency: 1, age: 1, count: -1 }, "bad-value"],
     [{ frequency: 1, recency: 1 }, "missing-column"],
   ])("refuses %j with %s", (row, code) => {
     expect(() => reducePurchases([row] as Row[])).toThrow(expect.objectContaining({ code }));

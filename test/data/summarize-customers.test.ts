@@ -521,6 +521,7 @@ describe("bad input", () => {
 
   test("options that are none", () => {
     for (const options of [
+      undefined,
       {},
       { asOf: "soon" },
       { asOf: 1, unit: "hour" },

@@ -29,7 +29,25 @@ describe("toCsv", () => {
 
   it("puts an apostrophe before what a spreadsheet would run", () => {
     const t = table({
-      "=name": ["=1+1", "+cmd", "-x", "@sum", "\tx", "\rx", "-5", "+5.5", "+49 170", "-1+1", "a=b", "-"],
+      "=name": [
+        "=1+1",
+        "+cmd",
+        "-x",
+        "@sum",
+        "\tx",
+        "\rx",
+        "\nx",
+        "＝1+1",
+        "＋1+1",
+        "－x",
+        "＠x",
+        "-5",
+        "+5.5",
+        "+49 170",
+        "-1+1",
+        "a=b",
+        "-",
+      ],
     });
     expect(toCsv(t).split("\r\n")).toEqual([
       "'=name",
@@ -39,6 +57,11 @@ describe("toCsv", () => {
       "'@sum",
       "'\tx",
       '"\'\rx"',
+      '"\'\nx"',
+      "'＝1+1",
+      "'＋1+1",
+      "'－x",
+      "'＠x",
       "-5",
       "+5.5",
       "'+49 170",
@@ -78,6 +101,10 @@ describe("toCsv", () => {
     expect(() => toCsv(table({ n: [9e15] }), { times: ["n"] })).toThrow(
       expect.objectContaining({ code: "bad-value" }),
     );
+    for (const delimiter of ["]", "", ",,", "\n"])
+      expect(() => toCsv(t, { delimiter: delimiter as never })).toThrow(
+        expect.objectContaining({ code: "bad-option" }),
+      );
     expect(() => toCsv(t, { columns: ["x"] })).toThrow(expect.objectContaining({ code: "missing-column" }));
     expect(() => toCsv(t, { times: ["x"] })).toThrow(expect.objectContaining({ code: "missing-column" }));
   });
@@ -147,7 +174,7 @@ describe("toCsv", () => {
             expect([was, `'${was}`]).toContain(row.x);
             expect(
               row.x === null ||
-                !/^[=+\-@\t\r]/.test(String(row.x)) ||
+                !/^[=+\-@\t\r\n]/.test(String(row.x)) ||
                 /^[+-]\d+([.,]\d+)?$/.test(String(row.x)),
             ).toBe(true);
           });

@@ -1,6 +1,13 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { historicValue } from "../../src/cltv/index.ts";
-import { type OrderLine, type Orders, simulateShop, summarizeCustomers } from "../../src/data/index.ts";
+import {
+  type AuditEntry,
+  type OrderLine,
+  type Orders,
+  simulateShop,
+  summarizeCustomers,
+} from "../../src/data/index.ts";
 import {
   bestSellers,
   cohortTable,
@@ -175,5 +182,87 @@ describe.each(["net", "gross"] as const)("on the same orders every function coun
       closeTo(ofSummary.gini, concentration.gini);
       expect(ofSummary.negative).toBe(concentration.negative);
     });
+  });
+});
+
+const T0 = Date.UTC(2026, 0, 1);
+const until = T0 + 60 * DAY;
+
+/** Small logs with everything that makes people count differently; the lines of an order share their time, what is given back comes whenever. */
+const oddLogs = fc
+  .array(
+    fc.record({
+      customer: fc.constantFrom("ann", "bob", "cem", "__proto__", "guest", null),
+      order: fc.constantFrom(null, "1", "2", "3", "4", "5", "6"),
+      time: fc.tuple(fc.nat(40), fc.nat(23)).map(([day, hour]) => T0 + day * DAY + hour * 3_600_000),
+      amount: fc.constantFrom(0, 1, 2.5, 10),
+      refund: fc.constantFrom(0, 0, 0, 1, 20),
+      quantity: fc.constantFrom(1, 2, -1),
+      item: fc.constantFrom("x", "y"),
+    }),
+    { minLength: 1, maxLength: 25 },
+  )
+  .map((rows) =>
+    rows.map((row) =>
+      row.order === null || (row.amount === 0 && (row.refund > 0 || row.quantity < 0))
+        ? row
+        : { ...row, time: T0 + Number(row.order) * 3.7 * DAY },
+    ),
+  );
+
+describe.each(["exclude", "keep"] as const)("on odd logs too, suspects: %s", (suspects) => {
+  it("customers, orders, repeat customers, money and what is left out agree", () => {
+    fc.assert(
+      fc.property(oddLogs, (rows) => {
+        const summary = summarizeCustomers(rows, { asOf: until, unit: "day", suspects });
+        const historic = historicValue(rows, { asOf: until, suspects });
+        const cohorts = cohortTable(rows, { asOf: until, suspects });
+        const trend = revenueTrend(rows, { asOf: until, suspects });
+        const items = bestSellers(rows, { suspects });
+        const placed = sum(summary.columns.orders);
+        const net = sum(rows.map((row) => row.amount - row.refund));
+        const told = (entries: readonly AuditEntry[]) =>
+          entries.map(({ what, rows: n, amount }) => [what, n, amount.toFixed(6)]);
+
+        expect([historic.length, cohorts.info.customers, sum(trend.columns.newCustomers)]).toEqual([
+          summary.length,
+          summary.length,
+          summary.length,
+        ]);
+        expect(sum(cohorts.columns.orders)).toBe(placed);
+        closeTo(
+          [
+            sum(trend.columns.revenue),
+            sum(cohorts.columns.revenue) + cohorts.info.otherRevenue,
+            sum(historic.columns.net) + sum(historic.info.leftOut.map((entry) => entry.amount)),
+            items.info.revenue + items.info.withoutItem.revenue,
+          ],
+          [net, net, net, net],
+          1e-9,
+          1e-9,
+        );
+        expect(told(historic.info.leftOut)).toEqual(
+          told(summary.info.audit.filter((entry) => entry.effect === "left out")),
+        );
+        for (const row of summary)
+          expect(historic.of(row.customer)).toMatchObject({ first: row.first, last: row.last });
+        if (summary.length === 0) return;
+
+        const window = { from: T0, to: until, suspects };
+        const repeating = (purchase: "order" | "day") =>
+          repeatPurchaseRate(rows, { ...window, purchase }).repeating;
+        expect(repeating("order")).toBe([...summary].filter((row) => row.orders > 1).length);
+        expect(repeating("day")).toBe([...summary].filter((row) => row.frequency > 0).length);
+        expect(purchaseFrequency(rows, window)).toMatchObject({ customers: summary.length, orders: placed });
+        const value = orderValue(rows, window);
+        expect(value).toMatchObject({ customers: summary.length, orders: sum(trend.columns.orders) });
+        closeTo(value.revenue, net, 1e-9, 1e-9);
+        if (!summary.columns.revenue.some((v) => v > 0)) return;
+        const [ofOrders, ofSummary] = [valueConcentration(rows, window), valueConcentration(summary)];
+        expect([ofOrders.customers, ofOrders.negative]).toEqual([ofSummary.customers, ofSummary.negative]);
+        closeTo(ofOrders.gini, ofSummary.gini, 1e-9, 1e-9);
+      }),
+      { numRuns: 200 },
+    );
   });
 });

@@ -2,9 +2,15 @@ import { existsSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Table } from "../../src/core/table.ts";
-import type { CustomerSummary, Customers, CustomersInfo } from "../../src/data/index.ts";
+import {
+  type CustomerSummary,
+  type Customers,
+  type CustomersInfo,
+  summarizeCustomers,
+} from "../../src/data/index.ts";
 import { valueConcentration } from "../../src/metrics/value-concentration.ts";
 import { checkSuite } from "../common/check-suite.ts";
+import { tableOfRows } from "../common/rows.ts";
 import { buys, cdnow, cdnowFile, orderLogs } from "./order-rows.ts";
 
 const shop = [
@@ -62,6 +68,20 @@ describe("valueConcentration", () => {
     expect(() => valueConcentration(customers as never, { from: 3 } as never)).toThrow(
       expect.objectContaining({ code: "bad-option" }),
     );
+  });
+
+  it("takes the customers of a summary as they are: kept suspects, and one who got a free order and money back", () => {
+    const rows = [
+      ...shop,
+      { customer: "guest", time: 6, amount: 40, refund: 0 },
+      { customer: "gia", time: 7, amount: 0, refund: 0 },
+      { customer: "gia", time: 8, amount: 0, refund: 2 },
+    ];
+    const summary = summarizeCustomers(rows, { asOf: 100, suspects: "keep" });
+    const ofSummary = valueConcentration(summary);
+    expect(ofSummary).toMatchObject({ customers: 6, revenue: 140, negative: 1, suspected: 0 });
+    expect(ofSummary.gini).toBeCloseTo(valueConcentration(rows, { suspects: "keep" }).gini, 12);
+    expect(ofSummary.window).toEqual({ from: 1, to: 100 });
   });
 
   it("counts a customer whose refunds exceed the purchases as 0, and one with refunds alone not at all", () => {
@@ -130,6 +150,19 @@ describe("valueConcentration", () => {
       { numRuns: 100 },
     );
   });
+});
+
+checkSuite({
+  name: "valueConcentration of a customer summary",
+  run: (data) => valueConcentration(data as unknown as Customers),
+  data: tableOfRows([...summarizeCustomers(shop, { asOf: 100 })], {
+    kind: "customers",
+    asOf: 100,
+    zone: "UTC",
+  }),
+  empty: "too-few-rows",
+  oneRow: (value) => expect(value).toMatchObject({ customers: 1, revenue: 60 }),
+  allNaN: "too-few-rows",
 });
 
 checkSuite({

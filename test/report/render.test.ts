@@ -65,6 +65,8 @@ describe("the page", () => {
       const links = [...page.matchAll(/(?:src|href|action|data|poster|srcset)="([^"]*)"/g)].map((m) => m[1]);
       expect(links.every((l) => l.startsWith("#"))).toBe(true);
       expect(/<script|<link|<iframe|@import|url\(/i.test(page)).toBe(false);
+      // and what a drawing might ask for, the browser refuses
+      expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`);
       expect(
         [...page.matchAll(/https?:\/\/[^\s"<]+/g)]
           .map((m) => m[0])

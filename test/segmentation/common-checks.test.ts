@@ -1,4 +1,6 @@
 import { expect } from "vitest";
+import { customersIn } from "../../src/segmentation/customers-in.ts";
+import { naturalBreaks } from "../../src/segmentation/natural-breaks.ts";
 import { scoreRfm } from "../../src/segmentation/score-rfm.ts";
 import { segmentSizes } from "../../src/segmentation/segment-sizes.ts";
 import { checkSuite } from "../common/check-suite.ts";
@@ -39,5 +41,24 @@ checkSuite({
   empty: (sizes) =>
     expect([sizes.length, sizes.at(0)?.share, sizes.at(0)?.revenueShare]).toEqual([11, 0, null]),
   oneRow: (sizes) => expect(sizes.of("Prospect")?.customers).toBe(1),
+  allNaN: "missing-value",
+});
+
+checkSuite({
+  name: "scoreRfm with natural breaks",
+  run: (data) => scoreRfm(data, { method: naturalBreaks() }),
+  data: table,
+  empty: "empty-input",
+  oneRow: "empty-input",
+  allNaN: "missing-value",
+});
+
+checkSuite({
+  name: "customersIn",
+  run: (data) => customersIn(scoreRfm(data, { rule: scoreRfm(table).info.rule }), "At Risk"),
+  data: table,
+  compare: (ids) => [...ids].sort(),
+  empty: (ids) => expect(ids).toEqual([]),
+  oneRow: (ids) => expect(ids).toEqual([]),
   allNaN: "missing-value",
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { summarizeCustomers } from "../../src/data/index.ts";
 import { scoreRfm } from "../../src/segmentation/score-rfm.ts";
 import { asOf, type Buyer, buyers, codeOf, errorOf } from "./shop.ts";
 
@@ -80,6 +81,18 @@ describe("scoreRfm with little or odd data", () => {
     expect(late.details).toMatchObject({ row: 1, column: "recencyDays", value: -1, count: 1 });
     expect(late.message).toContain("asOf");
     expect(errorOf(() => scoreRfm([null] as never, { asOf })).code).toBe("missing-column");
+  });
+
+  it("reads no text as UTC where the table counts its days in another zone", () => {
+    const zone = "America/New_York";
+    const orders = [{ customer: "ann", time: "2026-10-31T23:00", amount: 5 }];
+    const customers = summarizeCustomers(orders, { asOf: "2026-11-01", zone });
+    expect(scoreRfm(customers).at(0)?.recencyDays).toBe(0);
+    const refused = errorOf(() => scoreRfm(customers, { asOf: "2026-11-02" }));
+    expect(refused.code).toBe("bad-option");
+    expect(refused.message).toContain(zone);
+    for (const asOf of ["2026-11-02T00:00-05:00", "2026-11-02T05:00Z", new Date("2026-11-02T05:00Z")])
+      expect(scoreRfm(customers, { asOf }).at(0)?.recencyDays).toBe(1);
   });
 
   it("asks for asOf when rows have times and none is given", () => {

@@ -15,12 +15,27 @@ export interface Builder {
 
 /** Rows per piece of a growing column; pieces are joined once at the end. */
 export const PIECE_ROWS: number = 1 << 16;
+/** Rows that a column has room for at first: a table of very many columns has few rows. */
+const FIRST_ROWS = 64;
 
 type Numbers = Float64Array | Uint8Array | Int16Array | Int32Array;
 
+/** Makes room in a growing column and answers its last piece: the first one doubles up to {@link PIECE_ROWS}, then others are added. */
+export function extended<T extends Numbers>(pieces: T[], type: new (length: number) => T): T {
+  const last = pieces.at(-1);
+  if (last === undefined || last.length === PIECE_ROWS) {
+    pieces.push(new type(last === undefined ? FIRST_ROWS : PIECE_ROWS));
+  } else {
+    const wider = new type(last.length * 2);
+    wider.set(last as never);
+    pieces[pieces.length - 1] = wider;
+  }
+  return pieces[pieces.length - 1];
+}
+
 /** The pieces of a growing column, one after the other, cut to `rows`; empties `pieces` on the way. */
 export function joined<T extends Numbers>(pieces: T[], rows: number): T {
-  if (pieces.length === 1) return pieces[0].slice(0, rows) as T;
+  if (pieces.length === 1 && pieces[0].length >= rows) return pieces[0].slice(0, rows) as T;
   const all = new (pieces[0].constructor as new (length: number) => T)(rows);
   for (let i = 0; i < pieces.length; i++) {
     const piece = pieces[i];
@@ -36,7 +51,7 @@ export class TextBuilder implements Builder {
   rows = 0;
   #pieces: Int32Array[] = [];
   #piece: Int32Array = new Int32Array(0);
-  #at: number = PIECE_ROWS;
+  #at = 0;
   #last = -1;
   #dictionary: Dictionary;
 
@@ -54,10 +69,9 @@ export class TextBuilder implements Builder {
         this.#last = code;
       }
     }
-    if (this.#at === PIECE_ROWS) {
-      this.#piece = new Int32Array(PIECE_ROWS);
-      this.#pieces.push(this.#piece);
-      this.#at = 0;
+    if (this.#at === this.#piece.length) {
+      this.#piece = extended(this.#pieces, Int32Array);
+      this.#at = this.rows % PIECE_ROWS;
     }
     this.#piece[this.#at++] = code;
     this.rows++;

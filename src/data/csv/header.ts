@@ -1,6 +1,6 @@
 import { ClienteleError, show } from "../../core/errors.ts";
 import { textDecoder } from "../../core/host.ts";
-import { badEncoding } from "../../core/text-source.ts";
+import { badEncoding, nulByte } from "../../core/text-source.ts";
 import { type RowSink, type Scan, type ScanState, undouble } from "./scan.ts";
 
 /** Most columns a file may have. */
@@ -29,6 +29,7 @@ export function readRow(
         const start = sink.starts[i] < 0 ? ~sink.starts[i] : sink.starts[i];
         // a copy: the row may be scanned again as data
         const field = row.slice(start, sink.ends[i]);
+        if (field.includes(0)) throw nulByte(line);
         const end = sink.starts[i] < 0 ? undouble(field, 0, field.length) : field.length;
         try {
           texts.push(decoder.decode(field.subarray(0, end)));

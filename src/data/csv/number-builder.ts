@@ -1,4 +1,4 @@
-import { type Builder, joined, PIECE_ROWS } from "./builders.ts";
+import { type Builder, extended, joined, PIECE_ROWS } from "./builders.ts";
 import type { RawColumn } from "./raw-table.ts";
 import { renderNumber } from "./render.ts";
 import { EMPTY, MINUS_ZERO } from "./shape.ts";
@@ -18,7 +18,7 @@ export class NumberBuilder implements Builder {
   #decimals: Uint8Array[] = [];
   #value: Float64Array = new Float64Array(0);
   #decimal: Uint8Array = new Uint8Array(0);
-  #at: number = PIECE_ROWS;
+  #at = 0;
 
   add(bytes: Uint8Array, start: number, end: number): boolean {
     let value = Number.NaN;
@@ -57,7 +57,7 @@ export class NumberBuilder implements Builder {
         else value = -value;
       }
     }
-    if (this.#at === PIECE_ROWS) this.#grow();
+    if (this.#at === this.#value.length) this.#grow();
     this.#value[this.#at] = value;
     this.#decimal[this.#at++] = decimals;
     this.rows++;
@@ -79,11 +79,9 @@ export class NumberBuilder implements Builder {
   }
 
   #grow(): void {
-    this.#value = new Float64Array(PIECE_ROWS);
-    this.#decimal = new Uint8Array(PIECE_ROWS);
-    this.#values.push(this.#value);
-    this.#decimals.push(this.#decimal);
-    this.#at = 0;
+    this.#value = extended(this.#values, Float64Array);
+    this.#decimal = extended(this.#decimals, Uint8Array);
+    this.#at = this.rows % PIECE_ROWS;
   }
 }
 

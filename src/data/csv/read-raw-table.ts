@@ -213,13 +213,12 @@ class BlockReader {
 function separatorHint(bytes: Uint8Array, length: number): { delimiter: string; next: number } | undefined {
   if (length < 6 || String.fromCharCode(...bytes.subarray(0, 4)) !== "sep=") return undefined;
   const end = bytes[5] === 13 && bytes[6] === 10 ? 7 : bytes[5] === 10 || bytes[5] === 13 ? 6 : 0;
-  return end === 0 ? undefined : { delimiter: String.fromCharCode(bytes[4]), next: end };
+  const delimiter = String.fromCharCode(bytes[4]);
+  return end === 0 || !isDelimiter(delimiter) ? undefined : { delimiter, next: end };
 }
 
 function checkDelimiter(delimiter: string | undefined): void {
-  if (delimiter === undefined || delimiter === "whitespace") return;
-  const code = delimiter.charCodeAt(0);
-  if (delimiter.length === 1 && code < 128 && code !== 34 && code !== 10 && code !== 13 && code !== 0) return;
+  if (delimiter === undefined || delimiter === "whitespace" || isDelimiter(delimiter)) return;
   throw new ClienteleError(
     "bad-option",
     `Option delimiter must be one ASCII character, or "whitespace"; found ${show(delimiter)}.`,
@@ -228,6 +227,11 @@ function checkDelimiter(delimiter: string | undefined): void {
       expected: 'one character such as "," or "whitespace"',
     },
   );
+}
+
+function isDelimiter(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return text.length === 1 && code < 128 && code !== 34 && code !== 10 && code !== 13 && code !== 0;
 }
 
 function raggedError(ragged: Ragged, expected: number): ClienteleError {

@@ -86,9 +86,12 @@ export class TableSink implements RowSink {
   /** The field is not of the column's kind: the first one of a column chooses the kind, a later one makes the column text. */
   #convert(column: number, bytes: Uint8Array, start: number, end: number): void {
     const old = this.#builders[column] as Builder;
-    const kinds = old instanceof EmptyBuilder ? [new NumberBuilder(), new TimeBuilder()] : [];
-    for (const fresh of [...kinds, new TextBuilder(this.#cursor)]) {
-      this.#builders[column] = refill(old, fresh);
+    const text = () => new TextBuilder(this.#cursor);
+    const kinds =
+      old instanceof EmptyBuilder ? [() => new NumberBuilder(), () => new TimeBuilder(), text] : [text];
+    for (const kind of kinds) {
+      const fresh = refill(old, kind());
+      this.#builders[column] = fresh;
       if (fresh.add(bytes, start, end)) return;
     }
   }

@@ -1,4 +1,4 @@
-import { type Builder, joined, PIECE_ROWS } from "./builders.ts";
+import { type Builder, extended, joined, PIECE_ROWS } from "./builders.ts";
 import { writeAscii } from "./number-builder.ts";
 import type { RawColumn } from "./raw-table.ts";
 import { renderTime } from "./render.ts";
@@ -30,7 +30,7 @@ export class TimeBuilder implements Builder {
   #offsets: (Int16Array | undefined)[] = [];
   #wall: Float64Array = new Float64Array(0);
   #shape: Uint8Array = new Uint8Array(0);
-  #at: number = PIECE_ROWS;
+  #at = 0;
   #hasOffsets = false;
   #lastDate = -1;
   #lastDay = 0;
@@ -95,7 +95,7 @@ export class TimeBuilder implements Builder {
         }
       }
     }
-    if (this.#at === PIECE_ROWS) this.#grow();
+    if (this.#at === this.#wall.length) this.#grow();
     this.#wall[this.#at] = wall;
     this.#shape[this.#at] = shape;
     if (offset !== 0) this.#setOffset(offset);
@@ -114,9 +114,7 @@ export class TimeBuilder implements Builder {
   }
 
   finish(): RawColumn {
-    const offsets = this.#hasOffsets
-      ? this.#offsets.map((piece) => piece ?? new Int16Array(PIECE_ROWS))
-      : null;
+    const offsets = this.#hasOffsets ? this.#offsets.map((piece) => piece ?? new Int16Array(0)) : null;
     return {
       kind: "time",
       wall: joined(this.#walls, this.rows),
@@ -126,19 +124,22 @@ export class TimeBuilder implements Builder {
   }
 
   #setOffset(offset: number): void {
-    const last = this.#offsets.length - 1;
-    const piece = this.#offsets[last] ?? new Int16Array(PIECE_ROWS);
+    const last = this.#walls.length - 1;
+    let piece = this.#offsets[last];
+    if (piece === undefined || piece.length < this.#wall.length) {
+      const wider = new Int16Array(this.#wall.length);
+      if (piece !== undefined) wider.set(piece);
+      piece = wider;
+      this.#offsets[last] = piece;
+    }
     piece[this.#at] = offset;
-    this.#offsets[last] = piece;
   }
 
   #grow(): void {
-    this.#wall = new Float64Array(PIECE_ROWS);
-    this.#shape = new Uint8Array(PIECE_ROWS);
-    this.#walls.push(this.#wall);
-    this.#shapes.push(this.#shape);
-    this.#offsets.push(undefined);
-    this.#at = 0;
+    this.#wall = extended(this.#walls, Float64Array);
+    this.#shape = extended(this.#shapes, Uint8Array);
+    if (this.#offsets.length < this.#walls.length) this.#offsets.push(undefined);
+    this.#at = this.rows % PIECE_ROWS;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { TextColumn } from "../../core/table.ts";
+import { mapLevels } from "../layouts/levels.ts";
 
 /** What can join two ids. */
 export type IdentityKey = "email" | "phone";
@@ -10,33 +11,27 @@ export function normalEmail(text: string): string | null {
   return at > 0 && at < email.length - 1 && !email.includes(" ") ? email : null;
 }
 
-/** A phone number as it is compared: digits, "+" kept, "00" made "+"; null for fewer than 7 digits or one digit repeated. */
+/**
+ * A phone number as it is compared: digits, "+" kept, "00" made "+"; null for fewer than 7 digits, one digit repeated, and "4.91512E+11", from
+ * which a spreadsheet cut digits. An apostrophe before it is a spreadsheet's too; the "(0)" of "+49 (0)151 234567" is not dialed from abroad.
+ */
 export function normalPhone(text: string): string | null {
-  const digits = text.replace(/\D/g, "");
+  const number = text.replace(/^[\s']+/, "");
+  const abroad = number.startsWith("+") || number.startsWith("00");
+  const digits = (abroad ? number.replace("(0)", "") : number).replace(/\D/g, "");
+  if (/^\d+(?:[.,]\d+)?e\+\d+$/i.test(number)) return null;
   if (digits.length < 7 || digits.split(digits[0]).join("") === "") return null;
-  if (text.trim().startsWith("+")) return `+${digits}`;
+  if (number.startsWith("+")) return `+${digits}`;
   return digits.startsWith("00") ? `+${digits.slice(2)}` : digits;
 }
 
-/** A column of addresses or numbers as they are compared. */
+/** A column of addresses or numbers as they are compared; what is none becomes "no value". */
 export function normalColumn(column: TextColumn, by: IdentityKey): TextColumn {
-  const normal = by === "email" ? normalEmail : normalPhone;
-  const made = textColumn(column.levels.map(normal));
-  return { codes: column.codes.map((code) => (code < 0 ? -1 : made.codes[code])), levels: made.levels };
+  return mapLevels(column, by === "email" ? normalEmail : normalPhone);
 }
 
-/** Texts as a column of codes and distinct levels. O(texts). */
-export function textColumn(texts: readonly (string | null)[]): TextColumn {
-  const index = new Map<string, number>();
-  const levels: string[] = [];
-  const codes = Int32Array.from(texts, (text) => {
-    if (text === null) return -1;
-    let code = index.get(text);
-    if (code === undefined) {
-      code = levels.push(text) - 1;
-      index.set(text, code);
-    }
-    return code;
-  });
-  return { codes, levels };
+/** A column of addresses or numbers as ids of customers: as they are compared, what is none as it stands. */
+export function idsBy(column: TextColumn | undefined, by: IdentityKey): TextColumn | undefined {
+  const normal = by === "email" ? normalEmail : normalPhone;
+  return column && mapLevels(column, (text) => normal(text) ?? text);
 }

@@ -1,23 +1,18 @@
-import { show } from "../../core/errors.ts";
-import { type Columns, type Rejected, Table, type TextColumn } from "../../core/table.ts";
-import { type Claim, joinByClaims } from "../identity/join-ids.ts";
-import { type IdentityKey, normalColumn } from "../identity/normal.ts";
-import type { IdentityLink, OrderLine, Orders, OrdersInfo, SharedValue } from "../schema.ts";
+import { type Columns, type Rejected, Table, type TableColumn } from "../../core/table.ts";
+import type { OrderLine, Orders, OrdersInfo } from "../schema.ts";
 import { withSuspects } from "../suspect-ids.ts";
+import { type IdentifyOptions, identify, identityNotes } from "./identify.ts";
 import { refuseInvalid } from "./invalid.ts";
 import type { OrderDraft } from "./layout.ts";
 import { LeftOut } from "./left-out.ts";
-import { keepText } from "./levels.ts";
+import { keepColumns, keepRows } from "./levels.ts";
 import { exchange, type MoneyOptions } from "./money.ts";
 
 /** How drafts become orders. */
-export interface FinishOptions extends MoneyOptions {
+export interface FinishOptions extends MoneyOptions, IdentifyOptions {
   readonly source: string;
   readonly zone: string;
   readonly onInvalid: "throw" | "skip";
-  /** What joins ids into one customer. */
-  readonly merge: readonly IdentityKey[];
-  readonly maxShared: number;
   readonly notes: readonly string[];
   /** Rows lost before they were rows. */
   readonly rejected: readonly Rejected[];
@@ -49,15 +44,12 @@ export function finishOrders(draft: OrderDraft, options: FinishOptions): Orders 
   const keep = left.kept();
   const { amount, refund, quantity } = splitMoney(draft, keep, money.factor);
   const who = identify(draft, keep, options);
-  const columns: Record<string, TextColumn | Float64Array> = {
+  const columns: Record<string, TableColumn> = {
     customer: who.customer,
-    time: take(draft.time, keep),
+    time: keepRows(draft.time, keep),
     amount,
+    ...keepColumns(draft, TEXTS, keep),
   };
-  for (const name of TEXTS) {
-    const column = draft[name];
-    if (column !== undefined) columns[name] = keepText(column, keep);
-  }
   if (quantity !== undefined) columns.quantity = quantity;
   if (draft.price !== undefined) columns.price = takeMoney(draft.price, keep, money.factor);
   if (draft.discount !== undefined) columns.discount = takeMoney(draft.discount, keep, money.factor);
@@ -94,7 +86,7 @@ function splitMoney(
 ): { amount: Float64Array; refund: Float64Array | undefined; quantity: Float64Array | undefined } {
   const amount = new Float64Array(keep.length);
   const refund = new Float64Array(keep.length);
-  let quantity = draft.quantity === undefined ? undefined : take(draft.quantity, keep);
+  let quantity = draft.quantity === undefined ? undefined : keepRows(draft.quantity, keep);
   let refunds = false;
   for (let k = 0; k < keep.length; k++) {
     const i = keep[k];
@@ -102,7 +94,8 @@ function splitMoney(
     const signed = draft.amount[i];
     const besides = draft.refund === undefined || Number.isNaN(draft.refund[i]) ? 0 : draft.refund[i];
     amount[k] = signed > 0 ? signed * by : 0;
-    refund[k] = (besides + (signed < 0 ? -signed : 0)) * by;
+    // money below zero and a refund beside it are the same money
+    refund[k] = Math.max(besides, -signed) * by;
     if (refund[k] > 0) refunds = true;
     if (signed < 0 && quantity !== undefined && quantity[k] > 0) {
       if (quantity === draft.quantity) quantity = quantity.slice();
@@ -112,64 +105,12 @@ function splitMoney(
   return { amount, refund: refunds ? refund : undefined, quantity };
 }
 
-/** Ids of the kept rows, joined where they share an address or a device. */
-export function identify(
-  draft: Pick<OrderDraft, "customer" | "time" | "email" | "phone" | "device">,
-  keep: Int32Array,
-  { merge, maxShared }: { readonly merge: readonly IdentityKey[]; readonly maxShared: number },
-): {
-  customer: TextColumn;
-  sourceId?: TextColumn;
-  links: readonly IdentityLink[];
-  shared: readonly SharedValue[];
-} {
-  const ids = keepText(draft.customer, keep);
-  const claims: Claim[] = [];
-  for (const by of merge) {
-    const column = draft[by];
-    if (column !== undefined && column !== draft.customer)
-      claims.push({ by, ids: ids.codes, values: normalColumn(keepText(column, keep), by) });
-  }
-  const device = draft.device === undefined || merge.length === 0 ? undefined : keepText(draft.device, keep);
-  if (claims.length === 0 && device === undefined) return { customer: ids, links: [], shared: [] };
-  const joined = joinByClaims(ids, take(draft.time, keep), claims, maxShared, device);
-  if (joined === undefined) return { customer: ids, links: [], shared: [] };
-  return { ...joined, ...(joined.links.length > 0 ? { sourceId: ids } : {}) };
-}
-
-/** What joining did, in words. */
-export function identityNotes({
-  links,
-  shared,
-}: {
-  links: readonly IdentityLink[];
-  shared: readonly SharedValue[];
-}): string[] {
-  const notes: string[] = [];
-  const ids = new Set(links.map((link) => link.id)).size;
-  if (ids > 0)
-    notes.push(
-      `${ids} ${ids === 1 ? "id was" : "ids were"} joined with another one of the same e-mail, phone or device (info.links says which).`,
-    );
-  for (const { by, value, ids: n } of shared)
-    notes.push(`The ${by} ${show(value)} belongs to ${n} ids and joined none of them.`);
-  return notes;
-}
-
-/** The kept rows of a number column: the column itself where all are kept, so do not write to it. */
-export function take(column: Float64Array, keep: Int32Array): Float64Array {
-  if (keep.length === column.length) return column;
-  const out = new Float64Array(keep.length);
-  for (let k = 0; k < keep.length; k++) out[k] = column[keep[k]];
-  return out;
-}
-
-/** As {@link take}, exchanged. */
+/** The kept rows of money, exchanged. */
 export function takeMoney(
   column: Float64Array,
   keep: Int32Array,
   factor: Float64Array | undefined,
 ): Float64Array {
-  const kept = take(column, keep);
+  const kept = keepRows(column, keep);
   return factor === undefined ? kept : kept.map((money, k) => money * factor[keep[k]]);
 }

@@ -1,7 +1,7 @@
 import type { TextColumn } from "../../core/table.ts";
 import type { EventDraft, Layout, OrderDraft } from "./layout.ts";
 import { LeftOut } from "./left-out.ts";
-import { firstText } from "./levels.ts";
+import { firstText, orZero } from "./levels.ts";
 import { need, type Sheet } from "./sheet.ts";
 
 const EVENT_HEADERS = [
@@ -77,16 +77,22 @@ function readPurchases(sheet: Sheet, ask: { readonly amount: "total" | "net" }):
   const left = new LeftOut(rows);
   const other = left.code("event is neither purchase nor refund");
   const twice = left.code("purchase sent again with a transaction id that was counted before");
+  const again = left.code("refund sent again (same transaction, moment and money)");
   const seen = new Uint8Array(order?.levels.length ?? 0);
+  const refunds = new Set<string>();
+  const time = need(sheet.times("time", "UTC", "checked"), "time");
   const amount = new Float64Array(rows).fill(Number.NaN);
   for (let i = 0; i < rows; i++) {
     const code = event.codes[i];
-    if (code >= 0 && refund[code])
+    const id = order === undefined ? -1 : order.codes[i];
+    if (code >= 0 && refund[code]) {
       amount[i] = -Math.abs(refunded === undefined || Number.isNaN(refunded[i]) ? revenue[i] : refunded[i]);
-    else if (code >= 0 && purchase[code]) {
-      const id = order === undefined ? -1 : order.codes[i];
+      const what = `${id} ${time[i]} ${amount[i]}`;
+      if (id >= 0 && refunds.has(what)) left.codes[i] = again;
+      refunds.add(what);
+    } else if (code >= 0 && purchase[code]) {
       if (id >= 0 && seen[id] === 1) left.codes[i] = twice;
-      if (id >= 0) seen[id] = 1;
+      if (id >= 0 && !Number.isNaN(revenue[i])) seen[id] = 1;
       const less = ask.amount === "net" ? orZero(shipping, i) + orZero(tax, i) : 0;
       amount[i] = revenue[i] - less;
     } else left.codes[i] = other;
@@ -94,7 +100,7 @@ function readPurchases(sheet: Sheet, ask: { readonly amount: "total" | "net" }):
   return {
     length: rows,
     ...who(sheet),
-    time: need(sheet.times("time", "UTC", "checked"), "time"),
+    time,
     amount,
     currency: sheet.text("currency") ?? inDollars(sheet),
     order,
@@ -139,8 +145,4 @@ function inDollars(sheet: Sheet): TextColumn | undefined {
   return sheet.name("revenue").toLowerCase().endsWith("_in_usd")
     ? { codes: new Int32Array(sheet.rows), levels: ["USD"] }
     : undefined;
-}
-
-function orZero(column: Float64Array | undefined, row: number): number {
-  return column === undefined || Number.isNaN(column[row]) ? 0 : column[row];
 }

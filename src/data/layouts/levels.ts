@@ -1,13 +1,11 @@
-import type { TextColumn } from "../../core/table.ts";
+import { pick } from "../../core/pick.ts";
+import type { TableColumn, TextColumn } from "../../core/table.ts";
 
-/** The column with every distinct text changed; texts that become equal become one, null or "" becomes "no value". O(rows + levels). */
-export function mapLevels(column: TextColumn, change: (text: string) => string | null): TextColumn {
-  const changed = column.levels.map(change);
-  // most columns need no change, and then nothing is hashed
-  if (changed.every((text, code) => text === column.levels[code] && text !== "")) return column;
+/** Texts as a column of codes and distinct levels; null or "" is "no value". O(texts). */
+export function textColumn(texts: readonly (string | null)[]): TextColumn {
   const index = new Map<string, number>();
   const levels: string[] = [];
-  const to = Int32Array.from(changed, (text) => {
+  const codes = Int32Array.from(texts, (text) => {
     if (text === null || text === "") return -1;
     let code = index.get(text);
     if (code === undefined) {
@@ -16,7 +14,19 @@ export function mapLevels(column: TextColumn, change: (text: string) => string |
     }
     return code;
   });
-  return { codes: column.codes.map((code) => (code < 0 ? -1 : to[code])), levels };
+  return { codes, levels };
+}
+
+/** The column with every distinct text changed; texts that become equal become one, null or "" becomes "no value". O(rows + levels). */
+export function mapLevels(
+  column: TextColumn,
+  change: (text: string, code: number) => string | null,
+): TextColumn {
+  const changed = column.levels.map(change);
+  // most columns need no change, and then nothing is hashed
+  if (changed.every((text, code) => text === column.levels[code] && text !== "")) return column;
+  const to = textColumn(changed);
+  return { codes: column.codes.map((code) => (code < 0 ? -1 : to.codes[code])), levels: to.levels };
 }
 
 /** Row by row the first of the columns that has a value. O(rows x columns + levels). */
@@ -58,6 +68,31 @@ export function keepText(column: TextColumn, keep: Int32Array): TextColumn {
     codes[k] = to[code];
   }
   return { codes, levels };
+}
+
+/** The kept rows of a column: a number column is itself where all are kept, so do not write to it. O(rows). */
+export function keepRows<C extends TableColumn>(column: C, keep: Int32Array): C {
+  if (!(column instanceof Float64Array)) return keepText(column, keep) as C;
+  return keep.length === column.length ? column : pick(column, keep);
+}
+
+/** Those of the named columns that are there, with their kept rows. */
+export function keepColumns<Name extends string>(
+  from: { readonly [K in Name]?: TableColumn | undefined },
+  names: readonly Name[],
+  keep: Int32Array,
+): Record<string, TableColumn> {
+  const columns: Record<string, TableColumn> = {};
+  for (const name of names) {
+    const column = from[name];
+    if (column !== undefined) columns[name] = keepRows(column, keep);
+  }
+  return columns;
+}
+
+/** A number column's value, 0 where there is none. */
+export function orZero(column: Float64Array | undefined, row: number): number {
+  return column === undefined || Number.isNaN(column[row]) ? 0 : column[row];
 }
 
 /** One text for every row. */

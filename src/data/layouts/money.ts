@@ -1,5 +1,6 @@
 import { ClienteleError, show } from "../../core/errors.ts";
 import type { TextColumn } from "../../core/table.ts";
+import { currencyOf } from "../values/currencies.ts";
 import type { LeftOut } from "./left-out.ts";
 
 /** How money of several currencies becomes money of one. */
@@ -26,18 +27,28 @@ export function exchange(
 } {
   const target = checkTarget(currency);
   const counts = new Map<string, number>();
+  let unnamed = 0;
   if (column !== undefined) {
     const perLevel = new Float64Array(column.levels.length);
-    for (let i = 0; i < rows; i++) if (column.codes[i] >= 0 && !left?.has(i)) perLevel[column.codes[i]]++;
+    for (let i = 0; i < rows; i++) {
+      if (left?.has(i)) continue;
+      if (column.codes[i] >= 0) perLevel[column.codes[i]]++;
+      else unnamed++;
+    }
     column.levels.forEach((level, code) => {
-      const name = level.toUpperCase();
+      const name = codeOf(level);
       if (perLevel[code] > 0) counts.set(name, (counts.get(name) ?? 0) + perLevel[code]);
     });
   }
   const found = [...counts.keys()];
   if (found.length === 0) return { currency: target ?? "", factor: undefined, note: undefined };
+  if (found.length === 1 && target === undefined && !isIso(found[0])) {
+    const note = `The currency ${show(found[0])} is no ISO 4217 code such as "EUR" and is left open; option currency says which it is.`;
+    return { currency: "", factor: undefined, note };
+  }
+  const blank = `${unnamed} ${unnamed === 1 ? "row names no currency and is" : "rows name no currency and are"} taken for ${target ?? found[0]}.`;
   if (found.length === 1 && (target === undefined || target === found[0]))
-    return { currency: found[0], factor: undefined, note: undefined };
+    return { currency: found[0], factor: undefined, note: unnamed === 0 ? undefined : blank };
   const list = [...counts]
     .sort((a, b) => b[1] - a[1])
     .map(([name, n]) => `${name} in ${n} ${n === 1 ? "row" : "rows"}`);
@@ -66,7 +77,7 @@ export function exchange(
   }
   const source = column as TextColumn;
   const ofLevel = Float64Array.from(source.levels, (level) =>
-    level.toUpperCase() === target ? 1 : ownRate(rates, level.toUpperCase()),
+    codeOf(level) === target ? 1 : ownRate(rates, codeOf(level)),
   );
   const factor = Float64Array.from({ length: rows }, (_, i) =>
     source.codes[i] < 0 ? 1 : ofLevel[source.codes[i]],
@@ -74,8 +85,18 @@ export function exchange(
   return {
     currency: target,
     factor,
-    note: `Amounts were converted to ${target} at the given rates: ${list.join(", ")}.`,
+    note: `Amounts were converted to ${target} at the given rates: ${list.join(", ")}.${unnamed === 0 ? "" : ` ${blank}`}`,
   };
+}
+
+/** The code that a text stands for: "eur" and "€" are EUR. Others are themselves. */
+function codeOf(text: string): string {
+  const upper = text.toUpperCase();
+  return isIso(upper) ? upper : (currencyOf(text) ?? upper);
+}
+
+function isIso(code: string): boolean {
+  return /^[A-Z]{3}$/.test(code);
 }
 
 function ownRate(rates: { readonly [currency: string]: number }, name: string): number {
@@ -84,7 +105,7 @@ function ownRate(rates: { readonly [currency: string]: number }, name: string): 
 
 function checkTarget(currency: string | undefined): string | undefined {
   if (currency === undefined) return undefined;
-  if (typeof currency === "string" && /^[a-z]{3}$/i.test(currency)) return currency.toUpperCase();
+  if (typeof currency === "string" && isIso(currency.toUpperCase())) return currency.toUpperCase();
   throw new ClienteleError(
     "bad-option",
     `Option currency must be an ISO 4217 code such as "EUR"; found ${show(currency)}.`,

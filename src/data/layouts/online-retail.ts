@@ -1,6 +1,7 @@
 import type { TextColumn } from "../../core/table.ts";
 import type { Layout, OrderDraft } from "./layout.ts";
 import { LeftOut } from "./left-out.ts";
+import { mapLevels } from "./levels.ts";
 import { need, type Sheet } from "./sheet.ts";
 
 /** The "Online Retail" data sets of the UCI repository: one row per invoice line, cancellations as invoices that begin with C. */
@@ -85,18 +86,7 @@ function itemNames(code: TextColumn, description: TextColumn | undefined, left: 
     const c = code.codes[i];
     if (c >= 0 && first[c] < 0 && !left.has(i)) first[c] = description.codes[i];
   }
-  const index = new Map<string, number>();
-  const levels: string[] = [];
-  const to = Int32Array.from(code.levels, (text, c) => {
-    const name = first[c] < 0 ? text : description.levels[first[c]];
-    let level = index.get(name);
-    if (level === undefined) {
-      level = levels.push(name) - 1;
-      index.set(name, level);
-    }
-    return level;
-  });
-  return { codes: code.codes.map((c) => (c < 0 ? -1 : to[c])), levels };
+  return mapLevels(code, (text, c) => (first[c] < 0 ? text : description.levels[first[c]]));
 }
 
 /** Postage, manual entries, fees, samples: money all the same, but no products. Products have five digits first. */

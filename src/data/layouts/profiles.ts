@@ -1,7 +1,7 @@
 import type { TextColumn } from "../../core/table.ts";
-import { normalEmail, normalPhone } from "../identity/normal.ts";
+import { idsBy } from "../identity/normal.ts";
 import type { Layout, ProfileDraft } from "./layout.ts";
-import { firstText, mapLevels } from "./levels.ts";
+import { firstText, mapLevels, textColumn } from "./levels.ts";
 import type { Sheet } from "./sheet.ts";
 
 /** Shopify admin, Customers > Export. */
@@ -93,7 +93,7 @@ export const simpleProfiles: Layout<ProfileDraft> = {
 };
 
 /** Columns of a profile that are ours; others keep the source's names. */
-const OURS = [
+export const PROFILE_COLUMNS = [
   "customer",
   "email",
   "phone",
@@ -104,7 +104,7 @@ const OURS = [
   "created",
   "tags",
   "consent",
-];
+] as const;
 
 function readShopifyCustomers(sheet: Sheet): ProfileDraft {
   const draft = readSimpleProfiles(sheet);
@@ -115,12 +115,7 @@ function readShopifyCustomers(sheet: Sheet): ProfileDraft {
   return {
     ...draft,
     // orders of this shop know e-mail and phone only, so profiles are called the same way
-    customer: firstText(
-      sheet.rows,
-      email && mapLevels(email, (text) => normalEmail(text) ?? text),
-      phone && mapLevels(phone, (text) => normalPhone(text.replace(/^'/, "")) ?? text),
-      clean,
-    ),
+    customer: firstText(sheet.rows, idsBy(email, "email"), idsBy(phone, "phone"), clean),
     phone: phone && mapLevels(phone, (text) => text.replace(/^'/, "")),
     extras: clean === undefined ? draft.extras : [[sheet.name("id"), clean], ...draft.extras],
     where: (_, row) => sheet.place("email", row),
@@ -133,7 +128,7 @@ export function readSimpleProfiles(sheet: Sheet): ProfileDraft {
   const id = sheet.id("customer");
   return {
     length: sheet.rows,
-    customer: firstText(sheet.rows, id, email && mapLevels(email, (text) => normalEmail(text) ?? text)),
+    customer: firstText(sheet.rows, id, idsBy(email, "email")),
     email,
     phone: sheet.text("phone"),
     name: sheet.text("name") ?? fullName(sheet),
@@ -143,7 +138,7 @@ export function readSimpleProfiles(sheet: Sheet): ProfileDraft {
     created: sheet.times("created"),
     tags: sheet.text("tags"),
     consent: consent(sheet),
-    extras: sheet.extras(OURS),
+    extras: sheet.extras(PROFILE_COLUMNS),
     where: (_, row) => sheet.place(sheet.has("customer") ? "customer" : "email", row),
   };
 }
@@ -160,7 +155,7 @@ function fullName(sheet: Sheet): TextColumn | undefined {
       .join(" ")
       .trim(),
   );
-  return mapLevels({ codes: Int32Array.from(names, (_, i) => i), levels: names }, (text) => text);
+  return textColumn(names.map((name) => name || null));
 }
 
 function consent(sheet: Sheet): Float64Array | undefined {

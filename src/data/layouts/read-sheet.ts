@@ -1,5 +1,5 @@
 import { ClienteleError, show } from "../../core/errors.ts";
-import { oneOf } from "../../core/options.ts";
+import { badOption, oneOf } from "../../core/options.ts";
 import type { TextSource } from "../../core/text-source.ts";
 import { zoneOf } from "../../core/time.ts";
 import type { Work } from "../../core/work.ts";
@@ -95,6 +95,8 @@ function mapFields(
   header: readonly string[],
   reader: string,
 ): Map<string, string> {
+  if (typeof map !== "object" || map === null || Array.isArray(map))
+    throw badOption("map", map, 'an object such as { customer: "email", time: "date" }');
   const fields = new Map<string, string>();
   for (const [field, name] of Object.entries(map)) {
     if (name === undefined) continue;

@@ -16,6 +16,7 @@ import type { DateOrder } from "../values/date-text.ts";
 import type { DecimalStyle } from "../values/number-text.ts";
 import type { Place } from "./layout.ts";
 import { mapLevels } from "./levels.ts";
+import { withoutRepeatedHeader } from "./repeated-header.ts";
 
 /** How a sheet's texts are to be understood. */
 export interface SheetOptions {
@@ -32,14 +33,17 @@ export class Sheet {
   readonly zoneGiven: boolean;
   readonly notes: string[] = [];
   readonly #raw: RawTable;
+  readonly #unread: readonly Rejected[];
   readonly #header: ReadonlyMap<string, string>;
   readonly #options: SheetOptions;
   readonly #texts = new Map<string, TextColumn>();
   #style: DecimalStyle | undefined;
 
   /** `fields`: the header name of each field. */
-  constructor(raw: RawTable, fields: ReadonlyMap<string, string>, options: SheetOptions) {
+  constructor(source: RawTable, fields: ReadonlyMap<string, string>, options: SheetOptions) {
+    const { raw, repeated } = withoutRepeatedHeader(source);
     this.#raw = raw;
+    this.#unread = [...raggedRows(source), ...headerRows(source, repeated)];
     this.#header = fields;
     this.#options = options;
     this.rows = raw.rows;
@@ -148,19 +152,8 @@ export class Sheet {
   }
 
   /** Rows that never became rows. */
-  ragged(): Rejected[] {
-    const { count, examples } = this.#raw.ragged;
-    if (count === 0) return [];
-    return [
-      {
-        reason: "another number of fields than the header",
-        rows: count,
-        examples: examples.map(({ line, fields }) => ({
-          row: line,
-          value: `line ${line}: ${fields} fields`,
-        })),
-      },
-    ];
+  unread(): readonly Rejected[] {
+    return this.#unread;
   }
 
   #column(field: string): RawColumn | undefined {
@@ -186,6 +179,26 @@ export class Sheet {
       `${invalid.count} ${invalid.count === 1 ? "value" : "values"} in column ${show(this.name(field))} can not be read as a ${what} and ${invalid.count === 1 ? "counts" : "count"} as no value (first: line ${this.line(first.row)}, ${show(first.value)}).`,
     );
   }
+}
+
+function raggedRows({ ragged }: RawTable): Rejected[] {
+  if (ragged.count === 0) return [];
+  return [
+    {
+      reason: "another number of fields than the header",
+      rows: ragged.count,
+      examples: ragged.examples.map(({ line, fields }) => ({
+        row: line,
+        value: `line ${line}: ${fields} fields`,
+      })),
+    },
+  ];
+}
+
+function headerRows(raw: RawTable, rows: readonly number[]): Rejected[] {
+  if (rows.length === 0) return [];
+  const examples = rows.slice(0, 10).map((row) => ({ row, value: `line ${lineOf(raw, row)}` }));
+  return [{ reason: "the header again", rows: rows.length, examples }];
 }
 
 /** Ids as a spreadsheet wrote them: "13085.0" everywhere is "13085". */

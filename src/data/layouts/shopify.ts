@@ -1,10 +1,10 @@
 import type { TextColumn } from "../../core/table.ts";
 import { sumBy } from "../../numeric/sum.ts";
-import { normalEmail, normalPhone } from "../identity/normal.ts";
+import { idsBy } from "../identity/normal.ts";
 import { allocateToLines } from "./allocate.ts";
 import type { Ask, Layout, OrderDraft } from "./layout.ts";
 import { LeftOut } from "./left-out.ts";
-import { firstRows, firstText, groupNumbers, mapLevels, spreadNumbers, spreadText } from "./levels.ts";
+import { firstRows, firstText, groupNumbers, spreadNumbers, spreadText } from "./levels.ts";
 import { need, type Sheet } from "./sheet.ts";
 
 /** Shopify admin, Orders > Export: one row per line item, the order's own fields on the first row of its Name only. */
@@ -64,7 +64,7 @@ const UNPAID: ReadonlySet<string> = new Set(["", "pending", "authorized", "unpai
 /** The orders of a sheet: which one each row belongs to, and where and how each one stands. */
 interface Book {
   readonly sheet: Sheet;
-  /** Order of each row, -1 without. */
+  /** Order of each row; a row without a Name is an order of its own. */
   readonly of: Int32Array;
   readonly count: number;
   /** First row of each order. */
@@ -93,8 +93,7 @@ function readShopify(sheet: Sheet, ask: Ask): OrderDraft {
     price === undefined ? 0 : price[i] * (quantity === undefined ? 1 : quantity[i]) - d,
   );
   const amount = allocateToLines(charged, lineOf, weight);
-  for (let i = 0; i < rows; i++)
-    if (book.of[i] < 0 || Number.isNaN(charged[book.of[i]])) amount[i] = Number.NaN;
+  for (let i = 0; i < rows; i++) if (Number.isNaN(charged[book.of[i]])) amount[i] = Number.NaN;
 
   const whole = (field: string) => spreadText(sheet.text(field), book.of, book.count);
   const email = whole("email");
@@ -107,11 +106,7 @@ function readShopify(sheet: Sheet, ask: Ask): OrderDraft {
   return {
     length: rows,
     // the export has no customer id
-    customer: firstText(
-      rows,
-      email && mapLevels(email, (text) => normalEmail(text) ?? text),
-      phone && mapLevels(phone, (text) => normalPhone(text) ?? text),
-    ),
+    customer: firstText(rows, idsBy(email, "email"), idsBy(phone, "phone")),
     time: spreadNumbers(time, book.of),
     amount,
     refund: allocateToLines(refundOf(book, total, charged), lineOf, weight),
@@ -128,17 +123,16 @@ function readShopify(sheet: Sheet, ask: Ask): OrderDraft {
     phone,
     left,
     notes: notesOf(book, left),
-    where: (field, row) =>
-      sheet.place(field === "time" ? "time" : "total", book.of[row] < 0 ? row : book.first[book.of[row]]),
+    where: (field, row) => sheet.place(field === "time" ? "time" : "total", book.first[book.of[row]]),
   };
 }
 
 function bookOf(sheet: Sheet, order: TextColumn): Book {
-  const of = order.codes;
-  const count = order.levels.length;
+  let count = order.levels.length;
+  const of = order.codes.map((code) => (code < 0 ? count++ : code));
   const status = sheet.text("status");
   const row = status === undefined ? undefined : firstRows(of, count, (i) => status.codes[i] >= 0);
-  const state = order.levels.map((_, g) =>
+  const state = Array.from({ length: count }, (_, g) =>
     status === undefined || row === undefined || row[g] < 0
       ? ""
       : status.levels[status.codes[row[g]]].toLowerCase().replaceAll(" ", "_"),
@@ -158,7 +152,7 @@ function lineRows({ sheet, of, count, first }: Book): Uint8Array {
   const withItem = firstRows(of, count, (row) => item[row] >= 0);
   const lines = new Uint8Array(of.length);
   for (let i = 0; i < of.length; i++) {
-    if (item[i] >= 0 || of[i] < 0 || (withItem[of[i]] < 0 && first[of[i]] === i)) lines[i] = 1;
+    if (item[i] >= 0 || (withItem[of[i]] < 0 && first[of[i]] === i)) lines[i] = 1;
   }
   return lines;
 }
@@ -174,10 +168,11 @@ function leaveOut({ sheet, of, count, state }: Book, lines: Uint8Array): LeftOut
       ? "order cancelled before it was paid"
       : undefined;
   });
+  const name = (row: number) => sheet.place("order", row);
   for (let i = 0; i < of.length; i++) {
-    const why = of[i] < 0 ? undefined : reason[of[i]];
-    if (why !== undefined) left.add(i, why);
-    else if (lines[i] === 0) left.add(i, "no line item (a further payment of the order above)");
+    const why = reason[of[i]];
+    if (why !== undefined) left.add(i, why, name);
+    else if (lines[i] === 0) left.add(i, "no line item (a further payment of the order above)", name);
   }
   return left;
 }
@@ -210,7 +205,7 @@ function discounts(
   return allocateToLines(rest, lineOf, weight).map((share, i) => share + own[i]);
 }
 
-function notesOf({ sheet, first, state }: Book, left: LeftOut): string[] {
+function notesOf({ sheet, of, count, first, state }: Book, left: LeftOut): string[] {
   const counts = new Map<string, number>();
   state.forEach((text, g) => {
     if (!left.has(first[g]) && (UNPAID.has(text) || text === "partially_paid"))
@@ -219,10 +214,28 @@ function notesOf({ sheet, first, state }: Book, left: LeftOut): string[] {
   const notes = [...counts].map(
     ([text, n]) => `${n} ${n === 1 ? "order is" : "orders are"} "${text}" and counted in full.`,
   );
+  const twice = repeatedOrders(sheet, of, count);
+  if (twice > 0) {
+    notes.push(
+      `${twice} ${twice === 1 ? "order is" : "orders are"} in the file more than once, as where exports overlap: money is counted once, lines and pieces each time.`,
+    );
+  }
   if (!sheet.zoneGiven) {
     notes.push(
       'Days are counted in UTC; pass zone: "America/New_York" (or yours) to count the shop\'s own days.',
     );
   }
   return notes;
+}
+
+/** Orders whose first row comes again: it has the order's total, and the same item. */
+function repeatedOrders(sheet: Sheet, of: Int32Array, count: number): number {
+  const hasTotal = sheet.filled("total") ?? (() => false);
+  const item = need(sheet.text("item"), "item").codes;
+  const first = firstRows(of, count, hasTotal);
+  const twice = new Set<number>();
+  for (let i = 0; i < of.length; i++) {
+    if (hasTotal(i) && first[of[i]] !== i && item[i] === item[first[of[i]]]) twice.add(of[i]);
+  }
+  return twice.size;
 }

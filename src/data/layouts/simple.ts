@@ -187,7 +187,7 @@ export function readSimple(sheet: Sheet): OrderDraft {
     time,
     amount,
     refund: sheet.numbers("refund")?.map(Math.abs),
-    currency: sheet.text("currency") ?? signCurrency(sheet, "amount"),
+    currency: sheet.text("currency") ?? signCurrency(sheet, from),
     order,
     item: sheet.text("item"),
     quantity,

@@ -3,7 +3,7 @@ import { type Zone, zoneOf } from "../../core/time.ts";
 import { joinClock, namedZone, unknownZone } from "./clock.ts";
 import type { Ask, Layout, OrderDraft } from "./layout.ts";
 import { LeftOut } from "./left-out.ts";
-import { firstText } from "./levels.ts";
+import { firstText, orZero } from "./levels.ts";
 import { need, type Sheet } from "./sheet.ts";
 import { signCurrency } from "./simple.ts";
 
@@ -99,13 +99,7 @@ function readItems(sheet: Sheet, ask: Ask): OrderDraft {
   const quantity = sheet.numbers("quantity");
   const gross = sheet.numbers("gross");
   return {
-    ...squareDraft(
-      sheet,
-      ask.amount === "net" || tax === undefined
-        ? net
-        : net.map((n, i) => n + (Number.isNaN(tax[i]) ? 0 : tax[i])),
-      "net",
-    ),
+    ...squareDraft(sheet, ask.amount === "net" ? net : net.map((n, i) => n + orZero(tax, i)), "net"),
     item: sheet.text("item"),
     category: sheet.text("category"),
     quantity,
@@ -119,9 +113,10 @@ function readTransactions(sheet: Sheet, ask: Ask): OrderDraft {
   const net = need(sheet.numbers("net", "checked"), "net");
   const total = need(sheet.numbers("total", "checked"), "total");
   const partial = sheet.numbers("partial");
-  const back = (i: number) => (partial === undefined || Number.isNaN(partial[i]) ? 0 : Math.abs(partial[i]));
+  const back = (i: number) => Math.abs(orZero(partial, i));
   // Total Collected is after partial refunds, Net Sales is before them
-  const charged = ask.amount === "net" ? net : total.map((t, i) => t + back(i));
+  const gross = total.map((t, i) => t + back(i));
+  const charged = ask.amount === "net" ? net : gross;
   const left = new LeftOut(sheet.rows);
   const status = sheet.text("status");
   status?.levels.forEach((text, code) => {
@@ -132,15 +127,11 @@ function readTransactions(sheet: Sheet, ask: Ask): OrderDraft {
   const card = sheet.numbers("card");
   const cash = sheet.numbers("cash");
   const tender = Int32Array.from({ length: sheet.rows }, (_, i) =>
-    card !== undefined && card[i] !== 0 && !Number.isNaN(card[i])
-      ? 0
-      : cash !== undefined && cash[i] !== 0 && !Number.isNaN(cash[i])
-        ? 1
-        : -1,
+    orZero(card, i) !== 0 ? 0 : orZero(cash, i) !== 0 ? 1 : -1,
   );
   return {
     ...squareDraft(sheet, charged, ask.amount === "net" ? "net" : "total"),
-    refund: Float64Array.from({ length: sheet.rows }, (_, i) => back(i)),
+    refund: gross.map((all, i) => (all > 0 ? (back(i) * charged[i]) / all : back(i))),
     payment: { codes: tender, levels: ["card", "cash"] },
     left,
   };

@@ -1,7 +1,7 @@
-import { normalEmail } from "../identity/normal.ts";
+import { idsBy } from "../identity/normal.ts";
 import type { Layout, OrderDraft } from "./layout.ts";
 import { LeftOut } from "./left-out.ts";
-import { firstText, mapLevels } from "./levels.ts";
+import { firstText } from "./levels.ts";
 import { need, type Sheet } from "./sheet.ts";
 
 /** Stripe, Payments > Export: one row per payment, times in UTC, failed attempts among them. */
@@ -77,11 +77,7 @@ function readPayments(sheet: Sheet): OrderDraft {
   const email = sheet.text("email");
   return {
     length: rows,
-    customer: firstText(
-      rows,
-      sheet.text("customer"),
-      email && mapLevels(email, (text) => normalEmail(text) ?? text),
-    ),
+    customer: firstText(rows, sheet.text("customer"), idsBy(email, "email")),
     time: need(sheet.times("time", "UTC", "checked"), "time"),
     amount,
     refund,

@@ -1,7 +1,7 @@
-import { normalEmail } from "../identity/normal.ts";
+import { idsBy } from "../identity/normal.ts";
 import type { Layout, SubscriptionDraft } from "./layout.ts";
 import { LeftOut } from "./left-out.ts";
-import { firstText, mapLevels } from "./levels.ts";
+import { firstText } from "./levels.ts";
 import { need, type Sheet } from "./sheet.ts";
 
 /** Stripe, Subscriptions > Export, times in UTC. */
@@ -98,13 +98,13 @@ function readStripe(sheet: Sheet): SubscriptionDraft {
   const email = sheet.text("email");
   return {
     ...draft,
-    customer: firstText(
-      sheet.rows,
-      sheet.text("customer"),
-      email && mapLevels(email, (text) => normalEmail(text) ?? text),
-    ),
+    customer: firstText(sheet.rows, sheet.text("customer"), idsBy(email, "email")),
     end,
     left,
+    where: (field, row) =>
+      field === "end" && Number.isNaN(draft.end[row]) && !Number.isNaN(end[row])
+        ? sheet.place("canceled", row)
+        : draft.where(field, row),
   };
 }
 

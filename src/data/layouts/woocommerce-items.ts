@@ -49,6 +49,26 @@ export function unfold(counts: Int32Array): {
   };
 }
 
+const ENTITIES: { readonly [name: string]: string } = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
+  times: "×",
+  ndash: "–",
+  mdash: "—",
+};
+
+/** WordPress keeps names as HTML: "Salt &amp; Pepper &#8211; set" is "Salt & Pepper – set". Other entities stay as they are. */
+export function plainText(text: string): string {
+  return text.replace(/&(?:#(\d{1,6})|([a-z]{2,5}));/g, (whole, code, name) => {
+    if (code === undefined) return Object.hasOwn(ENTITIES, name) ? ENTITIES[name] : whole;
+    return Number(code) > 0 && Number(code) < 0x10ffff ? String.fromCodePoint(Number(code)) : whole;
+  });
+}
+
 /** "2× Mug, large, 1× Tea": a new product begins where a number and a × follow a comma. */
 export function splitProducts(text: string): Item[] {
   const items: Item[] = [];

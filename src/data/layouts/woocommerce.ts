@@ -1,12 +1,13 @@
+import { pick } from "../../core/pick.ts";
 import type { TextColumn } from "../../core/table.ts";
-import { normalEmail, normalPhone } from "../identity/normal.ts";
+import { idsBy } from "../identity/normal.ts";
 import { allocateToLines } from "./allocate.ts";
 import type { Ask, Layout, OrderDraft } from "./layout.ts";
 import { LeftOut } from "./left-out.ts";
-import { firstText, mapLevels } from "./levels.ts";
+import { firstText, mapLevels, orZero } from "./levels.ts";
 import { need, type Sheet } from "./sheet.ts";
 import { signCurrency } from "./simple.ts";
-import { type Items, parseItem, splitProducts, unfold } from "./woocommerce-items.ts";
+import { type Items, parseItem, plainText, splitProducts, unfold } from "./woocommerce-items.ts";
 
 /** WooCommerce > Analytics > Orders > Download: one row per order, its products in one cell, customers by name only. */
 export const wooAnalytics: Layout<OrderDraft> = {
@@ -86,23 +87,22 @@ const NO_SALE: ReadonlySet<string> = new Set([
 ]);
 
 function readAnalytics(sheet: Sheet): OrderDraft {
+  const book = bookOf(sheet, need(sheet.numbers("amount", "checked"), "amount"));
   const products = need(sheet.text("products"), "products");
-  const itemsOf = products.levels.map(splitProducts);
-  const lines = unfold(products.codes.map((code) => (code < 0 ? 1 : Math.max(1, itemsOf[code].length))));
+  const itemsOf = products.levels.map((text) => splitProducts(plainText(text)));
+  const lines = unfold(
+    products.codes.map((code, row) =>
+      code < 0 || !book.isSale(row) ? 1 : Math.max(1, itemsOf[code].length),
+    ),
+  );
   const item = lines.collect((row, k) => {
     const list = products.codes[row] < 0 ? [] : itemsOf[products.codes[row]];
     return list[k] ?? { name: null, quantity: Number.NaN, money: Number.NaN };
   });
-  const draft = wooDraft(
-    sheet,
-    lines.rowOf,
-    need(sheet.numbers("amount", "checked"), "amount"),
-    new Float64Array(sheet.rows),
-    item,
-  );
+  const draft = wooDraft(sheet, book, lines.rowOf, new Float64Array(sheet.rows), item);
   return {
     ...draft,
-    customer: pickText(need(sheet.text("customer"), "customer"), lines.rowOf),
+    customer: pick(mapLevels(need(sheet.text("customer"), "customer"), plainText), lines.rowOf),
     currency: pickOptional(signCurrency(sheet, sheet.has("formatted") ? "formatted" : "amount"), lines.rowOf),
     notes: [
       "This export names customers but has no id or e-mail address: customers of the same name are one.",
@@ -112,10 +112,15 @@ function readAnalytics(sheet: Sheet): OrderDraft {
 }
 
 function readPlugin(sheet: Sheet, ask: Ask): OrderDraft {
+  const total = need(sheet.numbers("amount", "checked"), "amount");
+  const less = [sheet.numbers("shipping"), sheet.numbers("tax")];
+  const charged =
+    ask.amount === "total" ? total : total.map((t, row) => t - orZero(less[0], row) - orZero(less[1], row));
+  const book = bookOf(sheet, charged);
   const wide = sheet.wide("order_item_");
-  const parsed = wide.map((column) => column.levels.map(parseItem));
+  const parsed = wide.map((column) => column.levels.map((text) => parseItem(plainText(text))));
   const counts = Int32Array.from({ length: sheet.rows }, (_, row) =>
-    Math.max(1, wide.filter((column) => column.codes[row] >= 0).length),
+    book.isSale(row) ? Math.max(1, wide.filter((column) => column.codes[row] >= 0).length) : 1,
   );
   const lines = unfold(counts);
   const item = lines.collect((row, k) => {
@@ -124,22 +129,12 @@ function readPlugin(sheet: Sheet, ask: Ask): OrderDraft {
       if (wide[c].codes[row] >= 0 && seen++ === k) return parsed[c][wide[c].codes[row]];
     return { name: null, quantity: Number.NaN, money: Number.NaN };
   });
-  const total = need(sheet.numbers("amount", "checked"), "amount");
-  const less = [sheet.numbers("shipping"), sheet.numbers("tax")];
-  const charged =
-    ask.amount === "total" ? total : total.map((t, row) => t - orZero(less[0], row) - orZero(less[1], row));
-  const share = (money: Float64Array | undefined) =>
-    money &&
-    charged.map((c, row) =>
-      charged === total || !(total[row] > 0) ? orZero(money, row) : (orZero(money, row) * c) / total[row],
-    );
-  const draft = wooDraft(
-    sheet,
-    lines.rowOf,
-    charged,
-    share(sheet.numbers("refunded")) ?? new Float64Array(sheet.rows),
-    item,
-  );
+  const back = sheet.numbers("refunded");
+  const refunded = charged.map((c, row) => {
+    const money = Math.abs(orZero(back, row));
+    return charged === total || !(total[row] > 0) ? money : (money * c) / total[row];
+  });
+  const draft = wooDraft(sheet, book, lines.rowOf, refunded, item);
   const email = sheet.text("email");
   const phone = sheet.text("phone");
   // customer 0 is WordPress for "not logged in"
@@ -147,8 +142,8 @@ function readPlugin(sheet: Sheet, ask: Ask): OrderDraft {
   const customer = firstText(
     sheet.rows,
     account && mapLevels(account, (id) => (id === "0" ? null : id)),
-    email && mapLevels(email, (text) => normalEmail(text) ?? text),
-    phone && mapLevels(phone, (text) => normalPhone(text) ?? text),
+    idsBy(email, "email"),
+    idsBy(phone, "phone"),
   );
   const discount = [sheet.numbers("discount"), sheet.numbers("cartDiscount")];
   const discounts = Float64Array.from(
@@ -157,7 +152,7 @@ function readPlugin(sheet: Sheet, ask: Ask): OrderDraft {
   );
   return {
     ...draft,
-    customer: pickText(customer, lines.rowOf),
+    customer: pick(customer, lines.rowOf),
     email: pickOptional(email, lines.rowOf),
     phone: pickOptional(phone, lines.rowOf),
     currency: pickOptional(sheet.text("currency"), lines.rowOf),
@@ -169,41 +164,51 @@ function readPlugin(sheet: Sheet, ask: Ask): OrderDraft {
   };
 }
 
+/** The orders of a sheet, one a row. */
+interface Book {
+  readonly charged: Float64Array;
+  readonly time: Float64Array;
+  /** "completed", "refunded" ... */
+  readonly state: (row: number) => string;
+  /** Whether the row can be read and was a sale. Only these become several lines, so that others are counted in rows of the file. */
+  readonly isSale: (row: number) => boolean;
+}
+
+function bookOf(sheet: Sheet, charged: Float64Array): Book {
+  const time = need(sheet.times("time", sheet.zone.name, "checked"), "time");
+  const status = sheet.text("status");
+  const stateOf = (status?.levels ?? []).map((text) => text.toLowerCase().replace(/^wc-/, ""));
+  const state = (row: number) =>
+    status === undefined || status.codes[row] < 0 ? "" : stateOf[status.codes[row]];
+  const isSale = (row: number) =>
+    !NO_SALE.has(state(row)) && !Number.isNaN(charged[row]) && !Number.isNaN(time[row]);
+  return { charged, time, state, isSale };
+}
+
 /** What both exports share: one order a row, refunded ones, ones that were no sale. */
 function wooDraft(
   sheet: Sheet,
+  { charged, time, state }: Book,
   rowOf: Int32Array,
-  charged: Float64Array,
   refunded: Float64Array,
   items: Items,
 ): Omit<OrderDraft, "customer"> {
-  const status = sheet.text("status");
-  const stateOf = (status?.levels ?? []).map((text) => text.toLowerCase().replace(/^wc-/, ""));
   const left = new LeftOut(rowOf.length);
-  const refund = refunded.slice();
-  for (let row = 0; row < sheet.rows; row++) {
-    if (
-      status !== undefined &&
-      status.codes[row] >= 0 &&
-      stateOf[status.codes[row]] === "refunded" &&
-      !(refund[row] > 0) &&
-      charged[row] > 0
-    )
-      refund[row] = charged[row];
-  }
-  for (let i = 0; i < rowOf.length; i++) {
-    const code = status === undefined ? -1 : status.codes[rowOf[i]];
-    if (code >= 0 && NO_SALE.has(stateOf[code])) left.add(i, `order ${stateOf[code]}`);
-  }
-  const time = need(sheet.times("time", sheet.zone.name, "checked"), "time");
+  const refund = refunded.map((back, row) =>
+    state(row) === "refunded" && !(back > 0) && charged[row] > 0 ? charged[row] : back,
+  );
   const amount = allocateToLines(charged, rowOf, items.weight);
-  for (let i = 0; i < rowOf.length; i++) if (Number.isNaN(charged[rowOf[i]])) amount[i] = Number.NaN;
+  for (let i = 0; i < rowOf.length; i++) {
+    const row = rowOf[i];
+    if (NO_SALE.has(state(row))) left.add(i, `order ${state(row)}`);
+    if (Number.isNaN(charged[row])) amount[i] = Number.NaN;
+  }
   return {
     length: rowOf.length,
-    time: Float64Array.from(rowOf, (row) => time[row]),
+    time: pick(time, rowOf),
     amount,
     refund: allocateToLines(refund, rowOf, items.weight),
-    order: pickText(need(sheet.id("order"), "order"), rowOf),
+    order: pick(need(sheet.id("order"), "order"), rowOf),
     item: items.name,
     quantity: items.quantity,
     channel: pickOptional(sheet.text("channel"), rowOf),
@@ -212,14 +217,6 @@ function wooDraft(
   };
 }
 
-function orZero(column: Float64Array | undefined, row: number): number {
-  return column === undefined || Number.isNaN(column[row]) ? 0 : column[row];
-}
-
-function pickText(column: TextColumn, rowOf: Int32Array): TextColumn {
-  return { codes: Int32Array.from(rowOf, (row) => column.codes[row]), levels: column.levels };
-}
-
 function pickOptional(column: TextColumn | undefined, rowOf: Int32Array): TextColumn | undefined {
-  return column && pickText(column, rowOf);
+  return column && pick(column, rowOf);
 }

@@ -1,3 +1,4 @@
+import { isReturn, type OrderArrays } from "../../core/order-rows.ts";
 import type { Orders } from "../schema.ts";
 
 /** Something bought again and again. */
@@ -14,18 +15,18 @@ export interface Favorite {
 /** The ten levels of a text column that come up in the most orders; ties by money, then by name. Rows that only give back do not count. */
 export function favoritesOf(
   orders: Orders,
+  arrays: OrderArrays,
   rows: readonly number[],
   column: "item" | "category" | "channel",
 ): Favorite[] {
-  const { amount, refund, quantity, order } = orders.columns;
+  const { amount, quantity, order } = arrays;
   const names = orders.columns[column];
   if (names === undefined) return [];
   const found = new Map<number, { orders: Set<string>; quantity: number; spend: number }>();
   for (const row of rows) {
     const code = names.codes[row];
     const pieces = quantity === undefined || Number.isNaN(quantity[row]) ? 1 : quantity[row];
-    if (code < 0 || (amount[row] === 0 && ((refund !== undefined && refund[row] > 0) || pieces < 0)))
-      continue;
+    if (code < 0 || isReturn(arrays, row)) continue;
     let entry = found.get(code);
     if (entry === undefined) {
       entry = { orders: new Set(), quantity: 0, spend: 0 };

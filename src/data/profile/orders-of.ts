@@ -1,4 +1,5 @@
-import { cell, type TableColumn } from "../../core/table.ts";
+import { isReturn, type OrderArrays } from "../../core/order-rows.ts";
+import type { TextColumn } from "../../core/table.ts";
 import { DAY_MS, dayNumber, lastDaySeen, type Zone } from "../../core/time.ts";
 import { quantileSorted } from "../../numeric/quantile.ts";
 import { sum } from "../../numeric/sum.ts";
@@ -47,26 +48,16 @@ export interface ProfileTotals {
 }
 
 /** The orders that some rows of the table make up, oldest first. */
-export function ordersOf(orders: Orders, rows: readonly number[]): ProfileOrder[] {
-  const columns = orders.columns as { readonly [name: string]: TableColumn };
-  const text = (name: string, row: number): string | null => {
-    const column = columns[name];
-    return column === undefined || column instanceof Float64Array
-      ? null
-      : (cell(column, row) as string | null);
-  };
-  const number = (name: string, row: number): number | null => {
-    const column = columns[name];
-    return column instanceof Float64Array && Number.isFinite(column[row]) ? column[row] : null;
-  };
-  const groups = new Map<string | number, number[]>();
+export function ordersOf({ columns }: Orders, arrays: OrderArrays, rows: readonly number[]): ProfileOrder[] {
+  const text = (column: TextColumn | undefined, row: number): string | null =>
+    column === undefined || column.codes[row] < 0 ? null : column.levels[column.codes[row]];
+  const number = (column: Float64Array | undefined, row: number): number | null =>
+    column === undefined || Number.isNaN(column[row]) ? null : column[row];
+  const groups = new Map<string, number[]>();
   for (const row of rows) {
     // a row without an order code is an order of its own; a refund of an order stands by itself, at its own time
-    const code = text("order", row);
-    const key =
-      code === null
-        ? row
-        : `${returns(number("amount", row), number("refund", row), number("quantity", row))} ${code}`;
+    const code = arrays.order === undefined ? -1 : arrays.order.codes[row];
+    const key = code < 0 ? `row ${row}` : `${isReturn(arrays, row) ? "return" : "sale"} ${code}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);
@@ -74,29 +65,25 @@ export function ordersOf(orders: Orders, rows: readonly number[]): ProfileOrder[
   const placed = [...groups.values()].map((group): ProfileOrder => {
     const lines = group.map(
       (row): ProfileLine => ({
-        item: text("item", row),
-        category: text("category", row),
-        quantity: number("quantity", row),
-        amount: number("amount", row) ?? 0,
-        refund: number("refund", row) ?? 0,
+        item: text(columns.item, row),
+        category: text(columns.category, row),
+        quantity: number(arrays.quantity, row),
+        amount: arrays.amount[row],
+        refund: number(arrays.refund, row) ?? 0,
       }),
     );
     return {
-      order: text("order", group[0]),
-      time: Math.min(...group.map((row) => orders.columns.time[row])),
+      order: text(arrays.order, group[0]),
+      time: Math.min(...group.map((row) => arrays.time[row])),
       amount: sum(lines.map((line) => line.amount)),
       refund: sum(lines.map((line) => line.refund)),
-      isReturn: lines.every((line) => returns(line.amount, line.refund, line.quantity)),
-      channel: text("channel", group[0]),
-      place: text("place", group[0]),
+      isReturn: isReturn(arrays, group[0]),
+      channel: text(columns.channel, group[0]),
+      place: text(columns.place, group[0]),
       lines,
     };
   });
   return placed.sort((a, b) => a.time - b.time);
-}
-
-function returns(amount: number | null, refund: number | null, quantity: number | null): boolean {
-  return (amount ?? 0) === 0 && ((refund ?? 0) > 0 || (quantity ?? 0) < 0);
 }
 
 /** Those orders in figures. */

@@ -1,6 +1,6 @@
 import type { TableColumn } from "../../core/table.ts";
 import type { QualityFinding } from "../check-quality.ts";
-import { Picked, percent, rowsIn } from "./finding.ts";
+import { finderFor, Picked } from "./finding.ts";
 
 /** Rows that repeat an earlier one: as a whole, or as a second line of an order with the same item. */
 export function checkDuplicates(
@@ -13,11 +13,11 @@ export function checkDuplicates(
     names.map((name) => columns[name]),
     () => true,
   );
-  const findings = findingOfRows(
+  const find = finderFor({ rows: length });
+  const findings = find(
     "duplicate row",
     "warning",
     whole,
-    length,
     (rows, share) =>
       `${rows} (${share}) repeat${whole.count === 1 ? "s" : ""} an earlier row in every column.`,
   );
@@ -27,40 +27,16 @@ export function checkDuplicates(
       order.codes[row] >= 0 && item.codes[row] >= 0 && !(refund instanceof Float64Array && refund[row] > 0);
     const lines = repeatsOf(length, [order, item], sold);
     findings.push(
-      ...findingOfRows(
+      ...find(
         "duplicate line",
         "note",
         lines,
-        length,
         (rows, share) =>
           `${rows} (${share}) name${lines.count === 1 ? "s" : ""} an item that the same order has already.`,
       ),
     );
   }
   return findings;
-}
-
-function findingOfRows(
-  check: "duplicate row" | "duplicate line",
-  severity: QualityFinding["severity"],
-  picked: Picked,
-  length: number,
-  say: (rows: string, share: string) => string,
-): QualityFinding[] {
-  if (picked.count === 0) return [];
-  const share = picked.count / length;
-  const examples = picked.rows.map((row) => ({ row, value: null }));
-  return [
-    {
-      column: null,
-      check,
-      count: picked.count,
-      share,
-      examples,
-      severity,
-      message: say(rowsIn(picked.count), percent(share)),
-    },
-  ];
 }
 
 /** Rows equal to an earlier one in the given columns, by a hash table of row numbers: O(rows), exact. */

@@ -11,47 +11,43 @@ export class Picked {
   }
 }
 
-/** A finding about rows of one column, or none when there are no such rows. `say` gets the count in words: "1 row", "12 rows". */
-export function findingOf(
-  column: string,
-  values: TableColumn,
+/** Makes the finding of a check, or none when it picked no rows. `say` gets the count and the share in words: "1 row", "12 rows"; "3 %". */
+export type Finder = (
   check: QualityCheck,
   severity: QualityFinding["severity"],
   picked: Picked,
   say: (rows: string, share: string) => string,
-): QualityFinding[] {
-  const all = values instanceof Float64Array ? values.length : values.codes.length;
-  if (picked.count === 0) return [];
-  const share = picked.count / all;
-  const examples = picked.rows.map((row) => ({ row, value: jsonSafe(cell(values, row)) }));
-  return [
-    {
-      column,
-      check,
-      count: picked.count,
-      share,
-      examples,
-      severity,
-      message: say(rowsIn(picked.count), percent(share)),
-    },
-  ];
+) => QualityFinding[];
+
+/** Findings about a column and its values, or about whole rows. */
+export function finderFor(of: { column: string; values: TableColumn } | { rows: number }): Finder {
+  const rows = "rows" in of ? of.rows : lengthOf(of.values);
+  const column = "rows" in of ? null : of.column;
+  const valueAt = (row: number) => ("rows" in of ? null : jsonSafe(cell(of.values, row)));
+  return (check, severity, { count, rows: first }, say) => {
+    if (count === 0) return [];
+    const share = count / rows;
+    const examples = first.map((row) => ({ row, value: valueAt(row) }));
+    const message = say(rowsIn(count), percent(share));
+    return [{ column, check, count, share, examples, severity, message }];
+  };
 }
 
 /** Rows without a value. */
 export function missingFinding(
-  column: string,
+  find: Finder,
   values: TableColumn,
   required: boolean,
 ): { missing: number; findings: QualityFinding[] } {
   const picked = new Picked();
-  const all = values instanceof Float64Array ? values.length : values.codes.length;
+  const all = lengthOf(values);
   for (let i = 0; i < all; i++) {
     if (values instanceof Float64Array ? Number.isNaN(values[i]) : values.codes[i] < 0) picked.add(i);
   }
   // a row without a customer still counts as revenue, one without time or amount as nothing
   const needed = values instanceof Float64Array ? "error" : "warning";
   const severity = required ? needed : picked.count === all ? "warning" : "note";
-  const findings = findingOf(column, values, "missing", severity, picked, (rows, share) =>
+  const findings = find("missing", severity, picked, (rows, share) =>
     picked.count === all
       ? "No row has a value."
       : `${rows} (${share}) ${picked.count === 1 ? "has" : "have"} no value.`,
@@ -59,7 +55,11 @@ export function missingFinding(
   return { missing: picked.count, findings };
 }
 
-export function rowsIn(count: number): string {
+function lengthOf(values: TableColumn): number {
+  return values instanceof Float64Array ? values.length : values.codes.length;
+}
+
+function rowsIn(count: number): string {
   return count === 1 ? "1 row" : `${count} rows`;
 }
 

@@ -1,7 +1,7 @@
 import type { TableColumn } from "../../core/table.ts";
 import { quantileSorted, sortedNumbers } from "../../numeric/quantile.ts";
 import type { Checked } from "../check-quality.ts";
-import { findingOf, missingFinding, Picked } from "./finding.ts";
+import { finderFor, missingFinding, Picked } from "./finding.ts";
 
 const FEWEST_VALUES = 20;
 const OUTLIER_DEVIATIONS = 6;
@@ -17,7 +17,8 @@ export function checkNumbers(
   columns: { readonly [name: string]: TableColumn },
   kind: string,
 ): Checked {
-  const { missing, findings } = missingFinding(name, values, required);
+  const find = finderFor({ column: name, values });
+  const { missing, findings } = missingFinding(find, values, required);
   const infinite = new Picked();
   const negative = new Picked();
   const zero = new Picked();
@@ -57,17 +58,8 @@ export function checkNumbers(
     },
     findings: [
       ...findings,
-      ...findingOf(
-        name,
-        values,
-        "not finite",
-        "error",
-        infinite,
-        (rows) => `${rows} hold an infinite number.`,
-      ),
-      ...findingOf(
-        name,
-        values,
+      ...find("not finite", "error", infinite, (rows) => `${rows} hold an infinite number.`),
+      ...find(
         "negative",
         forbidden ? "error" : "note",
         negative,
@@ -75,18 +67,14 @@ export function checkNumbers(
           `${rows} (${share}) ${negative.count === 1 ? "is" : "are"} below zero${forbidden ? "; money given back belongs in refund" : ""}.`,
       ),
       ...(zeroMatters
-        ? findingOf(
-            name,
-            values,
+        ? find(
             "zero",
             "note",
             zero,
             (rows, share) => `${rows} (${share}) ${zero.count === 1 ? "is" : "are"} zero.`,
           )
         : []),
-      ...findingOf(
-        name,
-        values,
+      ...find(
         "outlier",
         "warning",
         outlier.picked,
@@ -94,14 +82,7 @@ export function checkNumbers(
           `${rows} lie${outlier.picked.count === 1 ? "s" : ""} far from the usual ${short(outlier.low)} to ${short(outlier.high)}.`,
       ),
       ...(name === "amount" || name === "price"
-        ? findingOf(
-            name,
-            values,
-            "same value",
-            "note",
-            same,
-            (_, share) => `${share} of the rows have the same value, ${most}.`,
-          )
+        ? find("same value", "note", same, (_, share) => `${share} of the rows have the same value, ${most}.`)
         : []),
     ],
   };

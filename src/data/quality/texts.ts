@@ -1,6 +1,6 @@
 import type { TextColumn } from "../../core/table.ts";
 import type { Checked } from "../check-quality.ts";
-import { findingOf, missingFinding, Picked } from "./finding.ts";
+import { finderFor, missingFinding, Picked } from "./finding.ts";
 
 /** The checks of a text column: missing and constant. */
 export function checkText(name: string, values: TextColumn, required: boolean): Checked {
@@ -13,7 +13,8 @@ export function checkText(name: string, values: TextColumn, required: boolean): 
       distinct++;
     }
   }
-  const { missing, findings } = missingFinding(name, values, required);
+  const find = finderFor({ column: name, values });
+  const { missing, findings } = missingFinding(find, values, required);
   const constant = new Picked();
   if (required && distinct === 1 && codes.length - missing >= 10) {
     for (let i = 0; i < codes.length; i++) if (codes[i] >= 0) constant.add(i);
@@ -22,14 +23,7 @@ export function checkText(name: string, values: TextColumn, required: boolean): 
     column: { column: name, type: "text", rows: codes.length, missing, distinct, min: null, max: null },
     findings: [
       ...findings,
-      ...findingOf(
-        name,
-        values,
-        "constant",
-        "warning",
-        constant,
-        (rows) => `All ${rows} with a value have the same one.`,
-      ),
+      ...find("constant", "warning", constant, (rows) => `All ${rows} with a value have the same one.`),
     ],
   };
 }

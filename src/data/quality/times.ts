@@ -2,7 +2,7 @@ import { dayFinder } from "../../core/day-finder.ts";
 import { DAY_MS, isoDay, periodLabel, type Zone } from "../../core/time.ts";
 import { quantileSorted, sortedNumbers } from "../../numeric/quantile.ts";
 import type { Checked, QualityFinding } from "../check-quality.ts";
-import { findingOf, missingFinding, Picked, percent } from "./finding.ts";
+import { finderFor, missingFinding, Picked, percent } from "./finding.ts";
 import { runsOf } from "./numbers.ts";
 
 const LAST_TIME = 8.64e15;
@@ -21,7 +21,8 @@ export function checkTimes(
   required: boolean,
   { zone, asOf, kind }: { zone: Zone; asOf: number | null; kind: string },
 ): Checked {
-  const { missing, findings } = missingFinding(name, values, required);
+  const find = finderFor({ column: name, values });
+  const { missing, findings } = missingFinding(find, values, required);
   const infinite = new Picked();
   const future = new Picked();
   const before = new Picked();
@@ -60,51 +61,29 @@ export function checkTimes(
     },
     findings: [
       ...findings,
-      ...findingOf(
-        name,
-        values,
-        "not finite",
-        "error",
-        infinite,
-        (rows) => `${rows} hold no time that a calendar has.`,
-      ),
-      ...findingOf(
-        name,
-        values,
+      ...find("not finite", "error", infinite, (rows) => `${rows} hold no time that a calendar has.`),
+      ...find(
         "future",
         "error",
         future,
         (rows) => `${rows} ${times(future)} at or after ${isoDay(asOf as number, zone)}.`,
       ),
-      ...findingOf(
-        name,
-        values,
-        "before 1970",
-        "warning",
-        before,
-        (rows) => `${rows} ${times(before)} before 1970.`,
-      ),
-      ...findingOf(
-        name,
-        values,
+      ...find("before 1970", "warning", before, (rows) => `${rows} ${times(before)} before 1970.`),
+      ...find(
         "old",
         "warning",
         old,
         (rows) => `${rows} ${times(old)} before 1990; 1970-01-01 is often an empty cell.`,
       ),
       ...(datesOnly && isLog
-        ? findingOf(
-            name,
-            values,
+        ? find(
             "dates only",
             "note",
             midnight,
             (_, share) => `${share} of the times are midnight: days are known, hours are not.`,
           )
         : []),
-      ...findingOf(
-        name,
-        values,
+      ...find(
         "same moment",
         "note",
         together,

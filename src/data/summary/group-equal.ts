@@ -8,25 +8,22 @@ export interface Groups {
 
 /**
  * The distinct rows of number columns, sorted by the first column, then the second, and so on; `counts` says how many rows each
- * row stands for already. One stable counting sort per column, by the rank of its values. O(n + distinct log distinct).
+ * row stands for already; rows that stand for none are left out. One stable counting sort per column, by the rank of its values. O(n + distinct log distinct).
  */
-export function groupEqual(columns: readonly Float64Array[], counts: Float64Array | undefined): Groups {
-  const n = columns[0].length;
+export function groupEqual(columns: readonly Float64Array[], counts: Float64Array): Groups {
   const ranks = columns.map(ranksOf);
-  let rows = new Int32Array(n);
-  for (let i = 0; i < n; i++) rows[i] = i;
+  let rows = Int32Array.from(counts, (_, i) => i).filter((i) => counts[i] > 0);
   for (let c = columns.length - 1; c >= 0; c--) rows = sortedByRank(rows, ranks[c]);
 
   const firsts: number[] = [];
   const count: number[] = [];
-  for (let k = 0; k < n; k++) {
+  for (let k = 0; k < rows.length; k++) {
     const i = rows[k];
     const before = rows[k - 1];
-    const stands = counts === undefined ? 1 : counts[i];
-    if (k > 0 && ranks.every(({ rank }) => rank[i] === rank[before])) count[count.length - 1] += stands;
+    if (k > 0 && ranks.every(({ rank }) => rank[i] === rank[before])) count[count.length - 1] += counts[i];
     else {
       firsts.push(i);
-      count.push(stands);
+      count.push(counts[i]);
     }
   }
   return { columns: columns.map((column) => pick(column, firsts)), count: Float64Array.from(count) };
@@ -58,7 +55,7 @@ function ranksOf(column: Float64Array): Ranks {
 
 function sortedByRank(rows: Int32Array, { rank, distinct }: Ranks): Int32Array<ArrayBuffer> {
   const starts = new Int32Array(distinct + 1);
-  for (let i = 0; i < rank.length; i++) starts[rank[i] + 1]++;
+  for (let k = 0; k < rows.length; k++) starts[rank[rows[k]] + 1]++;
   for (let r = 0; r < distinct; r++) starts[r + 1] += starts[r];
   const sorted = new Int32Array(rows.length);
   for (let k = 0; k < rows.length; k++) sorted[starts[rank[rows[k]]]++] = rows[k];

@@ -52,7 +52,7 @@ function fromIso(column: RawTimes, zone: Zone): TimesRead {
   const { wall, shapes, offsets } = column;
   let dateOnly = true;
   let usesZone = false;
-  let asIs = zone.toUtc(0) === 0 && zone.name === "UTC";
+  let asIs = zone.name === "UTC";
   for (let i = 0; i < shapes.length; i++) {
     if (shapes[i] === EMPTY) continue;
     if ((shapes[i] & 3) !== DATE) dateOnly = false;

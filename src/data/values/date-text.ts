@@ -90,28 +90,28 @@ function tokenize(text: string): Token[] | undefined {
   const tokens: Token[] = [];
   let gap = false;
   for (let i = 0; i < text.length; ) {
-    const c = text[i];
+    const c = text.charCodeAt(i);
     let end = i + 1;
-    if (/\s/.test(c) || c === "\u00a0" || c === "\u202f") {
-      gap = true;
-      i++;
-      continue;
-    }
     let kind: Token["kind"] = "sign";
     if (isDigit(c)) {
       kind = "digits";
-      while (end < text.length && isDigit(text[end])) end++;
+      while (isDigit(text.charCodeAt(end))) end++;
     } else if (isLetter(c)) {
       kind = "word";
-      while (end < text.length && isLetter(text[end])) end++;
-    } else if (c === "(") {
+      while (isLetter(text.charCodeAt(end))) end++;
+    } else if (c === 32 || /\s/.test(text[i])) {
+      gap = true;
+      i++;
+      continue;
+    } else if (text[i] === "(") {
       // "GMT+0100 (Central European Standard Time)": a comment
       const close = text.indexOf(")", i);
       if (close < 0) return undefined;
       i = close + 1;
       continue;
     }
-    tokens.push({ kind, text: text.slice(i, end).toLowerCase(), gap });
+    const piece = text.slice(i, end);
+    tokens.push({ kind, text: kind === "word" ? piece.toLowerCase() : piece, gap });
     gap = false;
     i = end;
   }
@@ -280,10 +280,10 @@ function readZone(tokens: readonly Token[], from: number): number | undefined {
   return sign * (hours * 60 + minutes);
 }
 
-function isDigit(c: string): boolean {
-  return c >= "0" && c <= "9";
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
-function isLetter(c: string): boolean {
-  return (c >= "a" && c <= "z") || (c >= "A" && c <= "Z");
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
 }

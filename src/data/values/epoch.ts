@@ -1,4 +1,4 @@
-import type { Zone } from "../../core/time.ts";
+import { LAST_TIME, type Zone } from "../../core/time.ts";
 import { civilDay } from "../csv/time-builder.ts";
 
 const DAY = 86_400_000;
@@ -27,11 +27,16 @@ export function numbersAsTimes(
     return { values: numbers.map((v) => dateNumber(v, zone)), days: true };
   const unit = epoch ?? (largest < 1e8 ? undefined : largest < 1e11 ? "s" : largest < 1e14 ? "ms" : "us");
   const factor = unit === "s" ? 1000 : unit === "ms" ? 1 : unit === "us" ? 0.001 : Number.NaN;
-  return { values: numbers.map((v) => Math.floor(v * factor + 1e-6)), days: false };
+  const values = numbers.map((v) => {
+    const ms = Math.floor(v * factor + 1e-6);
+    return Math.abs(ms) <= LAST_TIME ? ms : Number.NaN;
+  });
+  return { values, days: false };
 }
 
 /** 20261103 as the first instant of that day; NaN when there is no such day. */
 function dateNumber(v: number, zone: Zone): number {
+  if (!Number.isInteger(v)) return Number.NaN;
   const wall = civilDay(Math.floor(v / 10_000), Math.floor(v / 100) % 100, v % 100) * DAY;
   return Number.isNaN(wall) ? Number.NaN : zone.toUtc(wall);
 }

@@ -33,7 +33,8 @@ const NO_VALUE: ReadonlySet<string> = new Set([
 
 /** Whether a text stands for "no value": blanks, dashes, "n/a", "NA", "null", "none", "NaN". */
 export function isNoValue(text: string): boolean {
-  return text.length <= 6 && NO_VALUE.has(text.trim().toLowerCase());
+  const word = text.trim();
+  return word.length <= 4 && NO_VALUE.has(word.toLowerCase());
 }
 
 const SPACES = /[\s\u00a0\u2007\u2009\u202f]/;

@@ -58,10 +58,10 @@ export const concentrationPart: ReportPart<ConcentrationPart, "customers"> = {
         paragraphs(
           fifth === undefined
             ? `With ${f.count(customers)} customers, shares of the best few say little yet.`
-            : `The best ${f.count(fifth.customers)} of ${f.count(customers)} customers, one in five, bring ${f.percent(fifth.revenueShare)} of the revenue. ${advice(fifth.revenueShare)}`,
+            : `The best ${f.count(fifth.customers)} of ${f.count(customers)} customers, one in five, bring ${f.percent(fifth.revenueShare)} of what all customers brought. ${advice(fifth.revenueShare)}`,
         ),
         {
-          caption: "Share of revenue that the best customers bring together",
+          caption: "Share of what all customers brought that the best of them bring together",
           chart: (options) => paretoChart(curve, options),
           bars: htmlBars(
             top.map((t) => ({

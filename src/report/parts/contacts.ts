@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../core/time.ts";
 import { htmlTable, paragraphs } from "../html.ts";
 import { LEAST_CUSTOMERS, type ReportPart } from "../part.ts";
 import { scored } from "../rfm.ts";
@@ -27,12 +28,16 @@ export interface ContactsPart {
 /** Segments whose customers used to buy often and have stopped. */
 const AT_RISK = ["Can't Lose", "At Risk"];
 
-export const contactsPart: ReportPart<ContactsPart, "customers"> = {
-  needs: ["customers"],
-  build: ({ customers }, { contacts = 15 }) => {
+// within less, a silence is more often a pause
+const LEAST_DAYS = 90;
+
+export const contactsPart: ReportPart<ContactsPart, "about" | "customers"> = {
+  needs: ["about", "customers"],
+  build: ({ about, customers }, { contacts = 15 }) => {
     const rfm = scored(customers);
     if (rfm === null) return { missing: "no-customers" };
     if (customers.length < LEAST_CUSTOMERS) return { missing: "few-customers" };
+    if (about.from === null || about.asOf - about.from < LEAST_DAYS * DAY_MS) return { missing: "too-young" };
     const rows: ContactRow[] = [];
     let i = 0;
     for (const { segment } of rfm) {
@@ -59,20 +64,26 @@ export const contactsPart: ReportPart<ContactsPart, "customers"> = {
     heading: HEADINGS.contacts,
     blocks: [
       paragraphs(
-        `${total === 1 ? "One customer" : `${f.count(total)} customers`} used to buy often and ${total === 1 ? "has" : "have"} gone quiet. ${revenue > 0 ? `So far ${total === 1 ? "this customer" : "they"} brought ${f.money(revenue)}. ` : ""}A personal message costs little; begin with those who brought most.`,
+        `${total === 1 ? "One customer" : `${f.count(total)} customers`} used to buy often and ${total === 1 ? "has" : "have"} gone quiet. ${revenue > 0 ? `So far ${total === 1 ? "this customer" : "they"} brought ${f.money(revenue)}. ` : ""}A personal message costs little; begin with those who ${revenue > 0 ? "brought" : "ordered"} most.`,
         rows.length < total && `The first ${f.count(rows.length)} of ${f.count(total)} are listed.`,
         "Quiet is not gone: some of them only pause. The list says whom to ask, not who has left.",
       ),
       htmlTable(
-        "Valuable customers who have gone quiet, by what they brought",
+        `Valuable customers who have gone quiet, by ${revenue > 0 ? "what they brought" : "number of orders"}`,
         [
           { title: "Customer" },
           { title: "Last purchase" },
           { title: "Orders", number: true },
-          { title: "Brought so far", number: true },
+          ...(revenue > 0 ? [{ title: "Brought so far", number: true }] : []),
           { title: "Segment" },
         ],
-        rows.map((r) => [r.customer, f.day(r.last), f.count(r.orders), f.money(r.revenue), r.segment]),
+        rows.map((r) => [
+          r.customer,
+          f.day(r.last),
+          f.count(r.orders),
+          ...(revenue > 0 ? [f.money(r.revenue)] : []),
+          r.segment,
+        ]),
       ),
     ],
   }),

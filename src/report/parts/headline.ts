@@ -92,7 +92,9 @@ export const headlinePart: ReportPart<
         part.customers === 0 ? "none named" : f.count(part.customers),
         withoutCustomer(part, f),
       ),
-      estimate("Average order", part.gross > 0 ? part.orderValue : null, f.money),
+      part.gross > 0
+        ? estimate("Average order", part.orderValue, f.money)
+        : figure("Average order", "not known", "the data has no amounts"),
       estimate("Came back at least once", part.repeatRate, f.percent),
       part.lastMonth === null || part.gross === 0
         ? ""
@@ -135,11 +137,15 @@ function withoutCustomer(part: HeadlinePart, f: ReportFormats): string {
 
 /** "up 8% on September 2026 and down 3% on October 2025". */
 export function comparison(month: NonNullable<HeadlinePart["lastMonth"]>, f: ReportFormats): string {
-  const known = [month.before, month.yearBefore].filter(
-    (c) => c !== null && c.change !== null,
-  ) as MonthComparison[];
+  const known = [month.before, month.yearBefore].filter((c) => c !== null);
   if (known.length === 0) return "the last whole month; none before it to compare with";
-  return listed(known.map((c) => moved(c.change as number, f.period(c.period), f.percent)));
+  return listed(
+    known.map((c) =>
+      c.change === null
+        ? `${f.period(c.period)} brought ${c.net < 0 ? f.money(c.net) : "nothing"}`
+        : moved(c.change, f.period(c.period), f.percent),
+    ),
+  );
 }
 
 function lastMonth(months: readonly ReportMonth[]): HeadlinePart["lastMonth"] {

@@ -21,7 +21,7 @@ export interface LifetimeValuePart {
   readonly margin: number | null;
   /** Days of silence after which a customer counts as gone. */
   readonly gapDays: number;
-  /** Customers who came back, and those of them who have been silent for the gap since. */
+  /** Customers first seen longer ago than the gap who came back, and those of them who have been silent for the gap since. */
   readonly returned: number;
   readonly left: number;
   /** What the data cannot carry, in words. */
@@ -60,21 +60,19 @@ export const lifetimeValuePart: ReportPart<LifetimeValuePart, "customers"> = {
     const money = margin === null ? "revenue" : "gross profit";
     const steps = [
       `${f.money(orderValue.value)} an order`,
-      `${f.decimal(ordersPerYear.value)} orders a year`,
-      `${f.decimal(lifespan.value)} years`,
+      `${f.factor(ordersPerYear.value)} orders a year`,
+      `${f.factor(lifespan.value)} years`,
       ...(margin === null ? [] : [`${f.percent(margin)} margin`]),
     ];
     return {
       id: "lifetime-value",
       heading: HEADINGS.lifetimeValue,
       blocks: [
-        `<p class="formula">${escapeHtml(steps.join(" × "))} = <strong>${escapeHtml(f.money(value.value))}</strong></p>`,
+        `<p class="formula">${escapeHtml(steps.join(" × "))} ≈ <strong>${escapeHtml(f.money(value.value))}</strong></p>`,
         paragraphs(
-          part.left * 2 < part.returned &&
-            "Most customers who came back are still active, so how long they stay is a projection from those who have gone. Take the result as a rough guide.",
           `So an average customer brings ${f.money(value.value)} of ${money} over the whole time as a customer (${between(value, f.money)}).`,
           "Spend less than that to win a new customer, and well less: the value comes in over years, the cost at once.",
-          `A customer counts as gone after ${f.count(part.gapDays)} days without an order. Of ${f.count(part.returned)} who came back at least once, ${f.count(part.left)} have gone since.`,
+          `A customer counts as gone after ${f.count(part.gapDays)} days without an order. Of ${f.count(part.returned)} who have been known for that long and came back at least once, ${f.count(part.left)} ${part.left === 1 ? "has" : "have"} gone since.`,
         ),
         part.warnings.length === 0
           ? ""
@@ -84,8 +82,8 @@ export const lifetimeValuePart: ReportPart<LifetimeValuePart, "customers"> = {
           [{ title: "Figure" }, { title: "Value", number: true }, { title: "Range" }],
           [
             row("Money of an order", orderValue, f.money),
-            row("Orders a year, while a customer", ordersPerYear, f.decimal),
-            row("Years as a customer", lifespan, f.decimal),
+            row("Orders a year, while a customer", ordersPerYear, f.factor),
+            row("Years as a customer", lifespan, f.factor),
             row(`Value of a customer (${money})`, value, f.money),
           ],
         )}</details>`,

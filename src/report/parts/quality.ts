@@ -1,4 +1,5 @@
 import type { AuditEntry, Suspect } from "../../data/index.ts";
+import type { ReportFormats } from "../format.ts";
 import { htmlTable, paragraphs } from "../html.ts";
 import type { ReportPart } from "../part.ts";
 import type { ReportIssue } from "../reductions.ts";
@@ -53,15 +54,21 @@ export const qualityPart: ReportPart<QualityPart, "about" | "rejected" | "issues
   valid: ({ issues }) => issues.every((i) => Object.hasOwn(SEVERITIES, i.severity)),
   view: ({ rows, rejected, issues, issuesTotal, suspects, suspectsTotal, audit, notes }, { formats: f }) => {
     const refused = rejected.reduce((n, r) => n + r.rows, 0);
+    const later = audit.find((a) => a.what === "after asOf")?.rows ?? 0;
+    const samples = issues.some((i) => i.examples.length > 0);
     return {
       id: "quality",
       heading: HEADINGS.quality,
       blocks: [
         paragraphs(
           refused === 0
-            ? `All ${plural(rows, "row", "rows", f.count)} of the data could be used.`
+            ? rows === 1
+              ? "The one row of the data could be used."
+              : `All ${f.count(rows)} rows of the data could be used.`
             : `${plural(rows, "row", "rows", f.count)} could be used; ${plural(refused, "row was", "rows were", f.count)} left out, for the reasons below.`,
-          ...notes,
+          later > 0 &&
+            `${plural(later, "row is", "rows are", f.count)} from the date of the report or later and ${later === 1 ? "counts" : "count"} nowhere.`,
+          ...notes.map((note) => grouped(note, f)),
           issues.length === 0 && suspects.length === 0 && "Nothing else looked wrong.",
         ),
         rejected.length === 0
@@ -79,13 +86,13 @@ export const qualityPart: ReportPart<QualityPart, "about" | "rejected" | "issues
                 { title: "Column" },
                 { title: "Weight" },
                 { title: "What was found" },
-                { title: "For example" },
+                ...(samples ? [{ title: "For example" }] : []),
               ],
               issues.map((i) => [
                 i.column ?? "whole rows",
                 SEVERITIES[i.severity],
-                i.message,
-                i.examples.join(", "),
+                grouped(i.message, f),
+                ...(samples ? [i.examples.join(", ")] : []),
               ]),
             ),
         suspects.length === 0
@@ -118,3 +125,11 @@ export const qualityPart: ReportPart<QualityPart, "about" | "rejected" | "issues
     };
   },
 };
+
+// counts in sentences of other modules have no separators
+function grouped(text: string, f: ReportFormats): string {
+  return text.replace(
+    /(?<![\w.,:"'-])\d{4,15}(?= (?:rows|lines|days|orders|ids|times|values|customers)\b)/g,
+    (n) => f.count(Number(n)),
+  );
+}

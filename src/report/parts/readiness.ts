@@ -2,7 +2,7 @@ import type { ReportFormats } from "../format.ts";
 import { escapeHtml, paragraphs } from "../html.ts";
 import type { ReportPart } from "../part.ts";
 import type { ReportReductions } from "../reductions.ts";
-import { HEADINGS } from "../words.ts";
+import { HEADINGS, plural } from "../words.ts";
 
 /** Analyses that the report judges the data for. */
 export type Analysis =
@@ -26,7 +26,9 @@ export type Measure =
   | "items"
   | "mixedOrders"
   | "customersPerMonth"
-  | "identifiedPercent";
+  | "identifiedPercent"
+  /** 1 where the data has amounts, else 0. */
+  | "amounts";
 
 /** One condition: below `least` the analysis cannot be done, from `good` on it can be trusted. */
 export interface ReadinessCheck {
@@ -48,7 +50,7 @@ export interface ReadinessPart {
   readonly rows: readonly ReadinessRow[];
 }
 
-type Needs = "about" | "customers" | "purchaseCounts" | "months" | "items";
+type Needs = "about" | "money" | "customers" | "purchaseCounts" | "months" | "items";
 
 // [least, good] of each measure. Why these numbers: docs/guide/report.md
 const THRESHOLDS: Readonly<
@@ -56,8 +58,14 @@ const THRESHOLDS: Readonly<
 > = {
   rfm: { identifiedPercent: [20, 80], customers: [20, 100], repeatCustomers: [5, 30] },
   cohorts: { identifiedPercent: [20, 80], customers: [50, 300], wholeMonths: [3, 12] },
-  "simple-value": { identifiedPercent: [20, 80], repeatCustomers: [10, 50], historyDays: [180, 730] },
+  "simple-value": {
+    amounts: [1, 1],
+    identifiedPercent: [20, 80],
+    repeatCustomers: [10, 50],
+    historyDays: [180, 730],
+  },
   "predicted-value": {
+    amounts: [1, 1],
     identifiedPercent: [20, 80],
     customers: [100, 500],
     repeatCustomers: [30, 150],
@@ -76,7 +84,7 @@ const THRESHOLDS: Readonly<
 };
 
 export const readinessPart: ReportPart<ReadinessPart, Needs> = {
-  needs: ["about", "customers", "purchaseCounts", "months", "items"],
+  needs: ["about", "money", "customers", "purchaseCounts", "months", "items"],
   build: (reductions) => {
     const have = measures(reductions);
     const rows = (Object.keys(THRESHOLDS) as Analysis[]).map((analysis) => {
@@ -130,6 +138,7 @@ export const readinessPart: ReportPart<ReadinessPart, Needs> = {
 
 function measures({
   about,
+  money,
   customers,
   purchaseCounts,
   months,
@@ -150,6 +159,7 @@ function measures({
     mixedOrders: items?.mixedOrders ?? 0,
     customersPerMonth:
       recent.length === 0 ? 0 : Math.round(recent.reduce((n, m) => n + m.customers, 0) / recent.length),
+    amounts: money.gross > 0 ? 1 : 0,
     identifiedPercent: about.orders === 0 ? 0 : Math.floor((100 * identified) / about.orders),
   };
 }
@@ -172,29 +182,32 @@ const VERDICTS: Readonly<Record<ReadinessRow["status"], string>> = {
   "not yet": "○ Not yet",
 };
 
-const MEASURES: Readonly<Record<Measure, string>> = {
-  customers: "customers",
-  repeatCustomers: "customers with two or more orders",
-  frequentCustomers: "customers with three or more orders",
-  historyDays: "days of history",
-  wholeMonths: "whole months",
-  items: "different items",
-  mixedOrders: "orders with two or more different items",
-  customersPerMonth: "customers a month",
-  identifiedPercent: "% of orders with a customer",
+// one, several
+const MEASURES: Readonly<Record<Measure, readonly [string, string]>> = {
+  customers: ["customer", "customers"],
+  repeatCustomers: ["customer with two or more orders", "customers with two or more orders"],
+  frequentCustomers: ["customer with three or more orders", "customers with three or more orders"],
+  historyDays: ["day of history", "days of history"],
+  wholeMonths: ["whole month", "whole months"],
+  items: ["item", "different items"],
+  mixedOrders: ["order with two or more different items", "orders with two or more different items"],
+  customersPerMonth: ["customer a month", "customers a month"],
+  identifiedPercent: ["% of orders with a customer", "% of orders with a customer"],
+  amounts: ["amounts", "amounts"],
 };
 
 function reason({ status, checks }: ReadinessRow, f: ReportFormats): string {
   const lacking = checks.filter((c) => c.have < (status === "not yet" ? c.least : c.good));
   const said = (c: ReadinessCheck, want?: number) =>
     c.measure === "identifiedPercent"
-      ? `${c.have} % of orders name a customer${want === undefined ? "" : `, ${want} % wanted`}`
-      : `${f.count(c.have)} ${MEASURES[c.measure]}${want === undefined ? "" : `, ${f.count(want)} wanted`}`;
+      ? `${f.percent(c.have / 100)} of orders name a customer${want === undefined ? "" : `, ${f.percent(want / 100)} wanted`}`
+      : `${plural(c.have, ...MEASURES[c.measure], f.count)}${want === undefined ? "" : `, ${f.count(want)} wanted`}`;
   if (lacking.length === 0)
     return `${checks
-      .filter((c) => c.measure !== "identifiedPercent")
+      .filter((c) => c.measure !== "identifiedPercent" && c.measure !== "amounts")
       .map((c) => said(c))
       .join("; ")}.`;
+  if (lacking.some((c) => c.measure === "amounts")) return "The data has no amounts.";
   const want = (c: ReadinessCheck) => (status === "not yet" ? c.least : c.good);
   return `${lacking.map((c) => said(c, want(c))).join("; ")}${status === "not yet" ? " at the least" : " for firm answers"}.`;
 }

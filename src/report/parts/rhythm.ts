@@ -58,6 +58,8 @@ export const rhythmPart: ReportPart<RhythmPart, "rhythm" | "about"> = {
       blocks: [
         paragraphs(
           `The busiest hour is ${f.weekdays[busiest.weekday]} from ${busiest.hour}:00 to ${busiest.hour + 1}:00; ${f.percent(day.share)} of all orders come on a ${f.weekdays[day.weekday]}. Be staffed then, and let a message arrive shortly before.`,
+          f.zone === "UTC" &&
+            "Times that carry a time zone are shown in UTC. If the clocks of the shop show another time, name its zone when making the report, such as America/New_York.",
         ),
         htmlHeat(
           "Orders by weekday and hour of the day",

@@ -4,7 +4,7 @@ import type { ReportFormats } from "../format.ts";
 import { escapeHtml, htmlBars, htmlTable, paragraphs } from "../html.ts";
 import { LEAST_CUSTOMERS, type ReportPart } from "../part.ts";
 import { scored } from "../rfm.ts";
-import { HEADINGS, plural } from "../words.ts";
+import { HEADINGS, listed, plural } from "../words.ts";
 
 /** One segment. */
 export interface ReportSegment {
@@ -105,6 +105,8 @@ export const segmentsPart: ReportPart<SegmentsPart, "customers"> = {
     segments.some((s) => s.customers > 0) && grid.length > 0 && bins >= 2 && bins <= 20,
   view: (part, { formats: f }) => {
     const filled = part.segments.filter((s) => s.customers > 0);
+    // a log without amounts has no revenue to share out
+    const money = part.segments.some((s) => s.revenue > 0);
     const empty = part.segments.filter((s) => s.customers === 0).map((s) => s.segment);
     const most = Math.max(...filled.flatMap((s) => [s.customerShare, s.revenueShare]), 1e-9);
     return {
@@ -114,20 +116,29 @@ export const segmentsPart: ReportPart<SegmentsPart, "customers"> = {
         paragraphs(
           "Customers are grouped by how lately and how often they bought. What each group is, what it brings, and what to do for it:",
         ),
-        `<ul class="segments">${filled.map((s) => item(s, f)).join("\n")}</ul>`,
-        paragraphs(empty.length > 0 && `Nobody is in ${empty.join(", ")} at present.`),
+        `<ul class="segments">${filled.map((s) => item(s, f, money)).join("\n")}</ul>`,
+        paragraphs(
+          relative(filled, f),
+          empty.length > 0 && `Nobody is in ${listed(empty, "or")} at present.`,
+        ),
         {
-          caption: "Each group’s share of customers (first bar) and of revenue (second bar)",
+          caption: money
+            ? "Each group’s share of all customers (first bar) and of what they brought (second bar)"
+            : "Each group’s share of all customers",
           chart: (options) => segmentSizesChart(filled, options),
           bars: htmlBars(
             filled.flatMap((s) => [
               { label: s.segment, share: s.customerShare / most, text: f.percent(s.customerShare) },
-              {
-                label: "its revenue",
-                share: s.revenueShare / most,
-                text: f.percent(s.revenueShare),
-                second: true,
-              },
+              ...(money
+                ? [
+                    {
+                      label: "its revenue",
+                      share: s.revenueShare / most,
+                      text: f.percent(s.revenueShare),
+                      second: true,
+                    },
+                  ]
+                : []),
             ]),
           ),
           table: htmlTable(
@@ -136,8 +147,12 @@ export const segmentsPart: ReportPart<SegmentsPart, "customers"> = {
               { title: "Segment" },
               { title: "Customers", number: true },
               { title: "Share", number: true },
-              { title: "Revenue", number: true },
-              { title: "Share", number: true },
+              ...(money
+                ? [
+                    { title: "Revenue", number: true },
+                    { title: "Share", number: true },
+                  ]
+                : []),
               { title: "Days since last order", number: true },
               { title: "Orders each", number: true },
             ],
@@ -145,8 +160,7 @@ export const segmentsPart: ReportPart<SegmentsPart, "customers"> = {
               s.segment,
               f.count(s.customers),
               f.percent(s.customerShare),
-              f.money(s.revenue),
-              f.percent(s.revenueShare),
+              ...(money ? [f.money(s.revenue), f.percent(s.revenueShare)] : []),
               s.meanRecencyDays === null ? "–" : f.count(s.meanRecencyDays),
               s.meanFrequency === null ? "–" : f.decimal(s.meanFrequency),
             ]),
@@ -178,7 +192,17 @@ export const segmentsPart: ReportPart<SegmentsPart, "customers"> = {
   },
 };
 
-function item(s: ReportSegment, f: ReportFormats): string {
+function item(s: ReportSegment, f: ReportFormats, money: boolean): string {
   const size = `${plural(s.customers, "customer", "customers", f.count)} (${f.percent(s.customerShare)})`;
-  return `<li><div><h3>${escapeHtml(s.segment)}</h3><p class="size">${escapeHtml(size)}<br>${escapeHtml(`${f.percent(s.revenueShare)} of revenue`)}</p></div><div><p class="meaning">${escapeHtml(s.meaning)}</p>${paragraphs(s.action)}</div></li>`;
+  return `<li><div><h3>${escapeHtml(s.segment)}</h3><p class="size">${escapeHtml(size)}${money ? `<br>${escapeHtml(`${f.percent(s.revenueShare)} of revenue`)}` : ""}</p></div><div><p class="meaning">${escapeHtml(s.meaning)}</p>${paragraphs(s.action)}</div></li>`;
+}
+
+// in a shop of a month "long ago" is three weeks, and people should know
+function relative(segments: readonly ReportSegment[], f: ReportFormats): string {
+  const known = segments.filter((s) => s.meanRecencyDays !== null);
+  if (known.length < 2) return "";
+  const [first, ...rest] = [...known].sort((a, b) => Number(a.meanRecencyDays) - Number(b.meanRecencyDays));
+  const last = rest[rest.length - 1];
+  const days = (s: ReportSegment) => plural(Math.round(Number(s.meanRecencyDays)), "day", "days", f.count);
+  return `“Lately” and “long ago” are measured by your own shop: the last order of “${first.segment}” is ${days(first)} ago on average, that of “${last.segment}” ${days(last)}.`;
 }

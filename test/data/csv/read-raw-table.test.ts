@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isClienteleError } from "../../../src/core/errors.ts";
+import { extended, PIECE_ROWS } from "../../../src/data/csv/builders.ts";
 import { asText, columnOf, lineOf, type RawTable, textAt } from "../../../src/data/csv/raw-table.ts";
 import { type RawOptions, readRawTable } from "../../../src/data/csv/read-raw-table.ts";
 import { parsePlainly } from "./reference-parser.ts";
@@ -183,6 +184,43 @@ describe("RFC 4180", () => {
     }
   });
 
+  it("makes room for few rows at first: many columns cost no more than many rows", async () => {
+    const pieces: Float64Array[] = [];
+    const room = () => pieces.reduce((sum, piece) => sum + piece.length, 0);
+    for (let rows = 0; rows < 3 * PIECE_ROWS; rows++) {
+      if (rows === room()) extended(pieces, Float64Array)[rows % PIECE_ROWS] = rows;
+      if (room() > Math.max(64, Math.min(2 * rows, rows + PIECE_ROWS))) expect.fail(`${room()} for ${rows}`);
+    }
+    expect(pieces.map((piece) => piece.length)).toEqual([PIECE_ROWS, PIECE_ROWS, PIECE_ROWS]);
+    expect(Array.from(pieces, (piece) => piece[0])).toEqual([0, PIECE_ROWS, 2 * PIECE_ROWS]);
+    expect([64, 128, 32_768].map((row) => pieces[0][row])).toEqual([64, 128, 32_768]);
+
+    const width = 20_000;
+    const cells = ["1.5", "x", "2026-01-01T10:00+01:00"];
+    const row = Array.from({ length: width }, (_, i) => cells[i % 3]);
+    const wide = await readRawTable(`${row.map((_, i) => `c${i}`).join(",")}\n${row.join(",")}\n`);
+    expect(texts(wide)[1]).toEqual(row);
+  });
+
+  it("keeps offsets that begin late in a column", async () => {
+    for (const late of [0, 63, 64, 100, 65_535, 65_536, 70_000]) {
+      const rows = late + 3;
+      const lines = Array.from({ length: rows }, (_, i) =>
+        i === late ? "2026-01-01T10:00+02:00" : i === late + 1 ? "" : "2026-01-01T10:00Z",
+      );
+      const table = await readRawTable(`t,n\n${lines.map((line) => `${line},1`).join("\n")}\n`);
+      const [column] = table.columns;
+      expect(column?.kind).toBe("time");
+      expect([0, late, late + 1, late + 2].map((i) => column && textAt(column, i))).toEqual([
+        lines[0],
+        lines[late],
+        null,
+        lines[late + 2],
+      ]);
+      expect(column?.kind === "time" && column.offsets?.length).toBe(rows);
+    }
+  });
+
   it("reads across many blocks, growing tables and pieces", async () => {
     const rows = 150_000;
     const lines = Array.from(
@@ -237,6 +275,9 @@ describe("delimiters", () => {
       ["a,x", "b"],
       ["1,2", "3"],
     ]);
+    // a column that happens to be called so
+    expect(await read("sep=\n\n1\n2\n")).toEqual([["sep="], ["1"], ["2"]]);
+    expect(await read('sep="\n1\n')).toEqual([['sep="'], ["1"]]);
   });
 
   it("reads what it is told, whatever the text looks like", async () => {
@@ -404,6 +445,7 @@ describe("bad input", () => {
 
   it("refuses NUL bytes far down", async () => {
     expect(await codeOf(readRawTable(`a,b\n${"1,2\n".repeat(500)}3,x\0y\n`))).toBe("binary-input");
+    expect(await codeOf(readRawTable("a\0b,c\n1,2\n"))).toBe("binary-input");
   });
 
   it("stops when told, and ends progress at its total", async () => {

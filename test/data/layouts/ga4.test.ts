@@ -19,6 +19,23 @@ describe("GA4 export rows", () => {
     row(6, "page_view", "dev.3", "cat") +
     row(7, "page_view", "dev.3");
 
+  it("keep a purchase whose earlier row has no money, and a second refund of other money", async () => {
+    const orders = await readOrders(
+      HEADER +
+        row(0, "purchase", "dev.1", "ann", "T1") +
+        row(0, "purchase", "dev.1", "ann", "T1", "50") +
+        row(1, "refund", "dev.1", "ann", "T1", "", "5") +
+        row(1, "refund", "dev.1", "ann", "T1", "", "6") +
+        row(1, "refund", "dev.1", "ann", "T1", "", "5"),
+      { onInvalid: "skip" },
+    );
+    expect([...orders].map(({ amount, refund }) => [amount, refund])).toEqual([
+      [50, 0],
+      [0, 5],
+      [0, 6],
+    ]);
+  });
+
   it("give purchases with microseconds read as such, each transaction once, refunds as refunds", async () => {
     const orders = await readOrders(text, { currency: "EUR" });
     expect(orders.info.source).toBe("ga4");

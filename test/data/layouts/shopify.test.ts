@@ -263,6 +263,53 @@ describe("a Shopify orders export", () => {
     expect(orders.info.currency).toBe("EUR");
   });
 
+  it("takes a row without a Name for an order of its own", async () => {
+    const orders = await readOrders(
+      csv(PLAIN, { ...PLAIN, name: "", total: "7.00" }, { ...PLAIN, name: "" }),
+    );
+    expect([...orders].map(({ order, amount }) => [order, amount])).toEqual([
+      ["#1002", 20],
+      [null, 7],
+      [null, 20],
+    ]);
+    await expect(readOrders(csv(PLAIN, { ...PLAIN, name: "", total: "" }))).rejects.toMatchObject({
+      code: "missing-value",
+      details: { column: "Total", line: 3 },
+    });
+  });
+
+  it("keeps a refund above the order's total as it is, spread like the total", async () => {
+    const orders = await readOrders(csv({ ...FIRST, refunded: "60.00" }, MORE));
+    expect([...(orders.columns.refund as Float64Array)]).toEqual([48, 12]);
+  });
+
+  it("shows the rows that it left out by their order's name", async () => {
+    const orders = await readOrders(csv({ ...FIRST, status: "voided" }, MORE, PLAIN));
+    expect(orders.info.rejected?.[0].examples).toEqual([
+      { row: 0, value: "#1001" },
+      { row: 1, value: "#1001" },
+    ]);
+  });
+
+  it("reads European numbers", async () => {
+    const orders = await readOrders(
+      csv({ ...PLAIN, total: "1.234,50", price: "1.234,50", subtotal: "1.234,50" }),
+    );
+    expect(orders.at(0)).toMatchObject({ amount: 1234.5, price: 1234.5 });
+  });
+
+  it("counts the money of an order that the file has twice once, and says so", async () => {
+    const orders = await readOrders(csv(FIRST, MORE, PLAIN, FIRST, MORE));
+    expect(sum(orders.columns.amount)).toBeCloseTo(68, 12);
+    expect(orders.info.notes?.join()).toContain("1 order is in the file more than once");
+    const filledDown = { ...FIRST, item: "Tea", quantity: "1", price: "10.00" };
+    for (const once of [csv(FIRST, MORE, PLAIN), csv(FIRST, filledDown, PLAIN)]) {
+      const { columns, info } = await readOrders(once);
+      expect(info.notes?.join()).not.toContain("more than once");
+      expect(sum(columns.amount)).toBeCloseTo(68, 12);
+    }
+  });
+
   it("names the line of a total that can not be read", async () => {
     await expect(readOrders(csv(FIRST, MORE, { ...PLAIN, total: "twenty" }))).rejects.toMatchObject({
       code: "bad-value",

@@ -38,6 +38,17 @@ describe("a WooCommerce analytics export", () => {
     expect(orders.info.notes?.[0]).toContain("customers of the same name are one");
   });
 
+  it("reads names as people see them, not as HTML", async () => {
+    const orders = await readOrders(
+      `${ANALYTICS}2026-09-03 10:15:00,101,€30.01,completed,"Ann &amp; Bob",new,"2× Salt &amp; Pepper &#8211; set, 1&times; A &bogus; B",3,,30.01,Direct\n`,
+    );
+    expect(orders.at(0)?.customer).toBe("Ann & Bob");
+    expect([...orders].map(({ item, quantity }) => [item, quantity])).toEqual([
+      ["Salt & Pepper – set", 2],
+      ["A &bogus; B", 1],
+    ]);
+  });
+
   it("reads money as text with symbol where there is no plain column, and leaves a shared sign open", async () => {
     const text =
       'Date,Order #,N. Revenue (formatted),Status,Customer,Customer type,Product(s),Items sold,Coupon(s)\n2026-09-03 10:15:00,1,"$1,234.50",completed,Ann,new,1× Mug,1,\n';
@@ -110,6 +121,16 @@ describe("a WooCommerce order CSV of a plug-in", () => {
       },
     );
     expect([...orders.columns.amount]).toEqual([30, 10]);
+  });
+
+  it("reads money given back whether it is written with a minus or without", async () => {
+    const header = HEADER.replace("order_total", "order_total,refunded_total");
+    for (const back of ["10", "-10"]) {
+      const orders = await readOrders(
+        `${header}11,A11,2026-01-02 09:00:00,completed,5,4,0,1,49,${back},paypal,Ann,ann@example.com,,DE,7,,,\n`,
+      );
+      expect(orders.at(0)).toMatchObject({ amount: 49, refund: 10 });
+    }
   });
 
   it("keeps an order without items as one line", async () => {

@@ -207,6 +207,16 @@ describe("a column as times", () => {
       null,
     ]);
     expect(await times(["20231114"], { zone: "America/New_York" })).toEqual(["2023-11-14T05:00:00.000Z"]);
+    // a day and a half is no 8-digit date, and nothing lies beyond the calendar
+    expect(await times(["20231114", "20231115", "20231115.5"])).toEqual([
+      "2023-11-14T00:00:00.000Z",
+      "2023-11-15T00:00:00.000Z",
+      null,
+    ]);
+    expect(await times(["1700000000", "9000000000000"], { epoch: "s" })).toEqual([
+      "2023-11-14T22:13:20.000Z",
+      null,
+    ]);
     expect(await times(["20231114"], { epoch: "s" })).toEqual(["1970-08-23T03:45:14.000Z"]);
     expect(asTimes(await column(["1700000000"], "text")).values[0]).toBe(1_700_000_000_000);
     expect(asTimes(await column(["20231114", "20231332", "20231115"])).invalid).toEqual({

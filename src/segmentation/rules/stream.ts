@@ -1,0 +1,130 @@
+import { ClienteleError, show } from "../../core/errors.ts";
+import type { TableColumn } from "../../core/table.ts";
+import { type Bounds, boundsOf, type Clock, misfit } from "./clock.ts";
+import { compileTest } from "./compile-test.ts";
+import type { EventChoice } from "./condition.ts";
+import { columnNamed } from "./fact-columns.ts";
+import type { FactLog, FactLogName, Facts } from "./facts.ts";
+
+/** The chosen events of a log. For one customer: `for (r = next(first(c), end); r < end; r = next(r + 1, end))` with `end = last(c)`. */
+export interface Stream {
+  readonly log: FactLog;
+  readonly bounds: Bounds;
+  /** First row of the customer in the window. */
+  first(c: number): number;
+  /** Row after the customer's last in the window. */
+  last(c: number): number;
+  /** The chosen row at or after `r`; `end` or more when there is none before `end`. */
+  next(r: number, end: number): number;
+  /** Whether every row in the window is chosen. */
+  readonly isWhole: boolean;
+}
+
+/** Opens the log that a choice of events is about. */
+export function openStream(choice: EventChoice, facts: Facts, clock: Clock, path: string): Stream {
+  const { log, name } = logOf(choice.event, facts, `${path}.event`);
+  const bounds = boundsOf(choice.window, clock, `${path}.window`);
+  const isNamed = log.event !== undefined && name !== "any event" ? namesIn(log, choice.event) : undefined;
+  const tests = (choice.where ?? []).map(({ property, test }, k) => {
+    const at = `${path}.where[${k}]`;
+    return compileTest(
+      propertyOf(log, name, property, `${at}.property`),
+      test,
+      clock,
+      `${at}.test`,
+      `property ${show(property)}`,
+    ).holds;
+  });
+  const { start, time } = log;
+  const { from, to } = bounds;
+  const sinceEver = from === Number.NEGATIVE_INFINITY;
+  const tillEnd = to >= clock.asOf;
+  return {
+    log,
+    bounds,
+    first: sinceEver ? (c) => start[c] : (c) => rowAt(time, start[c], start[c + 1], from),
+    last: tillEnd ? (c) => start[c + 1] : (c) => rowAt(time, start[c], start[c + 1], to),
+    next: nextOf(isNamed, log.event?.codes, tests),
+    isWhole: isNamed === undefined && tests.length === 0,
+  };
+}
+
+/** A property of the events of a log. */
+export function propertyOf(log: FactLog, name: string, property: string, path: string): TableColumn {
+  const column = columnNamed(log.columns, property);
+  if (column !== undefined) return column;
+  throw new ClienteleError(
+    "missing-column",
+    `Condition at ${path}: ${show(name)} has no property ${show(property)}. Properties: ${Object.keys(log.columns).join(", ") || "none"}.`,
+    { column: path, value: property },
+  );
+}
+
+/** First row in `[a, b)` of ascending times that is not before `t`; `b` when there is none. */
+export function rowAt(time: Float64Array, a: number, b: number, t: number): number {
+  let low = a;
+  let high = b;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (time[middle] < t) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function logOf(
+  event: string | readonly string[],
+  facts: Facts,
+  path: string,
+): { readonly log: FactLog; readonly name: string } {
+  const { logs } = facts;
+  const names = typeof event === "string" ? [event] : event;
+  for (const name of names) {
+    const made = name !== "events" && Object.hasOwn(logs, name) ? logs[name as FactLogName] : undefined;
+    if (made !== undefined && names.length === 1) return { log: made, name };
+    if (made !== undefined || (name === "any event" && names.length > 1))
+      throw misfit(path, name, `names of the events table only: ${show(name)} stands alone`);
+  }
+  if (logs.events === undefined) {
+    const found = Object.keys(logs).map((name) => show(name));
+    throw misfit(
+      path,
+      names[0],
+      found.length > 0 ? `${found.join(", ")}: the facts have no events` : "facts with events or orders",
+    );
+  }
+  return { log: logs.events, name: names.join(", ") };
+}
+
+function namesIn(log: FactLog, event: string | readonly string[]): Uint8Array {
+  const names = new Set(typeof event === "string" ? [event] : event);
+  return Uint8Array.from(log.event?.levels ?? [], (name) => (names.has(name) ? 1 : 0));
+}
+
+function nextOf(
+  isNamed: Uint8Array | undefined,
+  codes: Int32Array | undefined,
+  tests: readonly ((row: number) => boolean)[],
+): Stream["next"] {
+  const holds = tests.length === 1 ? tests[0] : (row: number) => tests.every((test) => test(row));
+  if (isNamed === undefined || codes === undefined) {
+    if (tests.length === 0) return (r) => r;
+    return (r, end) => {
+      let row = r;
+      while (row < end && !holds(row)) row++;
+      return row;
+    };
+  }
+  if (tests.length === 0) {
+    return (r, end) => {
+      let row = r;
+      while (row < end && isNamed[codes[row]] === 0) row++;
+      return row;
+    };
+  }
+  return (r, end) => {
+    let row = r;
+    while (row < end && (isNamed[codes[row]] === 0 || !holds(row))) row++;
+    return row;
+  };
+}

@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { it } from "vitest";
+import { chooseClusters } from "/work/main/src/segmentation/clusters/choose-clusters.ts";
+import { randomFrom, uniform, normal } from "/work/main/src/core/random.ts";
+import { simulateShop } from "/work/main/src/data/simulate-shop.ts";
+import { summarizeCustomers } from "/work/main/src/data/summarize-customers.ts";
+const lines=(f:string)=>readFileSync("/work/shared/data/advanced/cluster/"+f,"utf8").trim().split("\n").slice(1).map(l=>l.split(","));
+const rows = lines("iris.csv").map(p=>({a:+p[1],b:+p[2],c:+p[3],d:+p[4],s:p[5]}));
+const fa = lines("faithful.csv").map(p=>({a:+p[1],b:+p[2]}));
+const columns=["a","b","c","d"] as const;
+const show=(n:string,f:any)=>{const t=performance.now();const c=f();console.log(n,c.info.k,c.info.reason,Math.round(performance.now()-t)+"ms");console.table([...c])};
+it("x",()=>{
+ show("iris raw",()=>chooseClusters(rows,{columns,scale:"none"}));
+ show("iris z",()=>chooseClusters(rows,{columns}));
+ show("faithful",()=>chooseClusters(fa,{columns:["a","b"]}));
+ const r=randomFrom(3);
+ show("uniform",()=>chooseClusters(Array.from({length:3000},()=>({a:uniform(r),b:uniform(r),c:uniform(r)})),{columns:["a","b","c"]}));
+ show("normal",()=>chooseClusters(Array.from({length:500},()=>({a:normal(r),b:normal(r),c:normal(r)})),{columns:["a","b","c"]}));
+ const cs=Array.from({length:5},()=>[normal(r,0,5),normal(r,0,5),normal(r,0,5)]);
+ show("5 blobs",()=>chooseClusters(Array.from({length:2000},(_,i)=>({a:normal(r)+cs[i%5][0],b:normal(r)+cs[i%5][1],c:normal(r)+cs[i%5][2]})),{columns:["a","b","c"]}));
+ const shop=simulateShop({seed:1} as any) as any; const orders=shop.orders??shop;
+ const customers=summarizeCustomers(orders,{asOf:orders.info.asOf} as any);
+ show("shop log",()=>chooseClusters(customers,{columns:["orders","revenue","recency"],scale:"log",onInvalid:"skip"}));
+ show("shop z",()=>chooseClusters(customers,{columns:["orders","revenue","recency"],onInvalid:"skip"}));
+}, 60000);
