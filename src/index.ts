@@ -86,6 +86,7 @@ export type {
   Id,
   IdentityKey,
   IdentityLink,
+  KeptColumn,
   KeysOf,
   LayoutKind,
   LayoutMatch,

@@ -51,7 +51,7 @@ export function simpleValueWarnings(
     }
     if (slowing !== undefined) {
       warnings.push(
-        `Customers who come back leave at ${slowing.early.toFixed(2)} a year in the first ${years(slowing.years)} and at ${slowing.late.toFixed(2)} after: some stay much longer than others, so the value is probably too low, and the interval does not know it. A purchase model allows for it.`,
+        `Customers who come back leave faster at first (${slowing.early.toFixed(2)} a year in the first ${years(slowing.years)}) than later (${slowing.late.toFixed(2)} a year): some stay much longer than others, so the value is probably too low, and its interval does not know that.`,
       );
     }
   }

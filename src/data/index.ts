@@ -59,7 +59,7 @@ export type { CustomerMap, ReadCustomersOptions } from "./read-customers.ts";
 export { readCustomers } from "./read-customers.ts";
 export type { EventMap, ReadEventsOptions } from "./read-events.ts";
 export { readEvents } from "./read-events.ts";
-export type { OrderMap, ReadOrdersOptions } from "./read-orders.ts";
+export type { KeptColumn, OrderMap, ReadOrdersOptions } from "./read-orders.ts";
 export { readOrders } from "./read-orders.ts";
 export type { ReadSubscriptionsOptions, SubscriptionMap } from "./read-subscriptions.ts";
 export { readSubscriptions } from "./read-subscriptions.ts";

@@ -8,7 +8,7 @@ export interface Path {
 export interface Progress {
   /** Steps done, 0 when the customer never entered. */
   readonly depth: number;
-  /** By step: when it was first reached, and the first and previous step of the same attempt; NaN where it was not. */
+  /** By step: when it was first reached, and the first and previous step of the same attempt; NaN where it was not. Any order has no previous one. */
   readonly reached: Float64Array;
   readonly entered: Float64Array;
   readonly previous: Float64Array;
@@ -67,7 +67,6 @@ export function anyOrder(
   let head = 0;
   let distinct = 0;
   let depth = 0;
-  let last = Number.NaN;
   for (let i = 0; i < time.length; i++) {
     if (step[i] === 0) continue;
     const t = time[i];
@@ -78,13 +77,16 @@ export function anyOrder(
       if (--count[bitOf(step[queue[head]])] === 0) distinct--;
       head++;
     }
-    while (depth < distinct) {
+    // a step that comes again later in the span need not begin it
+    while (head + 1 < queue.length && count[bitOf(step[queue[head]])] > 1 && mayEnter(time[queue[head + 1]])) {
+      count[bitOf(step[queue[head]])]--;
+      head++;
+    }
+    if (distinct > depth) {
       out.reached[depth] = t;
       out.entered[depth] = time[queue[head]];
-      out.previous[depth] = depth === 0 ? t : last;
       depth++;
     }
-    last = t;
   }
   return { ...out, depth };
 }

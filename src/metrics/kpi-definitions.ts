@@ -199,6 +199,24 @@ export const kpiDefinitions: readonly MetricDefinition[] = [
     formula: "(new + reactivation + expansion) / (contraction + churn), in month prices",
     window: "contracts just before the window and just before its end; what happens at its first instant is in it",
   },
+  {
+    name: "Funnel conversion",
+    variant: "in-order",
+    formula: "customers who take all steps in their order, other events between them allowed / customers who take the first",
+    window: "first steps in the window, the other steps at most the given time after",
+  },
+  {
+    name: "Funnel conversion",
+    variant: "strict",
+    formula: "customers who take all steps in their order, each as the very next event / customers who take the first",
+    window: "first steps in the window, the other steps at most the given time after",
+  },
+  {
+    name: "Funnel conversion",
+    variant: "any",
+    formula: "customers who take all steps in any order / customers who take one of them",
+    window: "first steps in the window, the other steps at most the given time after",
+  },
   // MORE
 ];
 

@@ -217,7 +217,7 @@ describe("what simpleValue says when the data cannot carry it", () => {
 
   it("warns where customers differ in how long they stay: early leaving shows it, and one kind of customer hardly ever does", () => {
     const says = (warnings: readonly string[]) =>
-      warnings.some((w) => /leave at \d\.\d\d a year in the first/.test(w));
+      warnings.some((w) => /leave faster at first \(\d\.\d\d a year in the first/.test(w));
     const mixed = (random: Random) => [
       ...shop(random, 300, { ...WORLD, leave: 2 }),
       ...shop(random, 300, { ...WORLD, leave: 0.4 }),
@@ -243,7 +243,7 @@ describe("what simpleValue says when the data cannot carry it", () => {
     });
     const [early, late] = [20 / (20 * 0.5 + 80 * 0.5), 20 / (20 * 3.5 + 60 * 5)];
     expect(simpleValue(rows, { asOf }).warnings.join()).toContain(
-      `leave at ${early.toFixed(2)} a year in the first 0.5 years and at ${late.toFixed(2)} after`,
+      `leave faster at first (${early.toFixed(2)} a year in the first 0.5 years) than later (${late.toFixed(2)} a year)`,
     );
   });
 

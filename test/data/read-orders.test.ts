@@ -377,3 +377,45 @@ describe("the table of orders", () => {
     expect(bytes).toBeLessThanOrEqual(64);
   });
 });
+
+describe("columns that nobody needs", () => {
+  const text =
+    "customer,time,amount,order,item,quantity,price,discount,refund,category,channel,payment\nann,2026-01-02,9,o1,tea,2,5,1,3,hot,web,card\n";
+
+  it("are not kept, and money stays what it was", async () => {
+    const all = await readOrders(text);
+    const few = await readOrders(text, { columns: ["item", "category"] });
+    expect(Object.keys(few.columns).sort()).toEqual([
+      "amount",
+      "category",
+      "customer",
+      "item",
+      "order",
+      "refund",
+      "time",
+    ]);
+    const { item, category, amount, refund, order } = all.at(0) ?? {};
+    expect(few.at(0)).toMatchObject({ item, category, amount, refund, order });
+    expect(Object.keys((await readOrders(text, { columns: [] })).columns).sort()).toEqual([
+      "amount",
+      "customer",
+      "order",
+      "refund",
+      "time",
+    ]);
+  });
+
+  it("still make the amount of a source that has none", async () => {
+    const priced = await readOrders("customer,time,quantity,price\nann,2026-01-02,2,5\n", { columns: [] });
+    expect(priced.at(0)).toMatchObject({ customer: "ann", amount: 10 });
+    expect(priced.columns.price).toBeUndefined();
+  });
+
+  it("must be names that can be left out", async () => {
+    for (const columns of [["amount"], "item", ["nope"]]) {
+      await expect(readOrders(text, { columns: columns as never })).rejects.toMatchObject({
+        code: "bad-option",
+      });
+    }
+  });
+});

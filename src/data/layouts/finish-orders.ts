@@ -16,6 +16,8 @@ export interface FinishOptions extends MoneyOptions, IdentifyOptions {
   readonly notes: readonly string[];
   /** Rows lost before they were rows. */
   readonly rejected: readonly Rejected[];
+  /** Columns that nobody asked for. */
+  readonly dropped?: readonly string[];
 }
 
 const TEXTS = ["order", "item", "category", "channel", "place", "payment"] as const;
@@ -55,6 +57,7 @@ export function finishOrders(draft: OrderDraft, options: FinishOptions): Orders 
   if (draft.discount !== undefined) columns.discount = takeMoney(draft.discount, keep, money.factor);
   if (refund !== undefined) columns.refund = refund;
   if (who.sourceId !== undefined) columns.sourceId = who.sourceId;
+  for (const name of options.dropped ?? []) delete columns[name];
   const rejected = [...options.rejected, ...left.report((i) => draft.where("amount", i))];
   const notes = [
     ...(draft.notes ?? []),

@@ -49,7 +49,7 @@ export function identityNotes({
   const ids = new Set(links.map((link) => link.id)).size;
   if (ids > 0)
     notes.push(
-      `${ids} ${ids === 1 ? "id was" : "ids were"} joined with another one of the same e-mail, phone or device (info.links says which).`,
+      `${ids} ${ids === 1 ? "id was" : "ids were"} joined with another one of the same e-mail, phone or device.`,
     );
   for (const { by, value, ids: n } of shared)
     notes.push(`The ${by} ${show(value)} belongs to ${n} ids and joined none of them.`);

@@ -56,7 +56,7 @@ function readOnlineRetail(sheet: Sheet): OrderDraft {
     odd === 0
       ? []
       : [
-          `${odd} ${odd === 1 ? "line" : "lines"} of cancelled invoices (number begins with C) charge money and ${odd === 1 ? "counts" : "count"} as charged.`,
+          `${odd} ${odd === 1 ? "line" : "lines"} of cancelled invoices (number begins with C) ${odd === 1 ? "charges money and counts" : "charge money and count"} as charged.`,
         ];
   return {
     length: rows,

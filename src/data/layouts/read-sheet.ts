@@ -30,10 +30,12 @@ export interface ReadOptions extends Work {
   readonly onInvalid?: "throw" | "skip";
 }
 
-/** Reads a text's columns for one of `layouts`: the one that is forced, mapped or recognized by the header. */
+/**
+ * Reads a text's columns for one of `layouts`: the one that is forced, mapped or recognized by the header. Fields in `skip` are not read.
+ */
 export async function readSheet<D>(
   source: TextSource,
-  options: ReadOptions & { readonly map?: object | undefined },
+  options: ReadOptions & { readonly map?: object | undefined; readonly skip?: readonly string[] },
   layouts: readonly Layout<D>[],
   mapped: Layout<D>,
   reader: string,
@@ -65,6 +67,7 @@ export async function readSheet<D>(
         if (missing.length > 0) throw missingColumns(layout.name, missing, header);
         fields = new Map([...found].map(([field, position]) => [field, header[position]]));
       }
+      for (const field of options.skip ?? []) fields.delete(field);
       const used = new Set(fields.values());
       const { wide, extras } = layout;
       return header.map(

@@ -222,7 +222,7 @@ function notesOf({ sheet, of, count, first, state }: Book, left: LeftOut): strin
   }
   if (!sheet.zoneGiven) {
     notes.push(
-      'Days are counted in UTC; pass zone: "America/New_York" (or yours) to count the shop\'s own days.',
+      'Days are counted in UTC: give the time zone of the shop, such as "America/New_York", to count its own days.',
     );
   }
   return notes;

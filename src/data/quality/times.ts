@@ -135,7 +135,11 @@ function gapsIn(name: string, values: Float64Array, sorted: Float64Array, zone: 
         value: `${periodLabel(days[after - 1] + 1, "day")} to ${periodLabel(days[after] - 1, "day")}`,
       })),
       severity: "warning",
-      message: `${count} days (${percent(share)}) in ${gaps.length === 1 ? "a gap" : `${gaps.length} gaps`} without a row; usually there is one every ${quantileSorted(steps.slice().sort(), 0.5)} days.`,
+      message: `${count} days (${percent(share)}) in ${gaps.length === 1 ? "a gap" : `${gaps.length} gaps`} without a row; usually there is one ${every(quantileSorted(steps.slice().sort(), 0.5))}.`,
     },
   ];
+}
+
+function every(days: number): string {
+  return days === 1 ? "every day" : `every ${days} days`;
 }

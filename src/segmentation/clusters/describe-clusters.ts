@@ -93,7 +93,7 @@ export function describeClusters<Row extends object>(
       customers: sizes[c],
       share: sizes[c] / total,
       features: sorted[c],
-      text: sentence(titles[c], sizes[c], total, sorted[c]),
+      text: sentence(sizes[c], total, sorted[c]),
     })),
     same: features.names.filter((_, j) => byColumn[j].every((feature) => feature.words === null)),
   };
@@ -200,12 +200,7 @@ function titlesOf(clusters: readonly (readonly ClusterFeature[])[]): string[] {
   });
 }
 
-function sentence(
-  name: string,
-  customers: number,
-  total: number,
-  features: readonly ClusterFeature[],
-): string {
+function sentence(customers: number, total: number, features: readonly ClusterFeature[]): string {
   const apart = features.filter(({ words }) => words !== null).slice(0, 3);
   const share = `${Math.round((100 * customers) / total)} % of customers`;
   if (apart.length === 0) return `${share}, much like everybody in all columns.`;

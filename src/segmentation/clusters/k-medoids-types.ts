@@ -25,6 +25,8 @@ export interface KMedoidsFit {
   /** Swaps made. */
   readonly iterations: number;
   readonly customers: number;
+  /** Different rows the medoids were looked for in: all, or a part drawn at random. */
+  readonly compared: number;
   /** Rows left out because they lack a value. */
   readonly leftOut: number;
   readonly warnings: readonly string[];

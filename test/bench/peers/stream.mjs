@@ -14,7 +14,7 @@ const held = () => {
 const before = held();
 const start = process.cpuUsage();
 const seconds = (since) => (since.user + since.system) / 1e6;
-const orders = await readOrders(createReadStream(file), { zone: "UTC" });
+const orders = await readOrders(createReadStream(file), { zone: "UTC", columns: ["item", "quantity"] });
 const read = seconds(process.cpuUsage(start));
 const peakReading = process.resourceUsage().maxRSS / 1024;
 const perLine = (held() - before) / orders.length;

@@ -1,25 +1,22 @@
-import { readFileSync } from "node:fs";
-import { it } from "vitest";
-import { chooseClusters } from "/work/main/src/segmentation/clusters/choose-clusters.ts";
-import { randomFrom, uniform, normal } from "/work/main/src/core/random.ts";
-import { simulateShop } from "/work/main/src/data/simulate-shop.ts";
-import { summarizeCustomers } from "/work/main/src/data/summarize-customers.ts";
-const lines=(f:string)=>readFileSync("/work/shared/data/advanced/cluster/"+f,"utf8").trim().split("\n").slice(1).map(l=>l.split(","));
-const rows = lines("iris.csv").map(p=>({a:+p[1],b:+p[2],c:+p[3],d:+p[4],s:p[5]}));
-const fa = lines("faithful.csv").map(p=>({a:+p[1],b:+p[2]}));
-const columns=["a","b","c","d"] as const;
-const show=(n:string,f:any)=>{const t=performance.now();const c=f();console.log(n,c.info.k,c.info.reason,Math.round(performance.now()-t)+"ms");console.table([...c])};
-it("x",()=>{
- show("iris raw",()=>chooseClusters(rows,{columns,scale:"none"}));
- show("iris z",()=>chooseClusters(rows,{columns}));
- show("faithful",()=>chooseClusters(fa,{columns:["a","b"]}));
- const r=randomFrom(3);
- show("uniform",()=>chooseClusters(Array.from({length:3000},()=>({a:uniform(r),b:uniform(r),c:uniform(r)})),{columns:["a","b","c"]}));
- show("normal",()=>chooseClusters(Array.from({length:500},()=>({a:normal(r),b:normal(r),c:normal(r)})),{columns:["a","b","c"]}));
- const cs=Array.from({length:5},()=>[normal(r,0,5),normal(r,0,5),normal(r,0,5)]);
- show("5 blobs",()=>chooseClusters(Array.from({length:2000},(_,i)=>({a:normal(r)+cs[i%5][0],b:normal(r)+cs[i%5][1],c:normal(r)+cs[i%5][2]})),{columns:["a","b","c"]}));
- const shop=simulateShop({seed:1} as any) as any; const orders=shop.orders??shop;
- const customers=summarizeCustomers(orders,{asOf:orders.info.asOf} as any);
- show("shop log",()=>chooseClusters(customers,{columns:["orders","revenue","recency"],scale:"log",onInvalid:"skip"}));
- show("shop z",()=>chooseClusters(customers,{columns:["orders","revenue","recency"],onInvalid:"skip"}));
-}, 60000);
+import { readFileSync, readdirSync, writeFileSync, mkdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { expectClose } from "../../common/close.ts";
+import { isClienteleError } from "../../../src/core/errors.ts";
+import { transformSync } from "esbuild";
+const dir="/work/main/src/segmentation/clusters/";
+describe("examples",()=>{
+ for(const f of readdirSync(dir)) { const text=readFileSync(dir+f,"utf8");
+  for(const m of text.matchAll(/@example\n([\s\S]*?)\*\/\nexport (?:async )?function (\w+)/g)) it(m[2], async()=>{
+   const code=m[1].split("\n").map(l=>l.replace(/^\s*\* ?/,"")).join("\n").trim();
+   const imports:string[]=[]; const body:string[]=[];
+   for(const line of code.split("\n")){ const v=/^(.*?);?\s*\/\/ => (.*)$/.exec(line); const e=/^(.*?);?\s*\/\/ throws "([a-z-]+)"/.exec(line);
+    if(line.startsWith("import ")) imports.push(line.replace(/from "clientele"/,`from "${dir}index.ts"`));
+    else if(v) body.push(`__v(${v[1]}, (${v[2]}));`); else if(e) body.push(`await __t(async()=>{ await (${e[1]}) }, "${e[2]}");`); else body.push(line);}
+   mkdirSync("/work/main/test/.cache/ex",{recursive:true});
+   const file=`/work/main/test/.cache/ex/${m[2]}.ts`;
+   writeFileSync(file, imports.join("\n")+"\nexport async function run(__v:any,__t:any){\n"+body.join("\n")+"\n}");
+   const mod=await import(/* @vite-ignore */ file);
+   await mod.run((a:any,b:any)=>expectClose(JSON.parse(JSON.stringify(a)),b,1e-5,1e-9), async(g:any,code:string)=>{let t:any;try{await g()}catch(x){t=x} if(t&&!isClienteleError(t)) throw t; expect(t?.code).toBe(code)});
+  });
+ }
+});

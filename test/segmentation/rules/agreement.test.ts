@@ -16,7 +16,7 @@ import {
 } from "../../../src/segmentation/rules.ts";
 import { type SlowEvent, type SlowFacts, type SlowRow, slowHolds } from "./slow-rules.ts";
 
-const ids = ["ann", "bob", "cyd", "__proto__", "toString", "zoë 💶", "g", "h"];
+const ids = ["ann", "bob", "__proto__", "toString", "zoë 💶"];
 const names = ["visit", "cart", "buy", "constructor"];
 const zones = [
   { zone: "UTC", ahead: 0 },
@@ -29,10 +29,12 @@ const asOf = Date.UTC(2024, 2, 14, 12);
 // whole hours and days near asOf and half-day steps further off, so that edges of windows are hit often
 const hour = 3_600_000;
 const time = fc.oneof(
+  fc.integer({ min: 1, max: 12 }).map((k) => asOf - k * DAY_MS),
   fc.integer({ min: 1, max: 50 }).map((h) => asOf - h * hour),
   fc.integer({ min: -4, max: 900 }).map((k) => asOf - (k * DAY_MS) / 2),
 );
 const span: fc.Arbitrary<RuleSpan> = fc.oneof(
+  fc.integer({ min: 1, max: 5 }).map((days) => ({ days })),
   fc.integer({ min: 1, max: 40 }).map((days) => ({ days })),
   fc.integer({ min: 1, max: 60 }).map((hours) => ({ hours })),
   fc.constantFrom<RuleSpan[]>(
@@ -248,7 +250,7 @@ const shop: fc.Arbitrary<SlowFacts> = fc
       .chain((who) =>
         fc.tuple(...who.map((customer) => or(amount).map((churn) => ({ customer, churn }) as SlowRow))),
       ),
-    events: fc.array(event, { maxLength: 60 }),
+    events: fc.array(event, { maxLength: 100 }),
     vip: fc.subarray(ids),
     zone: fc.constantFrom(...zones),
     weekStart: fc.integer({ min: 0, max: 6 }),
@@ -295,7 +297,7 @@ describe("rules agree with their plain second implementation", () => {
           asked += who.length;
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
     // neither always true nor always false
     expect(some / asked).toBeGreaterThan(0.1);
@@ -312,7 +314,7 @@ describe("rules agree with their plain second implementation", () => {
             who.filter((id) => slowHolds(c, slow, id)),
           );
       }),
-      { numRuns: 1500 },
+      { numRuns: 700 },
     );
   });
 

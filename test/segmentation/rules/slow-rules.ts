@@ -153,6 +153,7 @@ function passes(raw: Cell, test: RuleTest, facts: SlowFacts): boolean {
   const value = raw === "" ? null : raw;
   if (test.is === "unknown") return value === null;
   if (value === null) return false;
+  if (test.is === "known") return true;
   const asked = (operand: RuleOperand): string | number =>
     typeof operand === "object"
       ? moment(operand, facts)
@@ -161,8 +162,6 @@ function passes(raw: Cell, test: RuleTest, facts: SlowFacts): boolean {
         : operand;
   const about = (operand: RuleOperand) => (typeof operand === "object" ? timeOf(value, facts) : value);
   switch (test.is) {
-    case "known":
-      return true;
     case "in":
       return test.values.some((v) => about(v) === asked(v));
     case "between": {
@@ -179,11 +178,12 @@ function passes(raw: Cell, test: RuleTest, facts: SlowFacts): boolean {
       return t !== null && inWindow(t, test.window, facts);
     }
   }
-  const v = about(test.value);
-  const w = asked(test.value);
+  const { value: operand, is } = test as Extract<RuleTest, { readonly value: RuleOperand }>;
+  const v = about(operand);
+  const w = asked(operand);
   if (v === null) return false;
   const verdicts = { eq: v === w, ne: v !== w, lt: v < w, lte: v <= w, gt: v > w, gte: v >= w };
-  return verdicts[test.is];
+  return verdicts[is];
 }
 
 function inWindow(t: number, window: RuleWindow, facts: SlowFacts): boolean {
