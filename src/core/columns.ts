@@ -231,6 +231,7 @@ function check(name: string, spec: ColumnSpec, column: TableColumn, bad: Problem
   const required = spec.required ?? true;
   if (!(column instanceof Float64Array)) {
     const { codes } = column;
+    if (!required && !codes.includes(WRONG_CODE)) return;
     for (let i = 0; i < codes.length; i++) {
       if (codes[i] === WRONG_CODE) bad.add(i, name, WRONG, "text or a number");
       else if (codes[i] < 0 && required) bad.add(i, name, null, "a value");
@@ -241,10 +242,18 @@ function check(name: string, spec: ColumnSpec, column: TableColumn, bad: Problem
   const kind = isTime ? "a time" : "a number";
   const max = isTime ? LAST_TIME : Number.MAX_VALUE;
   const { min = -max, valid } = spec;
-  for (let i = 0; i < column.length; i++) {
+  const start = valid === undefined ? firstOutside(column, min, max) : 0;
+  for (let i = start; i < column.length; i++) {
     const value = column[i];
     if (value >= min && value <= max && (valid === undefined || valid(value))) continue;
     if (!Number.isNaN(value)) bad.add(i, name, value, spec.expected ?? kind);
     else if (required) bad.add(i, name, null, spec.expected ?? kind);
   }
+}
+
+/** Where the first value lies that is not from min to max; the length when all are. Most columns need no more than this. */
+function firstOutside(values: Float64Array, min: number, max: number): number {
+  let i = 0;
+  while (i < values.length && values[i] >= min && values[i] <= max) i++;
+  return i;
 }

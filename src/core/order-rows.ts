@@ -133,10 +133,15 @@ function named(customer: TextColumn, order: TextColumn | undefined): TextColumn 
     if (o < 0 || codes[i] < 0) continue;
     owner[o] = owner[o] === -1 || owner[o] === codes[i] ? codes[i] : -2;
   }
-  const filled = codes.map((c, i) =>
-    c >= 0 || order.codes[i] < 0 ? c : Math.max(-1, owner[order.codes[i]]),
-  );
-  return { codes: filled, levels: customer.levels };
+  // rows that name nobody seldom belong to an order that somebody else's row names: then nothing is copied
+  let filled: Int32Array | undefined;
+  for (let i = 0; i < codes.length; i++) {
+    const o = order.codes[i];
+    if (codes[i] >= 0 || o < 0 || owner[o] < 0) continue;
+    filled ??= codes.slice();
+    filled[i] = owner[o];
+  }
+  return filled === undefined ? customer : { codes: filled, levels: customer.levels };
 }
 
 // a column without any value says nothing: the kernels treat it as absent

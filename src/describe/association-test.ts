@@ -112,9 +112,9 @@ export interface AssociationTest {
  * @example
  * import { associationTest } from "clientele/describe";
  * const test = associationTest([[10, 2], [3, 15]]);
- * [test.chiSquare.statistic, test.chiSquare.df, test.chiSquare.p]; // => [13.0317, 1, 0.000306267]
- * test.fisher?.p; // => 0.000536724
- * [test.cramersV.value, test.cramersV.corrected]; // => [0.659082, 0.643575]
+ * [test.chiSquare.statistic, test.chiSquare.df, test.chiSquare.p]; // => [13.031674, 1, 0.000306266630]
+ * test.fisher?.p; // => 0.00053672412
+ * [test.cramersV.value, test.cramersV.corrected]; // => [0.6590820, 0.6435750]
  * test.standOuts[0]; // => { row: "1", column: "1", count: 10, expected: 5.2, direction: "more" }
  * associationTest([[10, 2]]); // throws "too-few-rows"
  */
@@ -148,9 +148,11 @@ export function associationTest(
   const statistic = yates ? withYates(cells) : pearson;
   const minExpected = expected.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const wanted = df === 1 || (minExpected < 5 && cells.length <= 400);
+  // in two by two all four are equally strong up to rounding: ten digits decide, then the order of the cells
+  const strength = adjusted.map((z) => Number(Math.abs(z).toPrecision(10)));
   const strongest = [...adjusted.keys()]
     .filter((k) => standsOut[k] === 1)
-    .sort((a, b) => Math.abs(adjusted[b]) - Math.abs(adjusted[a]) || a - b);
+    .sort((a, b) => strength[b] - strength[a] || a - b);
   return {
     n: way.n,
     missing: way.missing,

@@ -66,7 +66,7 @@ export interface CorrelationMatrixInfo extends TableInfo {
  * ];
  * const pairs = correlationMatrix(customers, { columns: ["visits", "spend", "age"] });
  * [pairs.length, pairs.at(1)?.x, pairs.at(1)?.y, pairs.at(1)?.n]; // => [3, "visits", "age", 3]
- * pairs.columns.value; // => [0.83152, -0.953821, -0.986241]
+ * pairs.columns.value; // => [0.83152184, -0.95382097, -0.98624138]
  * correlationMatrix(customers, { columns: ["visits"] }); // throws "bad-option"
  */
 export function correlationMatrix<Row extends object>(

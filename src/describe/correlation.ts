@@ -57,7 +57,7 @@ export interface Correlation extends CorrelationResult {
  *   { visits: 1, spend: 10 }, { visits: 2, spend: 30 }, { visits: 3, spend: 20 }, { visits: 4, spend: 50 }, { visits: 6, spend: 400 },
  * ];
  * const r = correlation(customers, { x: "visits", y: "spend" });
- * [r.value, r.p]; // => [0.853287, 0.0659538]
+ * [r.value, r.p]; // => [0.85328724, 0.065953770]
  * correlation(customers, { x: "visits", y: "spend", method: "spearman" }).value; // => 0.9
  * correlation(customers, { x: "visits", y: "spend", method: "kendall" }).value; // => 0.8
  * correlation(customers.slice(0, 1), { x: "visits", y: "spend" }); // throws "too-few-rows"

@@ -10,6 +10,7 @@ import { badOption, levelOption, oneOf } from "../core/options.ts";
 import { type Rejected, Table, type TableColumn, type TableInfo, type TextColumn } from "../core/table.ts";
 import { zoneOf } from "../core/time.ts";
 import { cellTotals, type GroupTotals } from "./cell-totals.ts";
+import { gridCells } from "./grid-cells.ts";
 import { type GroupOrder, type Groups, groupsOf } from "./groups.ts";
 import { COUNT_SPEC } from "./read-values.ts";
 
@@ -89,8 +90,6 @@ export interface CrossTabInfo extends TableInfo {
   readonly rejected: readonly Rejected[];
 }
 
-const MOST_CELLS = 1_000_000;
-
 /**
  * Cross-table of two to four columns: one line per cell with count, sum, mean and its shares of row, column and total; margins in `info`. {@link pivot}
  * lays it out wide, `associationTest` tests it. No rows give an empty table. Shares of nothing are null. O(rows + cells).
@@ -130,7 +129,7 @@ export function crossTab<Row extends object>(
   const columns = groupsOf(read.columns, counts, order, weight);
   const { codes: r } = rows;
   const { codes: c } = columns;
-  const grid = cellsOf(r, c, rows.labels.length, columns.labels.length, options.empty ?? true);
+  const grid = gridCells(r, c, rows.labels.length, columns.labels.length, options.empty ?? true);
   const cells = cellTotals(values, counts, grid.codes, grid.ids.length, level);
   const rowTotals = cellTotals(values, counts, r, rows.labels.length, level);
   const columnTotals = cellTotals(values, counts, c, columns.labels.length, level);
@@ -220,30 +219,6 @@ function readDimensions(data: Data<object>, options: object) {
     counts: found.count as Float64Array | undefined,
     rejected: read.rejected,
   };
-}
-
-/** Cells in the order of rows, then columns: all of the grid, or those that occur. */
-function cellsOf(r: Int32Array, c: Int32Array, high: number, wide: number, empty: boolean) {
-  const tooMany = (cells: number) =>
-    badOption(
-      "empty",
-      empty,
-      `a table of at most ${MOST_CELLS} cells; this one has ${cells} (${high} rows, ${wide} columns). Group the levels${empty ? ", or leave out empty cells with empty: false" : ""}`,
-    );
-  if (empty) {
-    if (high * wide > MOST_CELLS) throw tooMany(high * wide);
-    return {
-      ids: Float64Array.from({ length: high * wide }, (_, k) => k),
-      codes: r.map((row, i) => (row < 0 ? -1 : row * wide + c[i])),
-    };
-  }
-  const found = new Set<number>();
-  for (let i = 0; i < r.length; i++) if (r[i] >= 0) found.add(r[i] * wide + c[i]);
-  if (found.size > MOST_CELLS) throw tooMany(found.size);
-  const ids = Float64Array.from(found).sort();
-  const place = new Map<number, number>();
-  for (let k = 0; k < ids.length; k++) place.set(ids[k], k);
-  return { ids, codes: r.map((row, i) => (row < 0 ? -1 : (place.get(row * wide + c[i]) as number))) };
 }
 
 function labelColumns(name: string, { labels }: Groups, groups: Float64Array): Record<string, TableColumn> {

@@ -91,7 +91,7 @@ const MOST_MODES = 20;
  * const s = summaryStatistics(orders, { column: "amount", trim: 0.2 });
  * [s.n, s.missing, s.mean.value, s.median, s.trimmedMean.value]; // => [5, 1, 60, 15, 16]
  * [s.modes, s.modeCount, s.mad]; // => [[15], 2, 3]
- * s.mean.interval; // => [-65.0058, 185.006]
+ * s.mean.interval; // => [-64.967791, 184.967791]
  * summaryStatistics(new Float64Array([1, 2]), { count: new Float64Array([3, 1]) }).mean.value; // => 1.25
  * summaryStatistics([], { column: "amount" }); // throws "too-few-rows"
  */

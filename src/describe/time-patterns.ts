@@ -1,10 +1,9 @@
 import type { Data, OnInvalid, OptionsArgument } from "../core/columns.ts";
 import { badOption, levelOption, oneOf, zoneFor } from "../core/options.ts";
-import { isReturn, netOf, type OrderArrays, type OrderColumns, readOrderRows } from "../core/order-rows.ts";
+import { type OrderColumns, readOrderRows } from "../core/order-rows.ts";
 import { type Rejected, Table, type TableColumn, type TableInfo } from "../core/table.ts";
 import {
   civilOf,
-  DAY_MS,
   dayNumber,
   dayStart,
   type TimeInput,
@@ -16,6 +15,7 @@ import {
 import type { OrderLine } from "../data/index.ts";
 import { sum, sumBy } from "../numeric/sum.ts";
 import { closedDays, type OpenHours, openQuarters, openTime, weekdayNames } from "./open-hours.ts";
+import { type OrderBuckets, orderBuckets } from "./order-buckets.ts";
 import { ratesBy } from "./rate-by-group.ts";
 
 /** What a pattern can be laid out by. */
@@ -142,7 +142,7 @@ export function timePatterns<Row extends object>(
   if (days > MOST_DAYS)
     throw badOption("to", to, `a window of at most ${MOST_DAYS} days; this one has ${days}`);
   const hours = openTime(from, to, firstDay, days, quarters, closed, zone);
-  const tallies = tally(arrays, money, from, to, firstDay, days, zone);
+  const tallies = orderBuckets(arrays, money, { from, to, firstDay, days }, zone);
   const outside = { orders: 0, revenue: 0 };
   for (let b = 0; b < hours.length; b++) {
     if (hours[b] > 0) continue;
@@ -202,66 +202,12 @@ function windowOf(
   return { from, to: Math.max(from, to) };
 }
 
-interface Tallies {
-  /** By day of the window and hour of the wall clock. */
-  readonly orders: Float64Array;
-  readonly revenue: Float64Array;
-  readonly rows: number;
-  readonly atMidnight: number;
-}
-
-function tally(
-  arrays: OrderArrays,
-  money: "net" | "gross",
-  from: number,
-  to: number,
-  firstDay: number,
-  days: number,
-  zone: Zone,
-): Tallies {
-  const { length, time, amount } = arrays;
-  const bucket = new Int32Array(length).fill(-1);
-  let rows = 0;
-  let atMidnight = 0;
-  for (let i = 0; i < length; i++) {
-    if (time[i] < from || time[i] >= to) continue;
-    const wall = zone.toWall(time[i]);
-    const day = Math.floor(wall / DAY_MS);
-    bucket[i] = (day - firstDay) * 24 + Math.floor((wall - day * DAY_MS) / 3_600_000);
-    rows++;
-    if (wall === day * DAY_MS) atMidnight++;
-  }
-  const orders = new Float64Array(days * 24);
-  for (const row of openingRows(arrays)) if (bucket[row] >= 0) orders[bucket[row]]++;
-  const values = money === "net" ? amount.map((_, i) => netOf(arrays, i)) : amount;
-  return { orders, revenue: sumBy(values, bucket, days * 24), rows, atMidnight };
-}
-
-/** The earliest row of each order that is a purchase: rows with one order number of one customer are one order. */
-function openingRows(arrays: OrderArrays): Iterable<number> {
-  const { length, order, customer, time } = arrays;
-  const wide = customer.levels.length + 1;
-  const firstOf = new Map<number, number>();
-  const rows: number[] = [];
-  for (let i = 0; i < length; i++) {
-    if (isReturn(arrays, i)) continue;
-    if (order === undefined || order.codes[i] < 0) {
-      rows.push(i);
-      continue;
-    }
-    const key = order.codes[i] * wide + customer.codes[i] + 1;
-    const known = firstOf.get(key);
-    if (known === undefined || time[i] < time[known]) firstOf.set(key, i);
-  }
-  return [...rows, ...firstOf.values()];
-}
-
 function cellsOf(
   by: readonly PatternPart[],
   names: readonly WeekStart[],
   firstDay: number,
   hours: Float64Array,
-  tallies: Tallies,
+  tallies: OrderBuckets,
   level: number,
 ) {
   const days = hours.length / 24;

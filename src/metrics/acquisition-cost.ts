@@ -178,7 +178,12 @@ export function acquisitionCost<Row extends object>(
     paidSpend,
     overhead,
     channels: channels.some((c) => c.channel !== null) ? channels : [],
-    warnings: warningsOf(variant, used, overhead),
+    warnings: warningsOf(
+      variant,
+      used,
+      overhead,
+      first.some((t) => t < from),
+    ),
     ...coverageOf(log, from, end),
     rejected: [...log.rejected, ...spend.rejected],
   };
@@ -194,8 +199,13 @@ function warningsOf(
   variant: string,
   used: { readonly money: number; readonly customers: number },
   overhead: number,
+  earlier: boolean,
 ): string[] {
   const warnings: string[] = [];
+  if (!earlier)
+    warnings.push(
+      "No order lies before the window: customers who bought earlier, if there are any, look new.",
+    );
   if (used.money === 0)
     warnings.push("No spend lies in the window: the cost is 0 only if nothing was spent.");
   else if (variant === "fully-loaded" && overhead === 0)

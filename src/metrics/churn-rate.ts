@@ -140,7 +140,9 @@ export function churnRate<Row extends object>(
     definition: kpiDefinition(
       "Churn rate",
       `${basis}, ${variant}`,
-      basis === "orders" ? `${words}; lost after ${silenceWords(silence as Duration)} without an order` : words,
+      basis === "orders"
+        ? `${words}; lost after ${silenceWords(silence as Duration)} without an order`
+        : words,
     ),
     window: { from: window.from, to: window.to },
     complete: window.complete,
@@ -158,9 +160,14 @@ export function churnRate<Row extends object>(
 function variantOf(given: ChurnChoice, basis: "contract" | "orders", measure: "customers" | "revenue") {
   if (measure === "customers")
     return oneOf(given.variant ?? "at-start", "variant", ["at-start", "start-and-new"]);
-  if (basis === "contract") return oneOf(given.variant ?? "gross", "variant", ["gross", "net", "lost-customers"]);
+  if (basis === "contract")
+    return oneOf(given.variant ?? "gross", "variant", ["gross", "net", "lost-customers"]);
   if (given.variant === undefined || given.variant === "lost-customers") return "lost-customers";
-  throw badOption("variant", given.variant, '"lost-customers": orders have no price that could go up or down');
+  throw badOption(
+    "variant",
+    given.variant,
+    '"lost-customers": orders have no price that could go up or down',
+  );
 }
 
 function moneyAtStart({ before }: ChurnFacts): number {

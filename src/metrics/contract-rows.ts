@@ -1,9 +1,16 @@
-import { type ColumnOption, type Data, type Id, type OnInvalid, type OptionalColumn, readColumns } from "../core/columns.ts";
-import { ClienteleError, show } from "../core/errors.ts";
+import {
+  type ColumnOption,
+  type Data,
+  type Id,
+  type OnInvalid,
+  type OptionalColumn,
+  readColumns,
+} from "../core/columns.ts";
 import { badOption, oneOf } from "../core/options.ts";
 import { type AnyRow, type Rejected, Table } from "../core/table.ts";
 import type { TimeInput, Zone } from "../core/time.ts";
 import { monthsOf } from "./month-price.ts";
+import { RowList } from "./row-list.ts";
 
 /** Which columns of the rows hold what a contract is made of. Each defaults to the name of the subscriptions table. */
 export type ContractColumns<Row extends object> = ColumnOption<Row, "customer", Id> &
@@ -50,7 +57,11 @@ export function readContracts(
   const trials = oneOf(options.trials ?? "exclude", "trials", ["exclude", "include"]);
   const { defaultInterval = "month" } = options;
   if (typeof defaultInterval !== "string" || Number.isNaN(monthsOf(defaultInterval)))
-    throw badOption("defaultInterval", defaultInterval, 'a billing interval such as "month", "year" or "3 months"');
+    throw badOption(
+      "defaultInterval",
+      defaultInterval,
+      'a billing interval such as "month", "year" or "3 months"',
+    );
   const optional = (name: string) => options[name] ?? ifThere(data, name);
   const read = readColumns(
     data,
@@ -102,7 +113,11 @@ export function readContracts(
     until[i] = end[i] < asOf ? end[i] : Number.POSITIVE_INFINITY;
     if (from[i] < asOf && from[i] < until[i]) kept.push(i);
   }
-  const rejected = [...read.rejected, ...backward.settle(options.onInvalid, what), ...unknown.settle(options.onInvalid, what)];
+  const rejected = [
+    ...read.rejected,
+    ...backward.settle(options.onInvalid, what),
+    ...unknown.settle(options.onInvalid, what),
+  ];
   const who = customer.codes;
   kept.sort((a, b) => who[a] - who[b] || from[a] - from[b] || until[a] - until[b] || price[a] - price[b]);
   const customers = customer.levels.length;
@@ -122,7 +137,8 @@ export function readContracts(
 /** Price of a customer's month just before t: the sum over the spells that hold then. */
 export function priceBefore({ offset, start, end, price }: Contracts, customer: number, t: number): number {
   let total = 0;
-  for (let s = offset[customer]; s < offset[customer + 1] && start[s] < t; s++) if (end[s] >= t) total += price[s];
+  for (let s = offset[customer]; s < offset[customer + 1] && start[s] < t; s++)
+    if (end[s] >= t) total += price[s];
   return total;
 }
 
@@ -135,37 +151,6 @@ export function holdsBefore({ offset, start, end }: Contracts, customer: number,
 /** Prices that differ by rounding alone are equal: the same contracts summed in another order are no movement. */
 export function samePrice(a: number, b: number): boolean {
   return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
-}
-
-/** Rows that are wrong in the same way, as `readColumns` reports them. */
-class RowList {
-  readonly #column: string;
-  readonly #expected: string;
-  #rows = 0;
-  readonly #examples: { row: number; value: unknown }[] = [];
-
-  constructor(column: string, expected: string) {
-    this.#column = column;
-    this.#expected = expected;
-  }
-
-  add(row: number, value: unknown): void {
-    this.#rows++;
-    if (this.#examples.length < 10) this.#examples.push({ row, value });
-  }
-
-  settle(onInvalid: OnInvalid | undefined, what: string): Rejected[] {
-    if (this.#rows === 0) return [];
-    const examples = this.#examples;
-    if (onInvalid === "skip")
-      return [{ reason: `${this.#column}: not ${this.#expected}`, rows: this.#rows, examples }];
-    const { row, value } = examples[0];
-    throw new ClienteleError(
-      "bad-value",
-      `${what}: column ${show(this.#column)} of row ${row} holds ${show(value)}; expected ${this.#expected}. ${this.#rows} rows are wrong in this way (onInvalid: "skip" leaves them out and reports them).`,
-      { row, column: this.#column, value, expected: this.#expected, count: this.#rows, examples },
-    );
-  }
 }
 
 function ifThere(data: Data<object>, name: string): unknown {

@@ -45,7 +45,10 @@ export function stepBits(
     steps.reduce((bits, s, k) => (s.subject === name ? bits | (1 << k) : bits), free),
   );
   return event.codes.map((code, i) => {
-    const about = subject === undefined || bySubject === undefined || subject.codes[i] < 0 ? free : bySubject[subject.codes[i]];
+    const about =
+      subject === undefined || bySubject === undefined || subject.codes[i] < 0
+        ? free
+        : bySubject[subject.codes[i]];
     return code < 0 ? 0 : byEvent[code] & about;
   });
 }
@@ -53,18 +56,17 @@ export function stepBits(
 /** Walks the events of each customer, in time. O(n log n + events x steps). */
 export function enter({ customer, time, step, by }: FunnelEvents, rules: FunnelRules): Entrant[] {
   const { steps, order, within, from, to, asOf } = rules;
-  const rows: number[] = [];
   // events that are no step matter only where nothing may lie between
-  for (let i = 0; i < time.length; i++)
-    if (customer.codes[i] >= 0 && time[i] < asOf && (step[i] !== 0 || order === "strict")) rows.push(i);
+  const counts = (i: number) =>
+    customer.codes[i] >= 0 && time[i] < asOf && (step[i] !== 0 || order === "strict");
+  const { rows, offset } = byCustomer(customer, counts);
   const rank = (i: number) => (step[i] === 0 ? 32 : 31 - Math.clz32(step[i] & -step[i]));
-  rows.sort((a, b) => customer.codes[a] - customer.codes[b] || time[a] - time[b] || rank(a) - rank(b));
   const mayEnter = (t: number) => t >= from && t < to;
   const opens = (i: number) => mayEnter(time[i]) && (order === "any" ? step[i] !== 0 : (step[i] & 1) !== 0);
   const entrants: Entrant[] = [];
-  for (let a = 0, b = 0; a < rows.length; a = b) {
-    while (b < rows.length && customer.codes[rows[b]] === customer.codes[rows[a]]) b++;
-    const own = rows.slice(a, b);
+  for (let c = 0; c + 1 < offset.length; c++) {
+    const own = rows.subarray(offset[c], offset[c + 1]);
+    own.sort((a, b) => time[a] - time[b] || rank(a) - rank(b));
     const entries = own.filter(opens);
     if (entries.length === 0) continue;
     const path = {
@@ -76,7 +78,10 @@ export function enter({ customer, time, step, by }: FunnelEvents, rules: FunnelR
         ? anyOrder(path, steps, within, mayEnter)
         : inOrder(path, steps, within, order === "strict", mayEnter);
     entrants.push({
-      segment: segmentOf(by, entries.filter((i) => time[i] === time[entries[0]])),
+      segment: segmentOf(
+        by,
+        entries.filter((i) => time[i] === time[entries[0]]),
+      ),
       depth,
       latest: time[entries[entries.length - 1]],
       sinceFirst: reached.map((t, k) => t - entered[k]),
@@ -86,10 +91,26 @@ export function enter({ customer, time, step, by }: FunnelEvents, rules: FunnelR
   return entrants;
 }
 
+/** Rows that count, grouped by customer: those of customer c are offset[c] to offset[c + 1]. Two passes over codes. */
+function byCustomer(
+  customer: TextColumn,
+  counts: (i: number) => boolean,
+): { rows: Int32Array; offset: Int32Array } {
+  const { codes, levels } = customer;
+  const offset = new Int32Array(levels.length + 1);
+  for (let i = 0; i < codes.length; i++) if (counts(i)) offset[codes[i] + 1]++;
+  for (let c = 0; c < levels.length; c++) offset[c + 1] += offset[c];
+  const next = offset.slice();
+  const rows = new Int32Array(offset[levels.length]);
+  for (let i = 0; i < codes.length; i++) if (counts(i)) rows[next[codes[i]]++] = i;
+  return { rows, offset };
+}
+
 /** What the column says on events of one instant: the first name, so that the order of rows does not matter. */
-function segmentOf(by: TextColumn | undefined, rows: readonly number[]): string | null {
+function segmentOf(by: TextColumn | undefined, rows: ArrayLike<number>): string | null {
   let found: string | null = null;
-  for (const i of rows) {
+  for (let r = 0; r < rows.length; r++) {
+    const i = rows[r];
     const code = by === undefined ? -1 : by.codes[i];
     const name = code < 0 || by === undefined ? null : by.levels[code];
     if (name !== null && (found === null || name < found)) found = name;

@@ -78,7 +78,11 @@ export function anyOrder(
       head++;
     }
     // a step that comes again later in the span need not begin it
-    while (head + 1 < queue.length && count[bitOf(step[queue[head]])] > 1 && mayEnter(time[queue[head + 1]])) {
+    while (
+      head + 1 < queue.length &&
+      count[bitOf(step[queue[head]])] > 1 &&
+      mayEnter(time[queue[head + 1]])
+    ) {
       count[bitOf(step[queue[head]])]--;
       head++;
     }

@@ -1,4 +1,11 @@
-import { type ColumnOption, type Data, type Id, type OnInvalid, type OptionalColumn, readColumns } from "../core/columns.ts";
+import {
+  type ColumnOption,
+  type Data,
+  type Id,
+  type OnInvalid,
+  type OptionalColumn,
+  readColumns,
+} from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
 import type { Estimate } from "../core/estimate.ts";
 import { badOption, levelOption, oneOf, zoneFor } from "../core/options.ts";
@@ -127,10 +134,7 @@ export interface Funnel extends Estimate {
  * funnel(events, { steps: ["view"], within: { days: 1 } }); // throws "bad-option"
  * funnel(events, { steps, within: { days: -1 } }); // throws "bad-option"
  */
-export function funnel<Row extends object>(
-  events: Data<Row>,
-  options: FunnelOptions<NoInfer<Row>>,
-): Funnel {
+export function funnel<Row extends object>(events: Data<Row>, options: FunnelOptions<NoInfer<Row>>): Funnel {
   const order = oneOf(options.order ?? "in-order", "order", ["in-order", "strict", "any"]);
   const level = levelOption(options.level);
   const within = durationDays(options.within ?? {}, "within") * DAY_MS;
@@ -162,7 +166,11 @@ export function funnel<Row extends object>(
     { steps: steps.length, order, within, from, to, asOf },
   );
   const names = steps.map(({ event, subject }, k) =>
-    order === "any" ? `any ${k + 1} step${k === 0 ? "" : "s"}` : subject === undefined ? event : `${event}: ${subject}`,
+    order === "any"
+      ? `any ${k + 1} step${k === 0 ? "" : "s"}`
+      : subject === undefined
+        ? event
+        : `${event}: ${subject}`,
   );
   const fromWords = from === Number.NEGATIVE_INFINITY ? "" : ` from ${momentWords(from, zone)}`;
   const toWords = to === Number.POSITIVE_INFINITY ? "" : ` before ${momentWords(to, zone)}`;
@@ -188,7 +196,10 @@ export function funnel<Row extends object>(
   };
 }
 
-function stepsOf(given: readonly FunnelStep[], order: string): { event: string; subject: string | undefined }[] {
+function stepsOf(
+  given: readonly FunnelStep[],
+  order: string,
+): { event: string; subject: string | undefined }[] {
   if (!Array.isArray(given) || given.length < 2 || given.length > 31)
     throw badOption("steps", Array.isArray(given) ? given.length : given, "a list of 2 to 31 steps");
   const steps = (given as readonly FunnelStep[]).map((step) => {

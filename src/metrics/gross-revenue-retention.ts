@@ -1,6 +1,11 @@
 import type { Data } from "../core/columns.ts";
 import { ratioEstimate } from "../numeric/intervals.ts";
-import { atStart, type RevenueRetention, type RevenueRetentionOptions, revenueMoves } from "./revenue-retention.ts";
+import {
+  atStart,
+  type RevenueRetention,
+  type RevenueRetentionOptions,
+  revenueMoves,
+} from "./revenue-retention.ts";
 
 /**
  * Gross revenue retention (GRR): of what the customers at the start of a window paid a month, the share that is left at its end without counting

@@ -125,31 +125,38 @@ export const kpiDefinitions: readonly MetricDefinition[] = [
     name: "Churn rate",
     variant: "contract, at-start",
     formula: "customers with a contract at the start and none at the end / customers with one at the start",
-    window: "contracts just before the window and just before its end; what happens at its first instant is in it",
+    window:
+      "contracts just before the window and just before its end; what happens at its first instant is in it",
   },
   {
     name: "Churn rate",
     variant: "contract, start-and-new",
-    formula: "customers of the start or of the window without a contract at the end / (customers at the start + those who joined in the window)",
-    window: "contracts just before the window and just before its end; what happens at its first instant is in it",
+    formula:
+      "customers of the start or of the window without a contract at the end / (customers at the start + those who joined in the window)",
+    window:
+      "contracts just before the window and just before its end; what happens at its first instant is in it",
   },
   {
     name: "Churn rate",
     variant: "contract, gross",
     formula: "(month price of those who left + what the others pay less) / month price at the start",
-    window: "contracts just before the window and just before its end; what happens at its first instant is in it",
+    window:
+      "contracts just before the window and just before its end; what happens at its first instant is in it",
   },
   {
     name: "Churn rate",
     variant: "contract, net",
-    formula: "(month price of those who left + what the others pay less - what they pay more) / month price at the start",
-    window: "contracts just before the window and just before its end; what happens at its first instant is in it",
+    formula:
+      "(month price of those who left + what the others pay less - what they pay more) / month price at the start",
+    window:
+      "contracts just before the window and just before its end; what happens at its first instant is in it",
   },
   {
     name: "Churn rate",
     variant: "contract, lost-customers",
     formula: "month price of those who left / month price at the start",
-    window: "contracts just before the window and just before its end; what happens at its first instant is in it",
+    window:
+      "contracts just before the window and just before its end; what happens at its first instant is in it",
   },
   {
     name: "Churn rate",
@@ -160,55 +167,66 @@ export const kpiDefinitions: readonly MetricDefinition[] = [
   {
     name: "Churn rate",
     variant: "orders, start-and-new",
-    formula: "customers of the start or of the window who are silent at the end / (active customers of the start + those who joined in the window)",
+    formula:
+      "customers of the start or of the window who are silent at the end / (active customers of the start + those who joined in the window)",
     window: "customers with an order within the silence before the window, and before its end",
   },
   {
     name: "Churn rate",
     variant: "orders, lost-customers",
-    formula: "money, net of refunds, that those who fell silent spent in the silence before the window / that of all active customers of the start",
+    formula:
+      "money, net of refunds, that those who fell silent spent in the silence before the window / that of all active customers of the start",
     window: "customers with an order within the silence before the window, and before its end",
   },
   {
     name: "Recurring revenue",
     variant: "mrr",
-    formula: "sum of the month prices of all paid contracts; start + new + expansion + reactivation - contraction - churn = end, each customer's price before the period against that before its end",
+    formula:
+      "sum of the month prices of all paid contracts; start + new + expansion + reactivation - contraction - churn = end, each customer's price before the period against that before its end",
     window: "whole periods up to asOf; the running one is marked incomplete",
   },
   {
     name: "Recurring revenue",
     variant: "arr",
-    formula: "12 x the sum of the month prices of all paid contracts; start + new + expansion + reactivation - contraction - churn = end",
+    formula:
+      "12 x the sum of the month prices of all paid contracts; start + new + expansion + reactivation - contraction - churn = end",
     window: "whole periods up to asOf; the running one is marked incomplete",
   },
   {
     name: "Net revenue retention",
     variant: "customers at start",
-    formula: "(start + expansion - contraction - churn) / start, in month prices of the customers at the start; new and returning ones are not in it",
-    window: "contracts just before the window and just before its end; what happens at its first instant is in it",
+    formula:
+      "(start + expansion - contraction - churn) / start, in month prices of the customers at the start; new and returning ones are not in it",
+    window:
+      "contracts just before the window and just before its end; what happens at its first instant is in it",
   },
   {
     name: "Gross revenue retention",
     variant: "customers at start",
-    formula: "(start - contraction - churn) / start, in month prices of the customers at the start; expansion is not in it",
-    window: "contracts just before the window and just before its end; what happens at its first instant is in it",
+    formula:
+      "(start - contraction - churn) / start, in month prices of the customers at the start; expansion is not in it",
+    window:
+      "contracts just before the window and just before its end; what happens at its first instant is in it",
   },
   {
     name: "Quick ratio",
     variant: "recurring revenue",
     formula: "(new + reactivation + expansion) / (contraction + churn), in month prices",
-    window: "contracts just before the window and just before its end; what happens at its first instant is in it",
+    window:
+      "contracts just before the window and just before its end; what happens at its first instant is in it",
   },
   {
     name: "Funnel conversion",
     variant: "in-order",
-    formula: "customers who take all steps in their order, other events between them allowed / customers who take the first",
+    formula:
+      "customers who take all steps in their order, other events between them allowed / customers who take the first",
     window: "first steps in the window, the other steps at most the given time after",
   },
   {
     name: "Funnel conversion",
     variant: "strict",
-    formula: "customers who take all steps in their order, each as the very next event / customers who take the first",
+    formula:
+      "customers who take all steps in their order, each as the very next event / customers who take the first",
     window: "first steps in the window, the other steps at most the given time after",
   },
   {
@@ -217,7 +235,34 @@ export const kpiDefinitions: readonly MetricDefinition[] = [
     formula: "customers who take all steps in any order / customers who take one of them",
     window: "first steps in the window, the other steps at most the given time after",
   },
-  // MORE
+  {
+    name: "Engagement rates",
+    variant: "per-delivered",
+    formula:
+      "recipients who opened, clicked, unsubscribed or complained, each counted once / recipients the message was delivered to; bounces / recipients it was sent to; click-to-open: recipients who clicked / who opened",
+    window: "all campaigns given",
+  },
+  {
+    name: "Engagement rates",
+    variant: "per-sent",
+    formula:
+      "recipients who opened, clicked, unsubscribed or complained, each counted once / recipients it was sent to; bounces / recipients it was sent to; click-to-open: recipients who clicked / who opened",
+    window: "all campaigns given",
+  },
+  {
+    name: "Campaign return",
+    variant: "hold-out",
+    formula:
+      "((revenue per treated customer - revenue per customer held out) x treated customers x margin - cost) / cost",
+    window: "the time that the rows cover",
+  },
+  {
+    name: "Campaign return",
+    variant: "attributed",
+    formula:
+      "(revenue of treated customers x margin - cost) / cost; counts what they would have bought anyway",
+    window: "the time that the rows cover",
+  },
 ];
 
 /** The entry of one metric and variant, with the window that was used. */

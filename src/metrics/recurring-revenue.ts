@@ -3,7 +3,13 @@ import { badOption, oneOf, zoneFor } from "../core/options.ts";
 import { Table, type TableInfo } from "../core/table.ts";
 import { type TimeInput, timeOption, type WeekStart } from "../core/time.ts";
 import type { SubscriptionRow } from "../data/index.ts";
-import { type ContractColumns, type ContractOptions, type Contracts, readContracts, samePrice } from "./contract-rows.ts";
+import {
+  type ContractColumns,
+  type ContractOptions,
+  type Contracts,
+  readContracts,
+  samePrice,
+} from "./contract-rows.ts";
 import { type MetricDefinition, momentWords } from "./definitions.ts";
 import { kpiDefinition } from "./kpi-definitions.ts";
 import { type PeriodGrid, periodGrid } from "./periods.ts";
@@ -104,10 +110,16 @@ export function recurringRevenue<Row extends object>(
   const asOf = timeOption(options.asOf, "asOf", zone);
   const from = options.from === undefined ? undefined : timeOption(options.from, "from", zone);
   if (from !== undefined && !(from < asOf)) throw badOption("from", options.from, "a time before asOf");
-  const contracts = readContracts(subscriptions, options, { zone, asOf, priced: true, what: "recurringRevenue" });
+  const contracts = readContracts(subscriptions, options, {
+    zone,
+    asOf,
+    priced: true,
+    what: "recurringRevenue",
+  });
   const first = from ?? contracts.start.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const info: TableInfo = subscriptions instanceof Table ? subscriptions.info : { kind: "" };
-  const grid = first < asOf ? periodGrid(first, asOf - 1, period, zone, options.weekStart ?? "monday") : undefined;
+  const grid =
+    first < asOf ? periodGrid(first, asOf - 1, period, zone, options.weekStart ?? "monday") : undefined;
   const columns = columnsOf(contracts, grid, asOf, measure === "arr" ? 12 : 1);
   return new Table<RecurringRevenueRow, RecurringRevenueInfo>(grid?.count ?? 0, columns, {
     kind: "recurring-revenue",

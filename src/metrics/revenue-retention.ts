@@ -80,7 +80,9 @@ export function revenueMoves(
       gained: total((a, b) => (a === 0 ? b : 0)),
       warnings:
         customers < 30
-          ? [`Only ${customers} paying ${customers === 1 ? "customer" : "customers"} at the start (fewer than 30): read the interval.`]
+          ? [
+              `Only ${customers} paying ${customers === 1 ? "customer" : "customers"} at the start (fewer than 30): read the interval.`,
+            ]
           : [],
       rejected: contracts.rejected,
     },

@@ -85,5 +85,11 @@ export function differenceOfEstimates(a: Estimate, b: Estimate, level: number): 
           value - Math.hypot(a.value - a.interval[0], b.interval[1] - b.value),
           value + Math.hypot(a.interval[1] - a.value, b.value - b.interval[0]),
         ];
-  return { value, se, interval, level, p: se === null || se === 0 ? null : 2 * normalCdf(-Math.abs(value / se)) };
+  return {
+    value,
+    se,
+    interval,
+    level,
+    p: se === null || se === 0 ? null : 2 * normalCdf(-Math.abs(value / se)),
+  };
 }

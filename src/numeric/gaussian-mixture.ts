@@ -93,7 +93,8 @@ export function* mixtureSteps(
     const { logLikelihood } = moments;
     const next = logLikelihood - last;
     const rate = next / gain;
-    const left = rate < 1 ? next / (1 - rate) : Number.POSITIVE_INFINITY;
+    // a likelihood that rises no more, but for rounding, has nothing left to gain
+    const left = next <= 0 ? 0 : rate < 1 ? next / (1 - rate) : Number.POSITIVE_INFINITY;
     const converged = iterations > 2 && Math.abs(left) <= tolerance * Math.max(1, Math.abs(logLikelihood));
     // the parameters that this likelihood belongs to are returned, not those of the step after it
     if (converged || iterations >= maxIterations) return { mixture, logLikelihood, iterations, converged };

@@ -1,10 +1,11 @@
-import { devianceTerm, stirlingError } from "./log-gamma.ts";
+import { devianceTerm, logGamma, stirlingError } from "./log-gamma.ts";
 
 /** x^a e^-x / Gamma(a + 1), the Poisson density for whole a, by Loader's saddle point: no large logarithms are subtracted. */
 export function poissonTerm(a: number, x: number): number {
   if (x === 0) return a === 0 ? 1 : 0;
   if (a === 0) return Math.exp(-x);
-  if (a < 1) return poissonTerm(a + 1, x) * ((a + 1) / x);
+  // for small a the plain logarithms are small too, and x may be too tiny to divide by
+  if (a < 1) return Math.exp(a * Math.log(x) - x - logGamma(a + 1));
   return Math.exp(-stirlingError(a) - devianceTerm(a, x)) / Math.sqrt(2 * Math.PI * a);
 }
 

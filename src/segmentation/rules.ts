@@ -40,7 +40,15 @@ export { conditionsFor } from "./rules/conditions-for.ts";
 export type { EvaluateSegmentOptions } from "./rules/evaluate-segment.ts";
 export { evaluateSegment } from "./rules/evaluate-segment.ts";
 export { explainCondition } from "./rules/explain-condition.ts";
-export type { FactLog, FactLogName, FactSegment, Facts, FactsInfo, FactsSchema } from "./rules/facts.ts";
+export type {
+  FactLog,
+  FactLogName,
+  FactSegment,
+  Facts,
+  FactsInfo,
+  FactsSchema,
+  FactTable,
+} from "./rules/facts.ts";
 export type {
   AnyTests,
   DateTextTests,

@@ -45,16 +45,21 @@ describe("acquisitionCost", () => {
       withoutCustomer: 1,
       complete: true,
     });
-    expect(acquisitionCost(shop, { ...january, variant: "blended" })).toMatchObject({ value: 25, spend: 100 });
+    expect(acquisitionCost(shop, { ...january, variant: "blended" })).toMatchObject({
+      value: 25,
+      spend: 100,
+    });
     // 60 for ads and 30 for radio, which brought ann and bob
     expect(acquisitionCost(shop, { ...january, variant: "paid" })).toMatchObject({
       value: 45,
       spend: 90,
       newCustomers: 2,
     });
-    expect(
-      acquisitionCost(shop, { ...january, variant: "paid", paidChannels: ["ads"] }),
-    ).toMatchObject({ value: 30, spend: 60, newCustomers: 2 });
+    expect(acquisitionCost(shop, { ...january, variant: "paid", paidChannels: ["ads"] })).toMatchObject({
+      value: 30,
+      spend: 60,
+      newCustomers: 2,
+    });
   });
 
   it("turns the interval of a Poisson count round", () => {
@@ -66,7 +71,12 @@ describe("acquisitionCost", () => {
 
   it("tells channels apart, those without new customers and without a name too", () => {
     expect(
-      acquisitionCost(shop, january).channels.map((c) => [c.channel, c.spend, c.newCustomers, c.cost?.value ?? null]),
+      acquisitionCost(shop, january).channels.map((c) => [
+        c.channel,
+        c.spend,
+        c.newCustomers,
+        c.cost?.value ?? null,
+      ]),
     ).toEqual([
       ["ads", 60, 2, 30],
       [null, 10, 1, 10],
@@ -84,6 +94,9 @@ describe("acquisitionCost", () => {
       "No overhead (salaries, tools) lies in the window: the cost is not fully loaded but blended.",
       "Only 4 new customers (fewer than 30): read the interval, not the cost.",
     ]);
+    expect(acquisitionCost(shop.slice(1), january).warnings[0]).toBe(
+      "No order lies before the window: customers who bought earlier, if there are any, look new.",
+    );
     const free = acquisitionCost(shop, { ...january, spend: [] });
     expect(free).toMatchObject({ value: 0, se: 0, interval: [0, 0] });
     expect(free.warnings[0]).toBe("No spend lies in the window: the cost is 0 only if nothing was spent.");
@@ -119,9 +132,19 @@ describe("acquisitionCost", () => {
     { kind: "spend", currency: "GBP" },
   );
   it.each([
-    ["a window without new customers", shop, { ...january, from: "2026-03-01", to: "2026-04-01" }, "too-few-rows"],
+    [
+      "a window without new customers",
+      shop,
+      { ...january, from: "2026-03-01", to: "2026-04-01" },
+      "too-few-rows",
+    ],
     ["no orders", [] as typeof shop, january, "too-few-rows"],
-    ["paid channels that brought nobody", shop, { ...january, variant: "paid", paidChannels: ["radio"] }, "too-few-rows"],
+    [
+      "paid channels that brought nobody",
+      shop,
+      { ...january, variant: "paid", paidChannels: ["radio"] },
+      "too-few-rows",
+    ],
     ["a negative window", shop, { ...january, from: "2026-02-01", to: "2026-01-01" }, "bad-option"],
     ["no window", shop, { spend }, "bad-option"],
     ["a period without asOf", shop, { spend, period: "month" }, "bad-option"],
@@ -132,8 +155,18 @@ describe("acquisitionCost", () => {
     ["no spend option", shop, { ...january, spend: undefined }, "bad-input"],
     ["an unknown variant", shop, { ...january, variant: "net" }, "bad-option"],
     ["paid channels that are no list", shop, { ...january, paidChannels: "ads" }, "bad-option"],
-    ["paid without channels", [{ customer: "a", time: 0, amount: 1 }], { ...january, variant: "paid" }, "missing-column"],
-    ["spend in another currency", ordersTable([], { currency: "EUR" }), { ...january, spend: pounds }, "mixed-currency"],
+    [
+      "paid without channels",
+      [{ customer: "a", time: 0, amount: 1 }],
+      { ...january, variant: "paid" },
+      "missing-column",
+    ],
+    [
+      "spend in another currency",
+      ordersTable([], { currency: "EUR" }),
+      { ...january, spend: pounds },
+      "mixed-currency",
+    ],
   ])("refuses %s", (_, data, options, code) => {
     expect(() => acquisitionCost(data as never, options as never)).toThrow(expect.objectContaining({ code }));
   });

@@ -60,7 +60,11 @@ describe("churnRate of contracts", () => {
     expect(churnRate(boxes, { ...revenue, variant: "lost-customers" }).value).toBeCloseTo(0.5, 12);
     // by hand: residuals 30-.58x30, 0-.58x10, 0-.58x20, 20-.58x20, 8-.58x20; t(4) = 2.7764451
     const se = Math.sqrt(((12.6 ** 2 + 5.8 ** 2 + 11.6 ** 2 + 8.4 ** 2 + 3.6 ** 2) * 5) / 4) / 100;
-    expectClose([gross.se, gross.interval], [se, [Math.max(0, 0.58 - 2.7764451051977987 * se), Math.min(1, 0.58 + 2.7764451051977987 * se)]], 1e-9);
+    expectClose(
+      [gross.se, gross.interval],
+      [se, [Math.max(0, 0.58 - 2.7764451051977987 * se), Math.min(1, 0.58 + 2.7764451051977987 * se)]],
+      1e-9,
+    );
   });
 
   it("can be negative when those who stay pay more", () => {
@@ -80,7 +84,11 @@ describe("churnRate of contracts", () => {
       { ...contract("cem", "2025-12-25", "2026-01-20"), trialEnd: "2026-01-08" },
     ];
     expect(churnRate(rows, january)).toMatchObject({ atStart: 1, lost: 0, joined: 1, lostOfJoined: 1 });
-    expect(churnRate(rows, { ...january, trials: "include" })).toMatchObject({ atStart: 3, lost: 2, joined: 0 });
+    expect(churnRate(rows, { ...january, trials: "include" })).toMatchObject({
+      atStart: 3,
+      lost: 2,
+      joined: 0,
+    });
   });
 
   it("knows nothing from asOf on", () => {
@@ -118,13 +126,33 @@ describe("churnRate of contracts", () => {
     ["no basis", boxes, { from: "2026-01-01", to: "2026-02-01" }, "bad-option"],
     ["a negative window", boxes, { ...january, to: "2025-01-01" }, "bad-option"],
     ["a variant of revenue for customers", boxes, { ...january, variant: "net" }, "bad-option"],
-    ["a variant of customers for revenue", boxes, { ...january, measure: "revenue", variant: "at-start" }, "bad-option"],
+    [
+      "a variant of customers for revenue",
+      boxes,
+      { ...january, measure: "revenue", variant: "at-start" },
+      "bad-option",
+    ],
     ["an end before the start", [contract("a", "2026-01-05", "2026-01-01")], january, "bad-value"],
-    ["an end that is no time", [{ ...contract("a", "2026-01-05", null), end: "later" }], january, "bad-value"],
+    [
+      "an end that is no time",
+      [{ ...contract("a", "2026-01-05", null), end: "later" }],
+      january,
+      "bad-value",
+    ],
     ["nobody at the start", [contract("a", "2026-01-05", null)], january, "too-few-rows"],
     ["no contracts", [] as typeof boxes, january, "too-few-rows"],
-    ["zero revenue", [contract("a", "2025-01-05", null, 0)], { ...january, measure: "revenue" }, "too-few-rows"],
-    ["a negative price", [contract("a", "2025-01-05", null, -1)], { ...january, measure: "revenue" }, "bad-value"],
+    [
+      "zero revenue",
+      [contract("a", "2025-01-05", null, 0)],
+      { ...january, measure: "revenue" },
+      "too-few-rows",
+    ],
+    [
+      "a negative price",
+      [contract("a", "2025-01-05", null, -1)],
+      { ...january, measure: "revenue" },
+      "bad-value",
+    ],
     ["an unknown zone", boxes, { ...january, zone: "Mars" }, "unknown-zone"],
     ["a level of 95", boxes, { ...january, level: 95 }, "bad-option"],
     ["rows without an end", [{ customer: "a", start: "2025-01-01" }], january, "missing-column"],
@@ -151,7 +179,10 @@ describe("churnRate of contracts", () => {
         // customers whose contract was free at the start are not among those of the rate
         const paying = money.filter(([a]) => a > 0);
         expect(value("net")).toBeCloseTo(paying.reduce((t, [a, b]) => t + a - b, 0) / opening, 9);
-        expect(value("gross")).toBeCloseTo(paying.reduce((t, [a, b]) => t + Math.max(0, a - b), 0) / opening, 9);
+        expect(value("gross")).toBeCloseTo(
+          paying.reduce((t, [a, b]) => t + Math.max(0, a - b), 0) / opening,
+          9,
+        );
       }),
       { numRuns: 150 },
     );
@@ -159,7 +190,12 @@ describe("churnRate of contracts", () => {
 });
 
 describe("churnRate of orders", () => {
-  const order = (customer: string | null, time: string, amount = 10, refund = 0) => ({ customer, time, amount, refund });
+  const order = (customer: string | null, time: string, amount = 10, refund = 0) => ({
+    customer,
+    time,
+    amount,
+    refund,
+  });
   const orders = [
     order("old", "2025-09-01"),
     order("ann", "2025-11-20", 30),
@@ -209,6 +245,13 @@ describe("churnRate of orders", () => {
     expectClose(churnRate(lines, revenue), churnRate(orders, revenue), 1e-12);
   });
 
+  it("takes the errors over customers: four copies of every order leave rate and interval as they are", () => {
+    const revenue = { ...quarter, measure: "revenue" } as const;
+    const copies = churnRate([...orders, ...orders, ...orders, ...orders], revenue);
+    const { revenueAtStart, ...once } = churnRate(orders, revenue);
+    expectClose(copies, { ...once, revenueAtStart: (revenueAtStart as number) * 4 }, 1e-12);
+  });
+
   it("says when the orders do not reach back far enough", () => {
     expect(churnRate(orders.slice(1), { ...quarter, silence: { days: 90 } }).warnings[0]).toBe(
       "The orders begin on 2025-11-20, less than the silence before the window: who was a customer at its start is not fully known.",
@@ -222,7 +265,9 @@ describe("churnRate of orders", () => {
     ["windows before all orders", { from: "2020-01-01", to: "2020-02-01" }, "too-few-rows"],
     ["nothing known of the window", { asOf: "2025-12-01" }, "bad-option"],
   ])("refuses %s", (_, more, code) => {
-    expect(() => churnRate(orders, { ...quarter, ...more } as never)).toThrow(expect.objectContaining({ code }));
+    expect(() => churnRate(orders, { ...quarter, ...more } as never)).toThrow(
+      expect.objectContaining({ code }),
+    );
   });
 
   it("says the same as sets of customers do", () => {
@@ -231,7 +276,9 @@ describe("churnRate of orders", () => {
       fc.property(orderLogs, (log) => {
         const active = (t: number, since: number) =>
           new Set(
-            log.filter((r) => r.customer !== null && buys(r) && r.time >= since && r.time < t).map((r) => r.customer),
+            log
+              .filter((r) => r.customer !== null && buys(r) && r.time >= since && r.time < t)
+              .map((r) => r.customer),
           );
         const start = active(from, from - silence);
         const end = active(to, to - silence);

@@ -36,7 +36,8 @@ export const contractLogs: fc.Arbitrary<Contract[]> = fc.array(
 export function slowPrice(rows: readonly Contract[], customer: string, t: number): number {
   let total = 0;
   for (const r of rows)
-    if (r.customer === customer && r.start < t && (r.end === null || r.end >= t)) total += r.amount / MONTHS[r.interval];
+    if (r.customer === customer && r.start < t && (r.end === null || r.end >= t))
+      total += r.amount / MONTHS[r.interval];
   return total;
 }
 

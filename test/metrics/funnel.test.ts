@@ -36,9 +36,18 @@ const log = [
 describe("funnel", () => {
   it("asks for the steps in order and in time", () => {
     const path = funnel(log, options);
-    expect(path).toMatchObject({ value: 0.5, entered: 4, converted: 2, open: 0, withoutCustomer: 1, segments: [] });
+    expect(path).toMatchObject({
+      value: 0.5,
+      entered: 4,
+      converted: 2,
+      open: 0,
+      withoutCustomer: 1,
+      segments: [],
+    });
     expect(path.interval).toEqual(wilsonInterval(2, 4, 0.95));
-    expect(path.steps.map((s) => [s.step, s.customers, s.dropped, s.rate.value, s.stepRate?.value ?? null])).toEqual([
+    expect(
+      path.steps.map((s) => [s.step, s.customers, s.dropped, s.rate.value, s.stepRate?.value ?? null]),
+    ).toEqual([
       ["view", 4, 0, 1, null],
       ["cart", 3, 1, 0.75, 0.75],
       ["buy", 2, 1, 0.5, 2 / 3],
@@ -56,7 +65,11 @@ describe("funnel", () => {
 
   it("takes nothing between the steps when strict", () => {
     // ann looked at the help first; cem's second attempt has nothing between
-    expect(funnel(log, { ...options, order: "strict" })).toMatchObject({ value: 0.25, entered: 4, converted: 1 });
+    expect(funnel(log, { ...options, order: "strict" })).toMatchObject({
+      value: 0.25,
+      entered: 4,
+      converted: 1,
+    });
     const again = ["view", "view", "view", "cart"].map((event, h) => at("a", h, event));
     expect(funnel(again, { ...options, steps: ["view", "view", "cart"], order: "strict" }).value).toBe(1);
   });
@@ -92,7 +105,13 @@ describe("funnel", () => {
       at("b", 0, "view", { subject: "beans" }),
       at("b", 1, "view", { subject: null }),
     ];
-    const path = funnel(pages, { ...options, steps: [{ event: "view", subject: "beans" }, { event: "view", subject: "cart" }] });
+    const path = funnel(pages, {
+      ...options,
+      steps: [
+        { event: "view", subject: "beans" },
+        { event: "view", subject: "cart" },
+      ],
+    });
     expect(path.value).toBe(0.5);
     expect(path.steps[1].step).toBe("view: cart");
     expect(funnel(pages, { ...options, steps: ["view", "view"] }).value).toBe(1);
@@ -100,7 +119,10 @@ describe("funnel", () => {
   });
 
   it("tells segments apart by the event of entry", () => {
-    const rows = log.map((r) => ({ ...r, device: r.event === "view" ? (r.customer === "ann" ? "phone" : "__proto__") : "x" }));
+    const rows = log.map((r) => ({
+      ...r,
+      device: r.event === "view" ? (r.customer === "ann" ? "phone" : "__proto__") : "x",
+    }));
     const { segments } = funnel(rows, { ...options, by: "device" });
     expect(segments.map((s) => [s.segment, s.entered, s.converted, s.steps[1].dropped])).toEqual([
       ["__proto__", 3, 1, 1],
@@ -124,7 +146,9 @@ describe("funnel", () => {
     ["rows without an event", [{ customer: "a", time: 0 }], {}, "missing-column"],
     ["a time that is none", [{ customer: "a", time: "now", event: "view" }], {}, "bad-value"],
   ])("refuses %s", (_, data, more, code) => {
-    expect(() => funnel(data as never, { ...options, ...more } as never)).toThrow(expect.objectContaining({ code }));
+    expect(() => funnel(data as never, { ...options, ...more } as never)).toThrow(
+      expect.objectContaining({ code }),
+    );
   });
 
   it("finds as many customers as trying every choice of events does", () => {
@@ -151,7 +175,9 @@ describe("funnel", () => {
           const entered = depths.filter((d) => d > 0).length;
           fc.pre(entered > 0);
           const path = funnel(rows, { steps, order, from, to, within: { days: hours / 24 } });
-          expect(path.steps.map((s) => s.customers)).toEqual([1, 2, 3].map((k) => depths.filter((d) => d >= k).length));
+          expect(path.steps.map((s) => s.customers)).toEqual(
+            [1, 2, 3].map((k) => depths.filter((d) => d >= k).length),
+          );
           expect(path.entered - path.steps.reduce((n, s) => n + s.dropped, 0)).toBe(path.converted);
         },
       ),

@@ -33,7 +33,9 @@ describe("paybackByCohort", () => {
       ["2026-02", 2, null, null, 2, 15],
       ["2026-04", 1, null, null, 0, 5],
     ]);
-    expect(paybackByCohort(shop, { ...options, cost: 15 }).columns.payback).toEqual(Float64Array.of(0, 0, Number.NaN));
+    expect(paybackByCohort(shop, { ...options, cost: 15 }).columns.payback).toEqual(
+      Float64Array.of(0, 0, Number.NaN),
+    );
     expect([...paybackByCohort(shop, { ...options, cost: 0 })].map((r) => r.payback)).toEqual([0, 0, 0]);
     expect(paybackByCohort(shop, { ...options, cost: 5 }).at(2)).toMatchObject({ payback: 0, complete: 0 });
   });
@@ -81,8 +83,26 @@ describe("paybackByCohort", () => {
     expect(paybackByCohort(rows, { asOf: "2026-04-01", margin: 1, cost: 0.3 }).at(0)?.payback).toBe(2);
   });
 
+  it("takes the errors over customers: four copies of every order are four times the money, no more knowledge", () => {
+    const [once] = paybackByCohort(shop, options);
+    const [copies] = paybackByCohort([...shop, ...shop, ...shop, ...shop], { ...options, cost: 100 });
+    expectClose(
+      {
+        ...copies,
+        cost: 25,
+        earned: copies.earned / 4,
+        earnedLow: (copies.earnedLow as number) / 4,
+        earnedHigh: (copies.earnedHigh as number) / 4,
+      },
+      once,
+      1e-12,
+    );
+  });
+
   it("takes other periods, gross money and zones", () => {
-    expect(paybackByCohort(shop, { ...options, period: "quarter" }).columns.size).toEqual(Float64Array.of(4, 1));
+    expect(paybackByCohort(shop, { ...options, period: "quarter" }).columns.size).toEqual(
+      Float64Array.of(4, 1),
+    );
     expect(paybackByCohort(shop, { ...options, money: "gross" }).at(0)?.earned).toBe(32.5);
     const late = [{ customer: "a", time: "2026-01-31T23:30Z", amount: 1 }];
     expect(paybackByCohort(late, { ...options, zone: "Europe/Berlin" }).at(0)?.cohort).toBe("2026-02");
@@ -103,7 +123,9 @@ describe("paybackByCohort", () => {
     ["an asOf that is no time", { asOf: "soon" }, "bad-option"],
     ["negative spend", { cost: undefined, spend: [{ time: 0, amount: -2 }] }, "bad-value"],
   ])("refuses %s", (_, more, code) => {
-    expect(() => paybackByCohort(shop, { ...options, ...more } as never)).toThrow(expect.objectContaining({ code }));
+    expect(() => paybackByCohort(shop, { ...options, ...more } as never)).toThrow(
+      expect.objectContaining({ code }),
+    );
   });
 
   it("earns what the cohort table says, at the age where the cohort table reaches the cost", () => {
@@ -119,9 +141,9 @@ describe("paybackByCohort", () => {
           const age = ages.findIndex((r) => r.value * 0.4 >= cost * (1 - 1e-9));
           expect(row.payback).toBe(age < 0 ? null : age);
         }
-        expect([...paybackByCohort([...log].reverse(), { asOf, margin: 0.4, cost })].map((r) => r.payback)).toEqual(
-          [...table].map((r) => r.payback),
-        );
+        expect(
+          [...paybackByCohort([...log].reverse(), { asOf, margin: 0.4, cost })].map((r) => r.payback),
+        ).toEqual([...table].map((r) => r.payback));
       }),
       { numRuns: 60 },
     );

@@ -6,7 +6,13 @@ import { checkSuite } from "../common/check-suite.ts";
 import { expectClose } from "../common/close.ts";
 import { contractLogs, slowPrice } from "./contracts.ts";
 
-const contract = (customer: string, start: string, end: string | null, amount: number, interval = "month") => ({
+const contract = (
+  customer: string,
+  start: string,
+  end: string | null,
+  amount: number,
+  interval = "month",
+) => ({
   customer,
   start,
   end,
@@ -23,7 +29,15 @@ const boxes = [
   contract("dia", "2026-02-03", "2026-02-20", 99),
   contract("eva", "2026-01-10", "2026-03-01", 40),
 ];
-const flows = ["opening", "newRevenue", "expansion", "reactivation", "contraction", "churn", "closing"] as const;
+const flows = [
+  "opening",
+  "newRevenue",
+  "expansion",
+  "reactivation",
+  "contraction",
+  "churn",
+  "closing",
+] as const;
 
 describe("recurringRevenue", () => {
   it("splits each month into what came, grew, came back, shrank and left", () => {
@@ -62,7 +76,9 @@ describe("recurringRevenue", () => {
 
   it("counts days in the zone", () => {
     const rows = [contract("a", "2026-01-31T23:30Z", null, 10)];
-    expect(recurringRevenue(rows, { asOf: "2026-03-01", zone: "Europe/Berlin" }).at(0)?.period).toBe("2026-02");
+    expect(recurringRevenue(rows, { asOf: "2026-03-01", zone: "Europe/Berlin" }).at(0)?.period).toBe(
+      "2026-02",
+    );
   });
 
   it("takes no plan that is replaced by its equal, or split, for a movement", () => {
@@ -89,12 +105,20 @@ describe("recurringRevenue", () => {
   });
 
   it("knows common billing intervals", () => {
-    expect(["month", "Monthly", "year", "annual", "quarter", "3 months", "every 6 months", "2-month"].map(monthsOf)).toEqual([
-      1, 1, 12, 12, 3, 3, 6, 2,
-    ]);
+    expect(
+      ["month", "Monthly", "year", "annual", "quarter", "3 months", "every 6 months", "2-month"].map(
+        monthsOf,
+      ),
+    ).toEqual([1, 1, 12, 12, 3, 3, 6, 2]);
     // 365.25 days are 12 months
-    expect([monthsOf("week"), monthsOf("every 2 weeks"), monthsOf("day")]).toEqual([84 / 365.25, 168 / 365.25, 12 / 365.25]);
-    expect(["", "0 months", "often", "month day", "1.5 months"].map(monthsOf)).toEqual(new Array(5).fill(Number.NaN));
+    expect([monthsOf("week"), monthsOf("every 2 weeks"), monthsOf("day")]).toEqual([
+      84 / 365.25,
+      168 / 365.25,
+      12 / 365.25,
+    ]);
+    expect(["", "0 months", "often", "month day", "1.5 months"].map(monthsOf)).toEqual(
+      new Array(5).fill(Number.NaN),
+    );
   });
 
   it("takes rows without an interval for the default one", () => {
@@ -133,9 +157,16 @@ describe("recurringRevenue", () => {
           const net = r.newRevenue + r.expansion + r.reactivation - r.contraction - r.churn;
           expect(r.opening + net).toBeCloseTo(r.closing, 9);
           expect(r.openingCustomers + r.newCustomers + r.reactivated - r.churned).toBe(r.closingCustomers);
-          if (i > 0) expect([r.opening, r.openingCustomers]).toEqual([all[i - 1].closing, all[i - 1].closingCustomers]);
+          if (i > 0)
+            expect([r.opening, r.openingCustomers]).toEqual([
+              all[i - 1].closing,
+              all[i - 1].closingCustomers,
+            ]);
           const end = Math.min(all[i + 1]?.start ?? asOf, asOf);
-          expect(r.closing).toBeCloseTo(who.reduce((t, c) => t + slowPrice(known, c, end), 0), 9);
+          expect(r.closing).toBeCloseTo(
+            who.reduce((t, c) => t + slowPrice(known, c, end), 0),
+            9,
+          );
           const fresh = who.filter((c) => {
             const paid = known.filter((k) => k.customer === c && k.amount > 0 && k.end !== k.start);
             const since = Math.min(...paid.map((k) => k.start));
@@ -143,12 +174,7 @@ describe("recurringRevenue", () => {
           });
           expect(r.newCustomers).toBe(fresh.length);
         });
-        expectClose(
-          [...recurringRevenue([...rows].reverse(), { asOf, period })],
-          all,
-          1e-9,
-          1e-9,
-        );
+        expectClose([...recurringRevenue([...rows].reverse(), { asOf, period })], all, 1e-9, 1e-9);
       }),
       { numRuns: 150 },
     );
@@ -158,7 +184,11 @@ describe("recurringRevenue", () => {
 checkSuite({
   name: "recurringRevenue",
   run: (data) => recurringRevenue(data, { asOf: "2026-04-10" }),
-  data: boxes.map((r) => ({ ...r, start: Date.parse(r.start), end: r.end === null ? null : Date.parse(r.end) })),
+  data: boxes.map((r) => ({
+    ...r,
+    start: Date.parse(r.start),
+    end: r.end === null ? null : Date.parse(r.end),
+  })),
   empty: (r) => expect(r.length).toBe(0),
   oneRow: (r) => expect([r.length, r.at(0)?.closing]).toEqual([4, 30]),
   allNaN: "bad-value",

@@ -41,7 +41,11 @@ describe("net and gross revenue retention, quick ratio", () => {
     });
     // residuals of 45, 0, 12 on .95 x 30, 10, 20; t(2) = 4.302652729911275
     const se = Math.sqrt(((16.5 ** 2 + 9.5 ** 2 + 7 ** 2) * 3) / 2) / 60;
-    expectClose([nrr.se, nrr.interval], [se, [0.95 - 4.302652729911275 * se, 0.95 + 4.302652729911275 * se]], 1e-9);
+    expectClose(
+      [nrr.se, nrr.interval],
+      [se, [0.95 - 4.302652729911275 * se, 0.95 + 4.302652729911275 * se]],
+      1e-9,
+    );
     const grr = grossRevenueRetention(boxes, january);
     expect(grr.value).toBeCloseTo(42 / 60, 12);
     expect(grr.interval?.[1]).toBe(1);
@@ -103,7 +107,11 @@ describe("net and gross revenue retention, quick ratio", () => {
   });
 });
 
-const data = boxes.map((r) => ({ ...r, start: Date.parse(r.start), end: r.end === null ? null : Date.parse(r.end) }));
+const data = boxes.map((r) => ({
+  ...r,
+  start: Date.parse(r.start),
+  end: r.end === null ? null : Date.parse(r.end),
+}));
 checkSuite({
   name: "netRevenueRetention",
   run: (rows) => netRevenueRetention(rows, january),

@@ -12,13 +12,21 @@ describe("valueToCost", () => {
     const se = 4 * Math.sqrt(1 / 144 + 0.01);
     expectClose(ratio.se, se, 1e-12);
     expectClose(ratio.interval, [4 - 1.959963984540054 * se, 4 + 1.959963984540054 * se], 1e-12);
-    expectClose(valueToCost(estimate(240, 20), estimate(60, 6), { level: 0.5 }).interval, [4 - 0.6744897501960817 * se, 4 + 0.6744897501960817 * se], 1e-12);
+    expectClose(
+      valueToCost(estimate(240, 20), estimate(60, 6), { level: 0.5 }).interval,
+      [4 - 0.6744897501960817 * se, 4 + 0.6744897501960817 * se],
+      1e-12,
+    );
   });
 
   it("takes a number as known, and lacks an error where an estimate lacks one", () => {
     expect(valueToCost(300, 60)).toMatchObject({ value: 5, se: 0, interval: [5, 5], standing: "above" });
     expect(valueToCost(estimate(300, 30), 60).se).toBe(0.5);
-    expect(valueToCost(estimate(300, null), 60)).toMatchObject({ se: null, interval: null, standing: "unknown" });
+    expect(valueToCost(estimate(300, null), 60)).toMatchObject({
+      se: null,
+      interval: null,
+      standing: "unknown",
+    });
   });
 
   it("says on which side of the target the interval lies", () => {

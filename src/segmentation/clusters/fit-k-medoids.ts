@@ -47,11 +47,11 @@ export interface KMedoidsAsyncOptions<Row extends object = { readonly [column: s
  *
  * @example
  * import { fitKMedoids } from "clientele";
- * const rows = [1, 2, 3, 21, 99].map((orders) => ({ orders }));
+ * const rows = [1, 2, 3, 4, 15, 99].map((orders) => ({ orders }));
  * const model = fitKMedoids(rows, { columns: ["orders"], k: 2, scale: "none" });
- * model.clusters[0].center; // => { orders: 2 }
- * model.clusters.map((c) => c.row); // => [1, 4]
- * fitKMedoids(rows, { columns: ["orders"], k: 6 }); // throws "too-few-rows"
+ * model.clusters[0].center; // => { orders: 3 }
+ * model.clusters.map((c) => c.row); // => [2, 5]
+ * fitKMedoids(rows, { columns: ["orders"], k: 7 }); // throws "too-few-rows"
  */
 export function fitKMedoids<Row extends object>(
   data: Data<Row>,

@@ -1,11 +1,11 @@
 import { show } from "../../core/errors.ts";
 import type { TableColumn } from "../../core/table.ts";
 import { misfit } from "./clock.ts";
-import { numberTest } from "./compile-test.ts";
+import { hasNoKind, numberTest } from "./compile-test.ts";
 import type { CountCondition, DidCondition, MeasureCondition } from "./condition.ts";
 import { explanation, type Leaf, type Scope } from "./rule.ts";
 import { openStream, propertyOf, type Stream } from "./stream.ts";
-import { boundsWords, eventWords, testWords, timesWords } from "./words.ts";
+import { boundsWords, eventWords, happenedWords, testWords } from "./words.ts";
 
 /** At least one, or none. */
 export function compileDid({ op, events }: DidCondition, { facts, clock, path }: Scope): Leaf {
@@ -19,7 +19,7 @@ export function compileDid({ op, events }: DidCondition, { facts, clock, path }:
     holds: (c) => did(c) === wanted,
     why: (c) => {
       const found = summaryOf(stream, c);
-      const words = `${eventWords(events)} happened ${timesWords(found.count)} (${boundsWords(stream.bounds, clock)}); asked: ${wanted ? "at least once" : "never"}`;
+      const words = `${eventWords(events)} ${happenedWords(found.count, stream, clock)}; asked: ${wanted ? "at least once" : "never"}`;
       return explanation(did(c) === wanted, op, path, words, { ...found });
     },
   };
@@ -34,7 +34,7 @@ export function compileCount({ events, test }: CountCondition, { facts, clock, p
     holds: (c) => passes(count(c)),
     why: (c) => {
       const found = summaryOf(stream, c);
-      const words = `${eventWords(events)} happened ${timesWords(found.count)} (${boundsWords(stream.bounds, clock)}); asked: the count ${testWords(test)}`;
+      const words = `${eventWords(events)} ${happenedWords(found.count, stream, clock)}; asked: the count ${testWords(test)}`;
       return explanation(passes(count(c)), "count", path, words, { ...found });
     },
   };
@@ -97,6 +97,7 @@ function sumOf(
   property: string,
   path: string,
 ): (c: number) => number {
+  if (hasNoKind(column)) return () => (op === "sum" ? 0 : Number.NaN);
   if (!(column instanceof Float64Array))
     throw misfit(`${path}.property`, property, `a property that holds numbers: ${show(property)} holds text`);
   return (c) => {

@@ -3,7 +3,7 @@ import { summaryOf } from "./compile-measure.ts";
 import type { SequenceCondition } from "./condition.ts";
 import { explanation, type Leaf, type Scope } from "./rule.ts";
 import { openStream } from "./stream.ts";
-import { eventWords, spanWords, timesWords } from "./words.ts";
+import { eventWords, happenedWords, spanWords } from "./words.ts";
 
 /** One event after another in time, or not. Both logs are walked once. */
 export function compileSequence(condition: SequenceCondition, { facts, clock, path }: Scope): Leaf {
@@ -40,7 +40,7 @@ export function compileSequence(condition: SequenceCondition, { facts, clock, pa
       const counts = { firstCount: summaryOf(first, c).count, nextCount: summaryOf(next, c).count };
       const verb = wanted ? "was followed by" : "was not followed by";
       const found = at < 0 ? "no such pair found" : `found for the one of ${isoOf(times[at], clock.zone)}`;
-      const words = `${eventWords(condition.first)} happened ${timesWords(counts.firstCount)}, ${eventWords(condition.next)} ${timesWords(counts.nextCount)}; asked: the first ${verb} the second within ${spanWords(condition.within)}; ${found}`;
+      const words = `${eventWords(condition.first)} ${happenedWords(counts.firstCount, first, clock)}, ${eventWords(condition.next)} ${happenedWords(counts.nextCount, next, clock)}; asked: the first ${verb} the second within ${spanWords(condition.within)}; ${found}`;
       return explanation(at >= 0, op, path, words, { ...counts, at: at < 0 ? null : times[at] });
     },
   };

@@ -2,7 +2,7 @@ import type { TableColumn, TextColumn } from "../../core/table.ts";
 import { toTime } from "../../core/time.ts";
 import { boundsOf, type Clock, misfit, momentMs } from "./clock.ts";
 import type { RuleOperand, RuleTest } from "./condition.ts";
-import type { Keep } from "./rule.ts";
+import { type Keep, keepOf } from "./rule.ts";
 
 /** A test of the rows of a column. */
 export interface ColumnTest {
@@ -20,6 +20,10 @@ export function compileTest(
   path: string,
   what: string,
 ): ColumnTest {
+  if (hasNoKind(column)) {
+    const holds = () => test.is === "unknown";
+    return { holds, keep: keepOf(holds) };
+  }
   if (column instanceof Float64Array) {
     const range = rangeOf(test, clock, path, what);
     return { holds: (i) => isWithin(range, column[i]), keep: keepNumbers(column, range) };
@@ -32,10 +36,16 @@ export function compileTest(
   for (let k = 0; k < levels.length; k++) verdicts[k + 1] = holds(levels[k]) ? 1 : 0;
   return {
     holds: (i) => verdicts[codes[i] + 1] === 1,
-    keep: (from, count, mask) => {
-      for (let i = 0; i < count; i++) mask[i] &= verdicts[codes[from + i] + 1];
+    keep: (from, count, mask, wanted) => {
+      const other = 1 - wanted;
+      for (let i = 0; i < count; i++) mask[i] &= verdicts[codes[from + i] + 1] ^ other;
     },
   };
+}
+
+/** Whether a column has no value at all: then nothing says whether it is one of numbers or of texts. */
+export function hasNoKind(column: TableColumn): boolean {
+  return column instanceof Float64Array ? column.every(Number.isNaN) : column.levels.length === 0;
 }
 
 /** A test of a number; NaN is a value that is not known. */
@@ -61,25 +71,16 @@ function isWithin({ kind, low, high, list }: NumberRange, x: number): boolean {
 function keepNumbers(column: Float64Array, range: NumberRange): Keep {
   const { kind, low, high } = range;
   if (kind === "inside") {
-    return (from, count, mask) => {
+    return (from, count, mask, wanted) => {
+      const other = 1 - wanted;
       for (let i = 0; i < count; i++) {
         const x = column[from + i];
         // no branch, because there is no guessing how it would go
-        mask[i] &= Number(x >= low) & Number(x <= high);
+        mask[i] &= (Number(x >= low) & Number(x <= high)) ^ other;
       }
     };
   }
-  if (kind === "outside") {
-    return (from, count, mask) => {
-      for (let i = 0; i < count; i++) {
-        const x = column[from + i];
-        mask[i] &= Number(x < low) | Number(x > high);
-      }
-    };
-  }
-  return (from, count, mask) => {
-    for (let i = 0; i < count; i++) if (mask[i] === 1 && !isWithin(range, column[from + i])) mask[i] = 0;
-  };
+  return keepOf((i) => isWithin(range, column[i]));
 }
 
 function rangeOf(test: RuleTest, clock: Clock, path: string, what: string): NumberRange {

@@ -18,7 +18,16 @@ import type {
 import type { Facts } from "./facts.ts";
 import { fieldOf } from "./field-of.ts";
 import { shareFrom } from "./md5-share.ts";
-import { BLOCK, explanation, type Keep, type Leaf, leafRule, type Rule, type Scope } from "./rule.ts";
+import {
+  type Answer,
+  BLOCK,
+  explanation,
+  type Keep,
+  type Leaf,
+  leafRule,
+  type Rule,
+  type Scope,
+} from "./rule.ts";
 import { testWords, valueWords } from "./words.ts";
 
 /**
@@ -73,7 +82,7 @@ function compileGroup({ op, of }: GroupCondition, scope: Scope, open: readonly s
   const rules = of.map((part, k) => compile(part, { ...scope, path: `${scope.path}.of[${k}]` }, open));
   const count = rules.length;
   return {
-    keep: op === "all" ? keepAll(rules) : keepAny(rules),
+    keep: keepGroup(rules, op === "all" ? 1 : 0),
     why: (c) => {
       const parts = rules.map((rule) => rule.why(c));
       const held = parts.filter((part) => part.holds).length;
@@ -84,36 +93,24 @@ function compileGroup({ op, of }: GroupCondition, scope: Scope, open: readonly s
   };
 }
 
-function keepAll(rules: readonly Rule[]): Keep {
-  return (from, count, mask) => {
-    for (let k = 0; k < rules.length; k++) rules[k].keep(from, count, mask);
-  };
-}
-
-function keepAny(rules: readonly Rule[]): Keep {
-  const open = new Uint8Array(BLOCK);
-  const held = new Uint8Array(BLOCK);
-  return (from, count, mask) => {
-    // those not decided yet; each part takes out the ones it holds for
-    open.set(mask);
-    for (let k = 0; k < rules.length; k++) {
-      held.set(open);
-      rules[k].keep(from, count, held);
-      for (let i = 0; i < count; i++) open[i] ^= held[i];
+/** "All" keeps by one part after the other. Not all is what all leave of the mask; any is not all not. */
+function keepGroup(rules: readonly Rule[], each: Answer): Keep {
+  const rest = new Uint8Array(BLOCK);
+  return (from, count, mask, wanted) => {
+    if (wanted === each) {
+      for (let k = 0; k < rules.length; k++) rules[k].keep(from, count, mask, each);
+      return;
     }
-    for (let i = 0; i < count; i++) mask[i] ^= open[i];
+    rest.set(mask);
+    for (let k = 0; k < rules.length; k++) rules[k].keep(from, count, rest, each);
+    for (let i = 0; i < count; i++) mask[i] ^= rest[i];
   };
 }
 
 function compileNot({ of }: NotCondition, scope: Scope, open: readonly string[]): Rule {
   const rule = compile(of, { ...scope, path: `${scope.path}.of` }, open);
-  const held = new Uint8Array(BLOCK);
   return {
-    keep: (from, count, mask) => {
-      held.set(mask);
-      rule.keep(from, count, held);
-      for (let i = 0; i < count; i++) mask[i] ^= held[i];
-    },
+    keep: (from, count, mask, wanted) => rule.keep(from, count, mask, wanted === 1 ? 0 : 1),
     why: (c) => {
       const part = rule.why(c);
       const words = `the condition must not hold and ${part.holds ? "does" : "does not"}`;
@@ -178,8 +175,9 @@ function compileSegment({ segment }: SegmentCondition, scope: Scope, open: reado
   }
   const members = found.members ?? new Uint8Array(facts.customers.length);
   return {
-    keep: (from, count, mask) => {
-      for (let i = 0; i < count; i++) mask[i] &= members[from + i];
+    keep: (from, count, mask, wanted) => {
+      const other = 1 - wanted;
+      for (let i = 0; i < count; i++) mask[i] &= members[from + i] ^ other;
     },
     why: (c) => {
       const holds = members[c] === 1;

@@ -53,7 +53,7 @@ export function evaluateSegment(
   for (let from = 0; from < customers.length; from += BLOCK) {
     const count = Math.min(BLOCK, customers.length - from);
     mask.fill(1);
-    rule.keep(from, count, mask);
+    rule.keep(from, count, mask, 1);
     if (as === "column") column.set(count < BLOCK ? mask.subarray(0, count) : mask, from);
     else for (let i = 0; i < count; i++) if (mask[i] === 1) ids.push(customers[from + i]);
   }

@@ -12,20 +12,27 @@ export class Register {
   readonly ids: string[] = [];
   readonly #number = new Map<string, number>();
 
+  /** `excluded` ids never get a number. */
+  constructor(excluded: ReadonlySet<string>) {
+    for (const id of excluded) this.#number.set(id, -1);
+  }
+
   /** Number of each row's customer, -1 where it names nobody; rows that `counts` refuses number nobody. */
   numbersOf(column: TextColumn, counts?: (row: number) => boolean): Int32Array {
     const { codes, levels } = column;
-    const known = new Int32Array(levels.length).fill(-1);
+    // -2: not asked yet
+    const known = new Int32Array(levels.length).fill(-2);
     const out = new Int32Array(codes.length).fill(-1);
     for (let i = 0; i < codes.length; i++) {
       const code = codes[i];
       if (code < 0 || (counts !== undefined && !counts(i))) continue;
-      if (known[code] < 0) known[code] = this.numberOf(levels[code]);
+      if (known[code] === -2) known[code] = this.numberOf(levels[code]);
       out[i] = known[code];
     }
     return out;
   }
 
+  /** Number of an id, -1 for an excluded one. */
   numberOf(id: string): number {
     let number = this.#number.get(id);
     if (number === undefined) {

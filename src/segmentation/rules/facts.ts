@@ -11,6 +11,14 @@ export interface FactsSchema {
   readonly events: object;
 }
 
+/** A table with one row per customer. */
+export interface FactTable {
+  /** Rows it was made from. */
+  readonly rows: number;
+  /** In the order of the facts' customers; "no value" for those without a row. */
+  readonly columns: { readonly [field: string]: TableColumn };
+}
+
 /** Events sorted by customer, then time. */
 export interface FactLog {
   /** Customer i has the rows `start[i]` to before `start[i + 1]`. */
@@ -38,9 +46,10 @@ export interface FactsInfo {
   readonly asOf: number;
   readonly zone: string;
   readonly weekStart: WeekStart;
-  /** Rows of orders and events left out because they name no customer, because they are not before `asOf`, and because they are invalid. */
+  /** Rows of orders and events left out: they name no customer, are of an id that is probably no person, are not before `asOf`, or are invalid. */
   readonly leftOut: {
     readonly withoutCustomer: number;
+    readonly suspected: number;
     readonly afterAsOf: number;
     readonly invalid: number;
   };
@@ -52,10 +61,7 @@ export interface FactsInfo {
 export interface Facts<S extends FactsSchema = FactsSchema> {
   /** Everyone named in any of the inputs, in order of first appearance. A 0/1 column of `evaluateSegment` is in this order. */
   readonly customers: readonly string[];
-  /** Columns of the tables with one row per customer, in the order of `customers`. */
-  readonly tables: {
-    readonly [name in FactTableName]?: { readonly [field: string]: TableColumn };
-  };
+  readonly tables: { readonly [name in FactTableName]?: FactTable };
   readonly logs: { readonly [name in FactLogName]?: FactLog };
   readonly segments: readonly FactSegment[];
   readonly info: FactsInfo;

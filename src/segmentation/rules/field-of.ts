@@ -6,16 +6,18 @@ import type { Facts } from "./facts.ts";
 
 /** The column of a field, in the order of the facts' customers. */
 export function fieldOf(facts: Facts, table: FactTableName, field: string, path: string): TableColumn {
-  const columns = facts.tables[table];
-  const column = columns && columnNamed(columns, field);
+  const found = facts.tables[table];
+  const column = found && columnNamed(found.columns, field);
   if (column !== undefined) return column;
-  const found =
-    columns === undefined
+  // rows that are not there yet have no columns, and may have any
+  if (found?.rows === 0) return new Float64Array(facts.customers.length).fill(Number.NaN);
+  const fields =
+    found === undefined
       ? `the facts have no ${table}`
-      : `fields: ${Object.keys(columns).join(", ") || "none"}`;
+      : `fields: ${Object.keys(found.columns).join(", ") || "none"}`;
   throw new ClienteleError(
     "missing-column",
-    `Condition at ${path}.field: no field ${show(field)} of ${table}; ${found}.`,
+    `Condition at ${path}.field: no field ${show(field)} of ${table}; ${fields}.`,
     {
       column: `${path}.field`,
       value: field,

@@ -1,13 +1,14 @@
 import { type Data, type OnInvalid, readColumns } from "../../core/columns.ts";
 import { ClienteleError, show } from "../../core/errors.ts";
-import { badOption, oneOf, zoneFor } from "../../core/options.ts";
-import { readOrderRows } from "../../core/order-rows.ts";
+import { badOption, excludedIds, oneOf, zoneFor } from "../../core/options.ts";
+import { type OrderRows, orderTable, readOrderRows } from "../../core/order-rows.ts";
 import { Table, type TextColumn } from "../../core/table.ts";
 import { type TimeInput, timeOption, type WeekStart, type Zone, zoneOf } from "../../core/time.ts";
+import { type Orders, type OrdersInfo, suspectIds } from "../../data/index.ts";
 import type { FactTableName } from "./condition.ts";
 import { columnsOf, keepRows, type NamedColumns, pickAll, Register } from "./fact-columns.ts";
-import type { FactLog, FactLogName, Facts, FactsSchema } from "./facts.ts";
-import { orderLogs } from "./order-logs.ts";
+import type { FactLog, FactLogName, Facts, FactsInfo, FactsSchema, FactTable } from "./facts.ts";
+import { type OrderLogs, orderLogs } from "./order-logs.ts";
 import { readSegments, type SegmentsInput } from "./read-segments.ts";
 import { sortLog } from "./sort-log.ts";
 
@@ -43,6 +44,11 @@ export interface PrepareFactsOptions {
   readonly weekStart?: WeekStart;
   /** What becomes of invalid orders and events: "throw", or "skip" (counted in `info.leftOut`). Default "throw". */
   readonly onInvalid?: OnInvalid;
+  /**
+   * What becomes of ids that are probably no person (`info.suspects` of orders and customers; found anew in orders that bring no such list): "exclude" leaves them out of
+   * everything, "keep" leaves nobody out, a list of ids confirms these as persons. Default "exclude".
+   */
+  readonly suspects?: "exclude" | "keep" | readonly string[];
 }
 
 const WEEKDAYS: readonly WeekStart[] = [
@@ -76,7 +82,7 @@ const MADE: readonly string[] = ["any event", "order", "order item", "order refu
  *   { asOf: "2026-11-01" },
  * );
  * facts.customers; // => ["ann", "bob"]
- * facts.info.leftOut; // => { withoutCustomer: 0, afterAsOf: 1, invalid: 0 }
+ * facts.info.leftOut; // => { withoutCustomer: 0, suspected: 0, afterAsOf: 1, invalid: 0 }
  * evaluateSegment({ op: "did", events: { event: "order" } }, facts); // => ["ann"]
  * prepareFacts({}, { asOf: "soon" }); // throws "bad-option"
  */
@@ -94,14 +100,17 @@ export function prepareFacts<
   const asOf = timeOption(options?.asOf, "asOf", zone);
   const weekStart = oneOf(options.weekStart ?? "monday", "weekStart", WEEKDAYS);
   const onInvalid = oneOf(options.onInvalid ?? "throw", "onInvalid", ["throw", "skip"]);
-  const reading: Reading = { zone, asOf, onInvalid, register: new Register(), left: [0, 0, 0] };
   checkAsOf(input.customers, asOf);
+  const orderRows = input.orders && openOrders(input.orders, zone, onInvalid);
+  const excluded = excludedIds(options.suspects, () => suspectsOf(input, orderRows, zone));
+  const left = { withoutCustomer: 0, suspected: 0, afterAsOf: 0, invalid: 0 };
+  const reading: Reading = { zone, asOf, onInvalid, register: new Register(excluded), left };
   // everyone gets a number before anything is sorted by it
   const tables = TABLES.flatMap((name) => {
     const data = input[name];
     return data === undefined ? [] : [{ name, ...readTable(data, name, reading) }];
   });
-  const orders = input.orders && readOrders(input.orders, reading);
+  const orders = orderRows && readOrders(orderRows, reading);
   const events = input.events && readEvents(input.events, reading, input.orders !== undefined);
   const segments = readSegments(input.segments, reading.register, zone);
   const n = reading.register.ids.length;
@@ -109,7 +118,6 @@ export function prepareFacts<
     ...(events && { events: events(n) }),
     ...orders?.(n),
   };
-  const [withoutCustomer, afterAsOf, invalid] = reading.left;
   const facts: Facts<FactsSchema> = {
     customers: reading.register.ids,
     tables: Object.fromEntries(
@@ -117,13 +125,7 @@ export function prepareFacts<
     ),
     logs,
     segments: segments(n),
-    info: {
-      kind: "facts",
-      asOf,
-      zone: zone.name,
-      weekStart,
-      leftOut: { withoutCustomer, afterAsOf, invalid },
-    },
+    info: { kind: "facts", asOf, zone: zone.name, weekStart, leftOut: left },
   };
   return facts as Facts<{ profiles: P; customers: C; scores: S; orders: O; events: E }>;
 }
@@ -133,8 +135,13 @@ interface Reading {
   readonly asOf: number;
   readonly onInvalid: OnInvalid;
   readonly register: Register;
-  /** Rows left out: without a customer, at or after `asOf`, invalid. */
-  readonly left: [number, number, number];
+  /** Counts the rows left out. */
+  readonly left: { -readonly [why in keyof FactsInfo["leftOut"]]: number };
+}
+
+interface OpenOrders {
+  readonly rows: readonly object[] | Table<object>;
+  readonly read: OrderRows;
 }
 
 function zoneOfAll(
@@ -174,10 +181,11 @@ function byCustomer(
   customers: number,
   what: string,
   { register }: Reading,
-): NamedColumns {
+): FactTable {
   const rowOf = new Int32Array(customers).fill(-1);
   for (let row = 0; row < customer.length; row++) {
     const c = customer[row];
+    if (c < 0) continue;
     if (rowOf[c] >= 0) {
       throw new ClienteleError(
         "bad-value",
@@ -187,22 +195,36 @@ function byCustomer(
     }
     rowOf[c] = row;
   }
-  return pickAll(columns, rowOf, customer.length);
+  return { rows: customer.length, columns: pickAll(columns, rowOf, customer.length) };
 }
 
-function readOrders(
-  data: Data<object>,
-  reading: Reading,
-): (customers: number) => ReturnType<typeof orderLogs> {
+function openOrders(data: Data<object>, zone: Zone, onInvalid: OnInvalid): OpenOrders {
   const rows = keepRows(data, "orders");
-  const { arrays, read } = readOrderRows(
-    rows,
-    {},
-    { zone: reading.zone, onInvalid: reading.onInvalid, what: "orders" },
-  );
-  reading.left[2] += read.inputLength - read.length;
+  return { rows, read: readOrderRows(rows, {}, { zone, onInvalid, what: "orders" }) };
+}
+
+function suspectsOf(
+  { customers }: { readonly customers?: Data<object> },
+  orders: OpenOrders | undefined,
+  zone: Zone,
+): readonly { readonly customer: string }[] {
+  const listed = (data: unknown) =>
+    data instanceof Table ? (data.info as Partial<OrdersInfo>).suspects : undefined;
+  const found =
+    listed(orders?.rows) ??
+    (orders && suspectIds(orderTable(orders.read.arrays) as unknown as Orders, { zone: zone.name }));
+  return [...(found ?? []), ...(listed(customers) ?? [])];
+}
+
+function readOrders({ rows, read }: OpenOrders, reading: Reading): (customers: number) => OrderLogs {
+  const { arrays } = read;
+  reading.left.invalid += read.read.inputLength - read.read.length;
   const customer = numbers(arrays.customer, arrays.time, reading);
-  const extras = columnsOf(rows, ["customer", "time", "amount", "order", "quantity", "refund"], read.rows);
+  const extras = columnsOf(
+    rows,
+    ["customer", "time", "amount", "order", "quantity", "refund"],
+    read.read.rows,
+  );
   return (customers) => orderLogs(arrays, customer, extras, customers);
 }
 
@@ -228,7 +250,7 @@ function readEvents(
       { column: "event", value: taken },
     );
   }
-  reading.left[2] += read.inputLength - read.length;
+  reading.left.invalid += read.inputLength - read.length;
   const customer = numbers(read.columns.customer, time, reading);
   const extras = columnsOf(rows, ["customer", "time", "event"], read.rows);
   return (customers) => {
@@ -242,9 +264,11 @@ function readEvents(
 }
 
 function numbers(customer: TextColumn, time: Float64Array, { register, asOf, left }: Reading): Int32Array {
+  const out = register.numbersOf(customer, (row) => time[row] < asOf);
   for (let i = 0; i < time.length; i++) {
-    if (!(time[i] < asOf)) left[1]++;
-    else if (customer.codes[i] < 0) left[0]++;
+    if (!(time[i] < asOf)) left.afterAsOf++;
+    else if (customer.codes[i] < 0) left.withoutCustomer++;
+    else if (out[i] < 0) left.suspected++;
   }
-  return register.numbersOf(customer, (row) => time[row] < asOf);
+  return out;
 }

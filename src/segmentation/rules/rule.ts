@@ -16,11 +16,14 @@ export interface ConditionExplanation {
   readonly parts: readonly ConditionExplanation[];
 }
 
+/** An answer: 1 the condition holds, 0 it does not. */
+export type Answer = 0 | 1;
+
 /**
- * Of the `count` customers from number `from` on, keeps those in the mask for whom the condition holds: sets the 1 of the others to 0. Working through blocks of
- * customers rather than one at a time leaves each loop one column and one comparison.
+ * Of the `count` customers from number `from` on, keeps those in the mask for whom the answer is the one wanted: sets the 1 of the others to 0. Working through
+ * blocks of customers rather than one at a time leaves each loop one column and one comparison.
  */
-export type Keep = (from: number, count: number, mask: Uint8Array) => void;
+export type Keep = (from: number, count: number, mask: Uint8Array, wanted: Answer) => void;
 
 /** The most customers in a block. */
 export const BLOCK = 2048;
@@ -37,14 +40,17 @@ export interface Leaf {
   why(customer: number): ConditionExplanation;
 }
 
-/** A leaf as a rule; only customers in the mask are asked about. */
-export function leafRule({ holds, why }: Leaf): Rule {
-  return {
-    keep: (from, count, mask) => {
-      for (let i = 0; i < count; i++) if (mask[i] === 1 && !holds(from + i)) mask[i] = 0;
-    },
-    why,
+/** Asks about one customer after the other, but only those in the mask. */
+export function keepOf(holds: (customer: number) => boolean): Keep {
+  return (from, count, mask, wanted) => {
+    const other = wanted === 0;
+    for (let i = 0; i < count; i++) if (mask[i] === 1 && holds(from + i) === other) mask[i] = 0;
   };
+}
+
+/** A leaf as a rule. */
+export function leafRule({ holds, why }: Leaf): Rule {
+  return { keep: keepOf(holds), why };
 }
 
 /** What a condition is compiled against. */

@@ -16,6 +16,8 @@ export interface Stream {
   last(c: number): number;
   /** The chosen row at or after `r`; `end` or more when there is none before `end`. */
   next(r: number, end: number): number;
+  /** Whether any customer has an event of the name. */
+  readonly isHeardOf: boolean;
   /** Whether every row in the window is chosen. */
   readonly isWhole: boolean;
 }
@@ -45,6 +47,7 @@ export function openStream(choice: EventChoice, facts: Facts, clock: Clock, path
     first: sinceEver ? (c) => start[c] : (c) => rowAt(time, start[c], start[c + 1], from),
     last: tillEnd ? (c) => start[c + 1] : (c) => rowAt(time, start[c], start[c + 1], to),
     next: nextOf(isNamed, log.event?.codes, tests),
+    isHeardOf: isNamed === undefined ? log.time.length > 0 : isNamed.includes(1),
     isWhole: isNamed === undefined && tests.length === 0,
   };
 }
@@ -53,6 +56,8 @@ export function openStream(choice: EventChoice, facts: Facts, clock: Clock, path
 export function propertyOf(log: FactLog, name: string, property: string, path: string): TableColumn {
   const column = columnNamed(log.columns, property);
   if (column !== undefined) return column;
+  // events that have not happened yet have no columns, and may have any
+  if (log.time.length === 0) return new Float64Array(0);
   throw new ClienteleError(
     "missing-column",
     `Condition at ${path}: ${show(name)} has no property ${show(property)}. Properties: ${Object.keys(log.columns).join(", ") || "none"}.`,

@@ -82,9 +82,14 @@ export function boundsWords({ from, to }: Bounds, { zone }: Clock): string {
   return `${isoOf(from, zone)} to before ${isoOf(to, zone)}`;
 }
 
-/** "once", "3 times". */
-export function timesWords(n: number): string {
-  return n === 0 ? "never" : n === 1 ? "once" : `${n} times`;
+/** "happened 3 times (2026-10-01 to before 2026-11-01)"; a name that no event has is probably misspelt, so that is said. */
+export function happenedWords(
+  n: number,
+  stream: { readonly bounds: Bounds; readonly isHeardOf: boolean },
+  clock: Clock,
+): string {
+  const times = n === 0 ? "never happened" : n === 1 ? "happened once" : `happened ${n} times`;
+  return `${times} (${boundsWords(stream.bounds, clock)}${stream.isHeardOf ? "" : "; the facts have no event of this name"})`;
 }
 
 /** The name of the events alone. */

@@ -406,6 +406,10 @@ describe("explainCondition", () => {
       is.regularly("visit", { every: "month", periods: 3, atLeast: 2 }),
       'yes: "visit" happened in 2 of the last 3 whole months (2026-08-01 to before 2026-11-01); asked: at least 2',
     ],
+    [
+      is.did("vist", { window: { calendar: "month" } }),
+      'no: "vist" in this month never happened (2026-11-01 to before 2026-12-01; the facts have no event of this name); asked: at least once',
+    ],
     [is.inSegment("vip"), 'yes: in the segment "vip"'],
     [is.not(is.inSegment("local")), "yes: the condition must not hold and does not"],
   ])("says it in words: %#", (condition, words) => {

@@ -24,7 +24,7 @@ describe("prepareFacts", () => {
       { asOf },
     );
     expect(facts.customers).toEqual(["b", "a", "c", "7", "d"]);
-    expect(facts.info.leftOut).toEqual({ withoutCustomer: 1, afterAsOf: 0, invalid: 0 });
+    expect(facts.info.leftOut).toEqual({ withoutCustomer: 1, suspected: 0, afterAsOf: 0, invalid: 0 });
   });
 
   it("leaves out what happens at asOf or later, and those of whom nothing else is known", () => {
@@ -130,12 +130,12 @@ describe("prepareFacts", () => {
   it("takes tables as they are and does not copy columns that lie right", () => {
     const profiles = fromColumns({ customer: ["a", "b"], age: new Float64Array([30, 40]) });
     const facts = prepareFacts({ profiles }, { asOf });
-    expect(facts.tables.profiles?.age).toBe(profiles.columns.age);
+    expect(facts.tables.profiles?.columns.age).toBe(profiles.columns.age);
     const turned = prepareFacts(
       { customers: fromColumns({ customer: ["b", "a"], age: [1, 2] }), profiles },
       { asOf },
     );
-    expect(Array.from(turned.tables.customers?.age as Float64Array)).toEqual([2, 1]);
+    expect(Array.from(turned.tables.customers?.columns.age as Float64Array)).toEqual([2, 1]);
   });
 
   it("is plain data that can be sent to a worker", () => {
@@ -173,10 +173,58 @@ describe("prepareFacts", () => {
     expect(evaluateSegment({ op: "in-segment", segment: "young" }, facts)).toEqual(["a"]);
   });
 
+  it("leaves ids that are probably no person out of everything, unless told that they are one", () => {
+    const orders = [
+      { customer: "guest", time: "2026-01-01", amount: 5 },
+      { customer: "ann", time: "2026-01-01", amount: 5 },
+    ];
+    const events = [{ customer: "guest", time: "2026-01-02", event: "visit" }];
+    const profiles = [
+      { customer: "guest", city: "Bonn" },
+      { customer: "bob", city: "Ulm" },
+    ];
+    const input = { orders, events, profiles, segments: { vip: ["guest", "ann"] } };
+    const facts = prepareFacts(input, { asOf });
+    expect(facts.customers).toEqual(["bob", "ann"]);
+    expect(facts.info.leftOut.suspected).toBe(2);
+    expect(evaluateSegment({ op: "in-segment", segment: "vip" }, facts)).toEqual(["ann"]);
+    const known = conditionsFor(facts).profile("city").known();
+    expect(evaluateSegment(known, facts)).toEqual(["bob"]);
+    for (const suspects of ["keep", ["guest"]] as const) {
+      const all = prepareFacts(input, { asOf, suspects });
+      expect(all.customers).toEqual(["guest", "bob", "ann"]);
+      expect(evaluateSegment(known, all)).toEqual(["guest", "bob"]);
+      expect(all.info.leftOut.suspected).toBe(0);
+    }
+    expect(() => prepareFacts(input, { asOf, suspects: "drop" as never })).toThrow(
+      expect.objectContaining({ code: "bad-option" }),
+    );
+  });
+
   it("answers empty input with nobody", () => {
     const facts = prepareFacts({ orders: [], events: [], profiles: [] }, { asOf });
     expect(facts.customers).toEqual([]);
     expect(evaluateSegment({ op: "did-not", events: { event: "order" } }, facts)).toEqual([]);
+  });
+
+  it("knows nothing of rows that are not there yet, and does not call that a mistake", () => {
+    const facts = prepareFacts({ events: [], scores: [], orders: [], segments: { vip: ["a"] } }, { asOf });
+    const page = { event: "visit", where: [{ property: "page", test: { is: "eq", value: "/" } }] } as const;
+    const score = { op: "field", table: "scores", field: "churn" } as const;
+    expect(evaluateSegment({ op: "did", events: page }, facts)).toEqual([]);
+    expect(evaluateSegment({ ...score, test: { is: "lt", value: 0.5 } }, facts)).toEqual([]);
+    expect(evaluateSegment({ ...score, test: { is: "unknown" } }, facts)).toEqual(["a"]);
+    const sum = { op: "sum", events: { event: "visit" }, property: "seconds" } as const;
+    expect(evaluateSegment({ ...sum, test: { is: "eq", value: 0 } }, facts)).toEqual(["a"]);
+  });
+
+  it("lets a column without any value be of either kind", () => {
+    const profiles = [{ customer: "a", city: null }];
+    const facts = prepareFacts({ profiles }, { asOf });
+    const city = { op: "field", table: "profiles", field: "city" } as const;
+    for (const value of ["Bonn", 3, { ago: { days: 1 } }])
+      expect(evaluateSegment({ ...city, test: { is: "eq", value } }, facts)).toEqual([]);
+    expect(evaluateSegment({ ...city, test: { is: "unknown" } }, facts)).toEqual(["a"]);
   });
 
   it("counts invalid rows that it was told to skip", () => {
