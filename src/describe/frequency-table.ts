@@ -3,7 +3,7 @@ import { badOption, levelOption, oneOf } from "../core/options.ts";
 import { type Rejected, Table, type TableInfo } from "../core/table.ts";
 import { wilsonWith } from "../numeric/intervals.ts";
 import { normalQuantile } from "../numeric/normal.ts";
-import { readTexts, type ValuesOptions } from "./read-values.ts";
+import { type NumberValuesOptions, readTexts } from "./read-values.ts";
 import { byLabel } from "./text-order.ts";
 
 /** How {@link frequencyTable} is laid out. */
@@ -27,7 +27,7 @@ export interface FrequencyTableOptions<Row extends object> extends FrequencyLayo
 }
 
 /** Options of {@link frequencyTable} for the numbers themselves. */
-export type FrequencyTableValuesOptions = ValuesOptions & FrequencyLayout;
+export type FrequencyTableValuesOptions = NumberValuesOptions & FrequencyLayout;
 
 /** One value and how often it occurs. */
 export interface FrequencyRow {

@@ -5,7 +5,7 @@ import type { Rejected } from "../core/table.ts";
 import { studentTQuantile } from "../numeric/student-t.ts";
 import { sum } from "../numeric/sum.ts";
 import { runningCounts } from "../numeric/value-counts.ts";
-import type { ColumnOptions, ValuesOptions } from "./read-values.ts";
+import type { NumberColumnOptions, NumberValuesOptions } from "./read-values.ts";
 import { type Shares, sharesOf } from "./value-shares.ts";
 
 /** Which Gini coefficient, how sure. */
@@ -17,10 +17,10 @@ export interface GiniVariants {
 }
 
 /** Options of {@link giniOf}. */
-export type GiniOfOptions<Row extends object> = ColumnOptions<Row> & GiniVariants;
+export type GiniOfOptions<Row extends object> = NumberColumnOptions<Row> & GiniVariants;
 
 /** Options of {@link giniOf} for the numbers themselves. */
-export type GiniOfValuesOptions = ValuesOptions & GiniVariants;
+export type GiniOfValuesOptions = NumberValuesOptions & GiniVariants;
 
 /** What {@link giniOf} returns. */
 export interface Gini extends Estimate {

@@ -3,7 +3,7 @@ import { oneOf } from "../core/options.ts";
 import { type Rejected, Table, type TableInfo } from "../core/table.ts";
 import { type ValueCounts, valueCounts } from "../numeric/value-counts.ts";
 import { type BinRule, binEdges } from "./bin-edges.ts";
-import { type ColumnOptions, readValues, type ValuesOptions } from "./read-values.ts";
+import { type NumberColumnOptions, type NumberValuesOptions, readValues } from "./read-values.ts";
 import { noValue } from "./summary-statistics.ts";
 
 /** How {@link histogram} makes its bins. */
@@ -20,10 +20,10 @@ export interface HistogramBins {
 }
 
 /** Options of {@link histogram}. */
-export type HistogramOptions<Row extends object> = ColumnOptions<Row> & HistogramBins;
+export type HistogramOptions<Row extends object> = NumberColumnOptions<Row> & HistogramBins;
 
 /** Options of {@link histogram} for the numbers themselves. */
-export type HistogramValuesOptions = ValuesOptions & HistogramBins;
+export type HistogramValuesOptions = NumberValuesOptions & HistogramBins;
 
 /** One bin. */
 export interface HistogramBin {

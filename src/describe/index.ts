@@ -73,7 +73,7 @@ export {
 export type { ShapeVariant } from "./moments.ts";
 export type { HourSpan, OpenHours } from "./open-hours.ts";
 export { type PivotMeasure, type PivotOptions, pivot } from "./pivot.ts";
-export type { ColumnOptions, ValuesOptions } from "./read-values.ts";
+export type { NumberColumnOptions, NumberValuesOptions } from "./read-values.ts";
 export {
   type SummaryStatistics,
   type SummaryStatisticsOptions,

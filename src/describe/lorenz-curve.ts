@@ -3,7 +3,7 @@ import { badOption } from "../core/options.ts";
 import { type Rejected, Table, type TableInfo } from "../core/table.ts";
 import { runningCounts, type ValueCounts } from "../numeric/value-counts.ts";
 import { coefficient } from "./gini-of.ts";
-import type { ColumnOptions, ValuesOptions } from "./read-values.ts";
+import type { NumberColumnOptions, NumberValuesOptions } from "./read-values.ts";
 import { sharesOf } from "./value-shares.ts";
 
 /** How finely {@link lorenzCurve} is drawn. */
@@ -13,10 +13,10 @@ export interface LorenzSteps {
 }
 
 /** Options of {@link lorenzCurve}. */
-export type LorenzCurveOptions<Row extends object> = ColumnOptions<Row> & LorenzSteps;
+export type LorenzCurveOptions<Row extends object> = NumberColumnOptions<Row> & LorenzSteps;
 
 /** Options of {@link lorenzCurve} for the numbers themselves. */
-export type LorenzCurveValuesOptions = ValuesOptions & LorenzSteps;
+export type LorenzCurveValuesOptions = NumberValuesOptions & LorenzSteps;
 
 /** A point of a Lorenz curve. */
 export interface LorenzPoint {

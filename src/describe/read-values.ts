@@ -4,7 +4,7 @@ import { type AnyRow, type Rejected, Table, type TextColumn } from "../core/tabl
 import { zoneOf } from "../core/time.ts";
 
 /** Options of every function that looks at one column of numbers. */
-export interface ColumnOptions<Row extends object> {
+export interface NumberColumnOptions<Row extends object> {
   /** The column of numbers: its name, or a function of the row. */
   readonly column: Column<Row, number | bigint>;
   /** How many equal rows a row stands for; 0 = absent. Default: 1. */
@@ -13,8 +13,8 @@ export interface ColumnOptions<Row extends object> {
   readonly onInvalid?: OnInvalid;
 }
 
-/** As {@link ColumnOptions}, where the numbers themselves are given. */
-export interface ValuesOptions {
+/** As {@link NumberColumnOptions}, where the numbers themselves are given. */
+export interface NumberValuesOptions {
   /** How many equal values each value stands for; 0 = absent. Default: 1. */
   readonly count?: Float64Array;
   /** Values that are infinite: "throw" (default), or "skip", which reports them as rejected. */
@@ -38,7 +38,7 @@ export const COUNT_SPEC: Omit<ColumnSpec, "from"> = {
 
 /** Reads one number column of any data, or the numbers themselves. NaN is "no value". O(n). */
 export function readValues(data: Data<object> | Float64Array, options: object, what: string): ReadValues {
-  const { column, count, onInvalid } = options as Partial<ColumnOptions<AnyRow>>;
+  const { column, count, onInvalid } = options as Partial<NumberColumnOptions<AnyRow>>;
   const [rows, from] = rowsOf(data, column, count, what);
   const name = nameOf(column);
   const { columns, rejected } = readColumns<{ [name: string]: ColumnSpec }>(
@@ -63,7 +63,7 @@ export function readTexts(
   readonly counts: Float64Array | undefined;
   readonly rejected: readonly Rejected[];
 } {
-  const { column, count, onInvalid } = options as Partial<ColumnOptions<AnyRow>>;
+  const { column, count, onInvalid } = options as Partial<NumberColumnOptions<AnyRow>>;
   const [rows, from] = rowsOf(data, column, count, what);
   const name = nameOf(column);
   const { columns, rejected } = readColumns<{ [name: string]: ColumnSpec }>(

@@ -7,7 +7,7 @@ import { type QuantileType, quantilesOf } from "../numeric/quantile-type.ts";
 import { studentTQuantile } from "../numeric/student-t.ts";
 import { type ValueCounts, valueCounts } from "../numeric/value-counts.ts";
 import { kurtosisOf, momentsOf, type ShapeVariant, skewnessOf } from "./moments.ts";
-import { type ColumnOptions, readValues, type ValuesOptions } from "./read-values.ts";
+import { type NumberColumnOptions, type NumberValuesOptions, readValues } from "./read-values.ts";
 import { trimmedMean, winsorizedMean } from "./trimmed.ts";
 
 /** Which variant of each statistic {@link summaryStatistics} computes. */
@@ -28,10 +28,10 @@ export interface SummaryVariants {
 }
 
 /** Options of {@link summaryStatistics}. */
-export type SummaryStatisticsOptions<Row extends object> = ColumnOptions<Row> & SummaryVariants;
+export type SummaryStatisticsOptions<Row extends object> = NumberColumnOptions<Row> & SummaryVariants;
 
 /** Options of {@link summaryStatistics} for the numbers themselves. */
-export type SummaryStatisticsValuesOptions = ValuesOptions & SummaryVariants;
+export type SummaryStatisticsValuesOptions = NumberValuesOptions & SummaryVariants;
 
 /** What {@link summaryStatistics} returns. `null`: too few values, or all of them equal. */
 export interface SummaryStatistics {

@@ -121,7 +121,8 @@ function slopesOf(pairs: Pairs, level: number): { value: number; low: number; hi
   const ties = concordance(pairs);
   const slopes = (n * (n - 1)) / 2 - sum(ties.xTies.map((t) => (t * (t - 1)) / 2));
   const tied = (groups: Float64Array) => sum(groups.map((t) => t * (t - 1) * (2 * t + 5)));
-  const variance = (n * (n - 1) * (2 * n + 5) - tied(ties.xTies) - tied(ties.yTies)) / 18;
+  // with all of y equal and ties in x the formula falls below zero
+  const variance = Math.max(0, n * (n - 1) * (2 * n + 5) - tied(ties.xTies) - tied(ties.yTies)) / 18;
   const spread = normalQuantile((1 + level) / 2) * Math.sqrt(variance);
   const at = n <= MOST_LISTED ? listed(pairs, slopes) : counted(pairs, slopes);
   return {

@@ -11,7 +11,7 @@ import { kpiDefinition } from "./kpi-definitions.ts";
 import { chooseWindow, type WindowChoice } from "./kpi-window.ts";
 import type { MetricWindow } from "./options.ts";
 import { coverageOf, type MetricCoverage, type MetricOptions, readOrderLog } from "./order-log.ts";
-import { readSpend, type SpendRow } from "./spend-rows.ts";
+import { type AcquisitionSpend, readSpend } from "./spend-rows.ts";
 
 /** Options of {@link acquisitionCost}. The window is `from` and `to`, or `period` and `asOf`. */
 export type AcquisitionCostOptions<Row extends object = OrderLine> = OrderColumns<Row> &
@@ -19,7 +19,7 @@ export type AcquisitionCostOptions<Row extends object = OrderLine> = OrderColumn
   MetricOptions &
   WindowChoice & {
     /** What was spent, and when. */
-    readonly spend: Data<SpendRow>;
+    readonly spend: Data<AcquisitionSpend>;
     /** "fully-loaded" (default), "blended" or "paid"; see {@link acquisitionCost}. */
     readonly variant?: "fully-loaded" | "blended" | "paid";
     /** Channels that count as paid, for `variant: "paid"`. Default: those with paid spend in the window. */

@@ -12,9 +12,9 @@ import { badOption, levelOption, shareOption } from "../core/options.ts";
 import type { Rejected, TextColumn } from "../core/table.ts";
 import { zoneOf } from "../core/time.ts";
 import {
-  type Difference,
   differenceOfMeans,
   differenceOfShares,
+  type EstimatedDifference,
   type Moments,
   meanEstimate,
   momentsOf,
@@ -69,9 +69,9 @@ export interface CampaignPerformance {
   /** Those who were held out; null without a group column. */
   readonly holdout: CampaignGroup | null;
   /** Conversion of the treated less that of the held out; null without them. */
-  readonly conversionLift: Difference | null;
+  readonly conversionLift: EstimatedDifference | null;
   /** Revenue per customer of the treated less that of the held out; null without them. */
-  readonly revenueLift: Difference | null;
+  readonly revenueLift: EstimatedDifference | null;
   /** Revenue that the campaign brought: the lift x treated customers; without a hold-out all revenue of the treated. */
   readonly incrementalRevenue: Estimate;
   /** incrementalRevenue x margin - cost. */

@@ -6,6 +6,7 @@ import type { Rejected } from "../core/table.ts";
 import type { Duration } from "../core/time.ts";
 import type { OrderColumns, OrderLine, SubscriptionRow } from "../data/index.ts";
 import { ratioEstimate, shareEstimate } from "../numeric/intervals.ts";
+import { sum } from "../numeric/sum.ts";
 import { type ChurnFacts, contractFacts, orderFacts } from "./churn-facts.ts";
 import type { ContractColumns, ContractOptions } from "./contract-rows.ts";
 import { type MetricDefinition, windowWords } from "./definitions.ts";
@@ -124,7 +125,7 @@ export function churnRate<Row extends object>(
   const { atStart, joined, lost, lostOfJoined } = facts;
   const words = windowWords(window.from, window.to, zone);
   const base = variant === "start-and-new" ? atStart + joined : atStart;
-  const money = priced ? moneyAtStart(facts) : null;
+  const money = priced ? Math.max(0, sum(facts.before)) : null;
   if (base === 0 || money === 0) {
     throw new ClienteleError(
       "too-few-rows",
@@ -168,12 +169,6 @@ function variantOf(given: ChurnChoice, basis: "contract" | "orders", measure: "c
     given.variant,
     '"lost-customers": orders have no price that could go up or down',
   );
-}
-
-function moneyAtStart({ before }: ChurnFacts): number {
-  let total = 0;
-  for (const m of before) total += m;
-  return total > 0 ? total : 0;
 }
 
 function revenueChurn({ before, after, gone }: ChurnFacts, variant: string, level: number): Estimate {

@@ -1,7 +1,7 @@
 import { ClienteleError, show } from "../core/errors.ts";
 import type { Estimate } from "../core/estimate.ts";
 import { badOption, oneOf } from "../core/options.ts";
-import { type Difference, differenceOfEstimates } from "../numeric/differences.ts";
+import { differenceOfEstimates, type EstimatedDifference } from "../numeric/differences.ts";
 import type { MetricDefinition } from "./definitions.ts";
 
 /** A figure to watch: a number that is known exactly, or an estimate; the results of this module's functions are such. */
@@ -44,7 +44,7 @@ export interface TargetComparison {
   /** Where the whole interval lies: on the good side of the target, on the bad one, or "unclear". */
   readonly standing: "met" | "missed" | "unclear";
   /** The figure less that of the period before; null without one. */
-  readonly change: Difference | null;
+  readonly change: EstimatedDifference | null;
   /** Whether the interval of the change leaves out 0; null without a change or an interval. */
   readonly changed: boolean | null;
   /** Whether the change is for the better; null without one, or when there is none. */
@@ -146,7 +146,7 @@ function changeOf(
   figure: WatchedFigure,
   now: Estimate,
   previous: WatchedFigure | undefined,
-): Difference | null {
+): EstimatedDifference | null {
   if (previous === undefined) return null;
   const before = estimateOf(previous, "previous figure");
   const [a, b] = [definitionIn(figure), definitionIn(previous)];
@@ -179,7 +179,7 @@ function messageOf(
   { value, interval }: Estimate,
   target: number,
   reason: TargetAlert["reason"],
-  change: Difference | null,
+  change: EstimatedDifference | null,
 ): string {
   const exact = interval === null || interval[0] === interval[1];
   const range = exact ? "" : ` (${short(interval[0])} to ${short(interval[1])})`;

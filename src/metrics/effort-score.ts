@@ -4,7 +4,7 @@ import { badOption, levelOption, oneOf } from "../core/options.ts";
 import type { Rejected } from "../core/table.ts";
 import type { MetricDefinition } from "./definitions.ts";
 import { kpiDefinition } from "./kpi-definitions.ts";
-import type { SurveyRow } from "./net-promoter-score.ts";
+import type { SurveyAnswer } from "./net-promoter-score.ts";
 import { meanAnswer, type SurveySegment, scoreSurvey, shareOfMaximum } from "./survey-mean.ts";
 import {
   readSurvey,
@@ -15,7 +15,7 @@ import {
 } from "./survey-rows.ts";
 
 /** Options of {@link effortScore}. */
-export type EffortScoreOptions<Row extends object = SurveyRow> = SurveyColumns<Row> &
+export type EffortScoreOptions<Row extends object = SurveyAnswer> = SurveyColumns<Row> &
   SurveyOptions & {
     /** "mean-ease" (default), "share-of-maximum" or "mean-effort"; see {@link effortScore}. */
     readonly variant?: "mean-ease" | "share-of-maximum" | "mean-effort";

@@ -42,7 +42,7 @@ export interface CampaignCounts {
 /** Options of {@link engagementRates}. */
 export type EngagementRatesOptions<Row extends object = CampaignCounts> = ColumnOption<Row, "campaign", Id> &
   ColumnOption<Row, "sent", number | bigint> & {
-    readonly [K in "delivered" | "bounces" | Reaction]?: OptionalColumn<Row, K, number | bigint>[K];
+    readonly [K in "delivered" | "bounces" | CampaignReaction]?: OptionalColumn<Row, K, number | bigint>[K];
   } & {
     /** Rates of those the message reached ("per-delivered", default), or of all it was sent to. */
     readonly variant?: "per-delivered" | "per-sent";
@@ -53,7 +53,7 @@ export type EngagementRatesOptions<Row extends object = CampaignCounts> = Column
   };
 
 /** What a recipient can do. */
-export type Reaction = "opens" | "clicks" | "unsubscribes" | "complaints";
+export type CampaignReaction = "opens" | "clicks" | "unsubscribes" | "complaints";
 
 /** Rates of one campaign, each with its Wilson interval; null where the count is not known. */
 export interface EngagementRow {
@@ -110,7 +110,7 @@ const RATES = [
   "complaintRate",
   "bounceRate",
 ] as const;
-const REACTIONS: readonly Reaction[] = ["opens", "clicks", "unsubscribes", "complaints"];
+const REACTIONS: readonly CampaignReaction[] = ["opens", "clicks", "unsubscribes", "complaints"];
 
 /**
  * Engagement with campaigns: open, click, click-to-open, unsubscribe, complaint and bounce rate of each, and of all together. Counts are of recipients: who

@@ -17,13 +17,13 @@ import {
 } from "./survey-rows.ts";
 
 /** A row of a "how likely are you to recommend us" survey. */
-export interface SurveyRow {
+export interface SurveyAnswer {
   /** The answer; null when there is none. */
   readonly score: number | null;
 }
 
 /** Options of {@link netPromoterScore}. */
-export type NetPromoterScoreOptions<Row extends object = SurveyRow> = SurveyColumns<Row> &
+export type NetPromoterScoreOptions<Row extends object = SurveyAnswer> = SurveyColumns<Row> &
   SurveyOptions & {
     /** "standard" (default), "from-one", "below-six" or "rescaled"; see {@link netPromoterScore}. */
     readonly variant?: "standard" | "from-one" | "below-six" | "rescaled";

@@ -17,7 +17,7 @@ import {
   readOrderLog,
 } from "./order-log.ts";
 import { type PeriodGrid, periodGrid, periodsOf } from "./periods.ts";
-import { readSpend, type SpendRow } from "./spend-rows.ts";
+import { type AcquisitionSpend, readSpend } from "./spend-rows.ts";
 
 /** Options of {@link paybackByCohort}. One of `cost` and `spend` must be given. */
 export type PaybackByCohortOptions<Row extends object = OrderLine> = OrderColumns<Row> &
@@ -29,7 +29,7 @@ export type PaybackByCohortOptions<Row extends object = OrderLine> = OrderColumn
     /** Cost of one new customer, the same for all cohorts. */
     readonly cost?: number;
     /** Or what was spent and when: a cohort costs all spend in its period / its customers. */
-    readonly spend?: Data<SpendRow>;
+    readonly spend?: Data<AcquisitionSpend>;
     /** Length of a cohort and of an age. Default "month". */
     readonly period?: "week" | "month" | "quarter" | "year";
     /** Money less refunds ("net", default) or before them ("gross"). */

@@ -5,7 +5,7 @@ import type { Rejected } from "../core/table.ts";
 import { scaleEstimate, shareEstimate } from "../numeric/intervals.ts";
 import type { MetricDefinition } from "./definitions.ts";
 import { kpiDefinition } from "./kpi-definitions.ts";
-import type { SurveyRow } from "./net-promoter-score.ts";
+import type { SurveyAnswer } from "./net-promoter-score.ts";
 import { meanAnswer, type SurveySegment, scoreSurvey, shareOfMaximum } from "./survey-mean.ts";
 import {
   readSurvey,
@@ -17,7 +17,7 @@ import {
 } from "./survey-rows.ts";
 
 /** Options of {@link satisfactionScore}. */
-export type SatisfactionScoreOptions<Row extends object = SurveyRow> = SurveyColumns<Row> &
+export type SatisfactionScoreOptions<Row extends object = SurveyAnswer> = SurveyColumns<Row> &
   SurveyOptions & {
     /** "satisfied-share" (default), "mean" or "share-of-maximum"; see {@link satisfactionScore}. */
     readonly variant?: "satisfied-share" | "mean" | "share-of-maximum";

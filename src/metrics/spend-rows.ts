@@ -4,7 +4,7 @@ import { type AnyRow, type Rejected, Table, type TextColumn } from "../core/tabl
 import type { TimeInput, Zone } from "../core/time.ts";
 
 /** Money spent to win customers. */
-export interface SpendRow {
+export interface AcquisitionSpend {
   readonly time: TimeInput;
   /** Zero or more, in the currency of the orders. */
   readonly amount: number;
@@ -27,7 +27,7 @@ export interface Spend {
 
 /** Reads money spent; refuses a table in another currency than the orders'. O(rows). */
 export function readSpend(
-  data: Data<SpendRow>,
+  data: Data<AcquisitionSpend>,
   zone: Zone,
   currency: string | undefined,
   onInvalid: OnInvalid | undefined,

@@ -5,7 +5,7 @@ import { studentTCdf, studentTQuantile } from "./student-t.ts";
 import { sum } from "./sum.ts";
 
 /** An estimate of a difference with its two-sided p value; null when the data carry none. */
-export interface Difference extends Estimate {
+export interface EstimatedDifference extends Estimate {
   readonly p: number | null;
 }
 
@@ -34,7 +34,7 @@ export function meanEstimate({ n, mean, variance }: Moments, level: number): Est
 }
 
 /** Difference of the means of two independent samples, variances not assumed equal (Welch 1947). */
-export function differenceOfMeans(a: Moments, b: Moments, level: number): Difference {
+export function differenceOfMeans(a: Moments, b: Moments, level: number): EstimatedDifference {
   const value = a.mean - b.mean;
   if (!(a.n > 1 && b.n > 1)) return { value, se: null, interval: null, level, p: null };
   const [u, v] = [a.variance / a.n, b.variance / b.n];
@@ -55,7 +55,13 @@ export function differenceOfMeans(a: Moments, b: Moments, level: number): Differ
  * Difference of the shares of two independent samples, `a` of n less `b` of m: Newcombe's interval from the two Wilson intervals (1998, method 10);
  * p value of the score test with the common share.
  */
-export function differenceOfShares(a: number, n: number, b: number, m: number, level: number): Difference {
+export function differenceOfShares(
+  a: number,
+  n: number,
+  b: number,
+  m: number,
+  level: number,
+): EstimatedDifference {
   const [p, q] = [a / n, b / m];
   const value = p - q;
   const [pLow, pHigh] = wilsonInterval(a, n, level);
@@ -75,7 +81,7 @@ export function differenceOfShares(a: number, n: number, b: number, m: number, l
  * Difference of two independent estimates, its interval recovered from theirs (Zou and Donner 2008), so that a share keeps its Wilson
  * interval's shape; p value from the standard errors. What one of them lacks the difference lacks.
  */
-export function differenceOfEstimates(a: Estimate, b: Estimate, level: number): Difference {
+export function differenceOfEstimates(a: Estimate, b: Estimate, level: number): EstimatedDifference {
   const value = a.value - b.value;
   const se = a.se === null || b.se === null ? null : Math.hypot(a.se, b.se);
   const interval: Estimate["interval"] =

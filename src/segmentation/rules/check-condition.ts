@@ -2,7 +2,7 @@ import { ClienteleError, show } from "../../core/errors.ts";
 import type { Condition } from "./condition.ts";
 
 /** How large a condition may be. */
-export interface ConditionLimits {
+interface ConditionLimits {
   /** Conditions within conditions. */
   readonly depth: number;
   /** Conditions in all. */

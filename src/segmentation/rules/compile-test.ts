@@ -5,7 +5,7 @@ import type { RuleOperand, RuleTest } from "./condition.ts";
 import { type Keep, keepOf } from "./rule.ts";
 
 /** A test of the rows of a column. */
-export interface ColumnTest {
+interface ColumnTest {
   holds(row: number): boolean;
   readonly keep: Keep;
 }

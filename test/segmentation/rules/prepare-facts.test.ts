@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fromColumns } from "../../../src/core/from-columns.ts";
 import { Table } from "../../../src/core/table.ts";
+import { simulateShop, summarizeCustomers } from "../../../src/data/index.ts";
+import { customersIn, scoreRfm } from "../../../src/segmentation/index.ts";
 import { conditionsFor, evaluateSegment, prepareFacts } from "../../../src/segmentation/rules.ts";
 
 const asOf = "2026-11-01";
@@ -154,6 +156,25 @@ describe("prepareFacts", () => {
     const facts = prepareFacts({ segments }, { asOf });
     expect(evaluateSegment({ op: "in-segment", segment: "local" }, facts)).toEqual(["a", "b"]);
     expect(evaluateSegment({ op: "in-segment", segment: "vip" }, facts)).toEqual(["a"]);
+  });
+
+  it("takes the library's own tables, and finds the same customers as they do", () => {
+    const { orders } = simulateShop({ customers: 80, seed: 4, walkInShare: 0.1 });
+    const customers = summarizeCustomers(orders, { asOf: orders.info.asOf ?? asOf });
+    const rfm = scoreRfm(customers);
+    const facts = prepareFacts({ orders, customers, segments: rfm }, { asOf: customers.info.asOf });
+    const is = conditionsFor(facts);
+    const some = rfm.info.segments.find((name) => customersIn(rfm, name).length > 0) as string;
+    expect(evaluateSegment(is.inSegment(some), facts).sort()).toEqual(customersIn(rfm, some).sort());
+    // counted from the order lines, and taken from the summary
+    const often = evaluateSegment(is.count("order").gte(3), facts);
+    expect(often).toEqual(evaluateSegment(is.customer("orders").gte(3), facts));
+    expect(often.length).toBeGreaterThan(0);
+    const spent = evaluateSegment(is.sum("order", "amount").gt(50), facts);
+    expect(spent).toEqual(evaluateSegment(is.customer("spend").gt(50), facts));
+    expect(evaluateSegment(is.sum("order item", "amount").gt(50), facts)).toEqual(spent);
+    expect(spent.length).toBeGreaterThan(0);
+    expect(spent.length).toBeLessThan(facts.customers.length);
   });
 
   it("knows a segment by another condition, through several of them", () => {
