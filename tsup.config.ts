@@ -6,6 +6,7 @@ export default defineConfig([
     entry: {
       index: "src/index.ts",
       data: "src/data/index.ts",
+      describe: "src/describe/index.ts",
       metrics: "src/metrics/index.ts",
       segmentation: "src/segmentation/index.ts",
       cltv: "src/cltv/index.ts",

@@ -1,22 +1,8 @@
-import {
-  type ColumnOption,
-  type ColumnSpec,
-  type Data,
-  type OnInvalid,
-  type OptionalColumn,
-  readColumns,
-} from "../core/columns.ts";
-import { ClienteleError } from "../core/errors.ts";
-import { badOption, oneOf, zoneFor } from "../core/options.ts";
+import type { ColumnOption, Data, OnInvalid, OptionalColumn } from "../core/columns.ts";
+import { badOption, oneOf } from "../core/options.ts";
 import { type Rejected, Table, type TableInfo } from "../core/table.ts";
-import {
-  dayNumber,
-  type Period,
-  periodIndex,
-  periodLabel,
-  type TimeInput,
-  type WeekStart,
-} from "../core/time.ts";
+import type { Period, TimeInput, WeekStart } from "../core/time.ts";
+import { readSeries } from "./series.ts";
 
 /** Options of {@link growthTable}. `start` is when a period begins, `complete` 1 where it is whole; both default to the columns of these names
  * (`complete` of arrays and tables only; without it, every period is whole). */
@@ -90,53 +76,20 @@ export function growthTable<Row extends object>(
   data: Data<Row>,
   options: GrowthTableOptions<NoInfer<Row>>,
 ): Table<GrowthRow, GrowthInfo> {
-  const own = data instanceof Table ? (data.info as TableInfo & { readonly by?: Period }) : undefined;
-  const chosen = options as { readonly [name: string]: unknown };
-  const period = oneOf(options.period ?? own?.by ?? "month", "period", [
-    "day",
-    "week",
-    "month",
-    "quarter",
-    "year",
-  ]);
+  const series = readSeries(data, options, "growthTable");
+  const { period, index, start, value, complete, whole } = series;
   const average = oneOf(options.average ?? "trailing", "average", ["trailing", "centered"]);
   const window = options.window ?? WINDOW[period];
   if (!Number.isInteger(window) || window < 1 || window > 10_000)
     throw badOption("window", window, "a whole number of periods from 1 to 10,000");
-  const zone = zoneFor(data, options.zone);
-  const specs: { [name: string]: ColumnSpec } = {
-    start: { as: "time", from: chosen.start ?? "start" },
-    value: { as: "number", required: false, from: chosen.value ?? "value" },
-    complete: { as: "number", required: false, from: chosen.complete ?? completeOf(data) },
-  };
-  const read = readColumns(data, specs, {
-    zone,
-    what: "growthTable",
-    ...(options.onInvalid !== undefined && { onInvalid: options.onInvalid }),
-  });
-  const columns = read.columns as { readonly [name: string]: Float64Array | undefined };
-  const start = columns.start as Float64Array;
-  const order = Int32Array.from(start.keys()).sort((a, b) => start[a] - start[b]);
-  const index = Float64Array.from(order, (i) =>
-    periodIndex(dayNumber(start[i], zone), period, options.weekStart),
-  );
-  for (let k = 1; k < index.length; k++)
-    if (index[k] === index[k - 1])
-      throw samePeriod(periodLabel(index[k], period, options.weekStart), order[k]);
-  const value = Float64Array.from(order, (i) => (columns.value as Float64Array)[i]);
-  const complete = Float64Array.from(order, (i) => (columns.complete?.[i] === 0 ? 0 : 1));
-  const whole = value.map((v, k) => (complete[k] === 1 ? v : Number.NaN));
   const before = earlier(index, whole, 1);
   const yearAgo = earlier(index, whole, A_YEAR[period]);
   const change = whole.map((v, k) => v - before[k]);
   return new Table<GrowthRow, GrowthInfo>(
-    order.length,
+    index.length,
     {
-      period: {
-        codes: Int32Array.from(order.keys()),
-        levels: Array.from(index, (p) => periodLabel(p, period, options.weekStart)),
-      },
-      start: Float64Array.from(order, (i) => start[i]),
+      period: { codes: Int32Array.from(index.keys()), levels: series.labels },
+      start,
       value,
       complete,
       change,
@@ -148,19 +101,14 @@ export function growthTable<Row extends object>(
     {
       kind: "growth",
       key: "period",
-      ...(own?.currency !== undefined && { currency: own.currency }),
-      zone: zone.name,
+      ...(series.currency !== undefined && { currency: series.currency }),
+      zone: series.zone,
       by: period,
       window,
       average,
-      rejected: read.rejected,
+      rejected: series.rejected,
     },
   );
-}
-
-function completeOf(data: Data<object>): string | undefined {
-  const first = data instanceof Table ? data.columns : Array.isArray(data) ? data[0] : undefined;
-  return first !== undefined && "complete" in first ? "complete" : undefined;
 }
 
 // growth from a loss or from nothing is no share
@@ -178,7 +126,8 @@ function earlier(index: Float64Array, values: Float64Array, by: number): Float64
   return out;
 }
 
-function averages(
+/** Means of the values around or before each place; NaN where a period of the window is not there. O(n window). */
+export function averages(
   index: Float64Array,
   values: Float64Array,
   window: number,
@@ -196,12 +145,4 @@ function averages(
     for (let i = from; i <= to; i++) total += values[i] * (halves && (i === from || i === to) ? 0.5 : 1);
     return total / window;
   });
-}
-
-function samePeriod(label: string, row: number): ClienteleError {
-  return new ClienteleError(
-    "bad-value",
-    `growthTable: two rows begin in ${label}; expected one row a period. Add them up first (revenueTrend does), or set option period.`,
-    { row, column: "start", value: label, expected: "one row a period" },
-  );
 }

@@ -75,6 +75,12 @@ export type { HourSpan, OpenHours } from "./open-hours.ts";
 export { type PivotMeasure, type PivotOptions, pivot } from "./pivot.ts";
 export type { NumberColumnOptions, NumberValuesOptions } from "./read-values.ts";
 export {
+  type Season,
+  type SeasonalInfo,
+  type SeasonalProfileOptions,
+  seasonalProfile,
+} from "./seasonal-profile.ts";
+export {
   type SummaryStatistics,
   type SummaryStatisticsOptions,
   type SummaryStatisticsValuesOptions,

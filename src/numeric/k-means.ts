@@ -164,143 +164,59 @@ function prepare({ k, d, centers, half, drift, others }: Run): void {
   }
 }
 
-const BLOCK = 512;
-
 /** Gives the points their nearest center and keeps the sums in step; how many changed. */
 function assign(run: Run, from: number, to: number, isFirst: boolean): number {
-  const open = new Int32Array(BLOCK);
-  const x = new Float64Array(BLOCK * run.d);
-  const squares = new Float64Array(run.k);
+  const { points, k, d, centers, label, upper, lower, sums, weight, half, drift, others } = run;
+  const counts = points.weight;
+  const x = new Float64Array(d);
   let changes = 0;
-  for (let start = from; start < to; start += BLOCK) {
-    const count = stillOpen(run, start, Math.min(to, start + BLOCK), isFirst, open);
-    gatherAll(run.points, open, count, x);
-    for (let b = 0; b < count; b++) changes += place(run, open[b], x, b * run.d, isFirst, squares);
+  for (let i = from; i < to; i++) {
+    const old = label[i];
+    if (!isFirst) {
+      const up = upper[i] + drift[old];
+      const low = lower[i] - others[old];
+      const bound = Math.max(low, half[old]) * SAFE;
+      upper[i] = up;
+      lower[i] = low;
+      if (up < bound) continue;
+      gather(points, i, x);
+      const exact = Math.sqrt(squaredDistance(x, 0, centers, old * d, d));
+      upper[i] = exact;
+      if (exact < bound) continue;
+    } else gather(points, i, x);
+    let best = 0;
+    let first = Number.POSITIVE_INFINITY;
+    let second = Number.POSITIVE_INFINITY;
+    for (let c = 0; c < k; c++) {
+      const s = squaredDistance(x, 0, centers, c * d, d);
+      if (s < first) {
+        second = first;
+        first = s;
+        best = c;
+      } else if (s < second) second = s;
+    }
+    upper[i] = Math.sqrt(first);
+    lower[i] = Math.sqrt(second);
+    if (best === old) continue;
+    changes++;
+    label[i] = best;
+    const w = counts === undefined ? 1 : counts[i];
+    move(sums, weight, x, d, best, w);
+    if (old >= 0) move(sums, weight, x, d, old, -w);
   }
   return changes;
-}
-
-/** The points from..to that their bounds do not settle, written to `open`; how many. Bounds follow the last move of the centers. */
-function stillOpen(run: Run, from: number, to: number, isFirst: boolean, open: Int32Array): number {
-  const { label, upper, lower, half, drift, others } = run;
-  let count = 0;
-  for (let i = from; i < to; i++) {
-    open[count] = i;
-    if (isFirst) {
-      count++;
-      continue;
-    }
-    const old = label[i];
-    const up = upper[i] + drift[old];
-    const low = lower[i] - others[old];
-    upper[i] = up;
-    lower[i] = low;
-    if (up >= (low > half[old] ? low : half[old]) * SAFE) count++;
-  }
-  return count;
-}
-
-/** The coordinates of the chosen points, row after row; column by column, which reads memory in order. */
-function gatherAll(
-  { columns, shift, factor }: Points,
-  rows: Int32Array,
-  count: number,
-  x: Float64Array,
-): void {
-  const d = columns.length;
-  for (let j = 0; j < d; j++) {
-    const column = columns[j];
-    const by = shift[j];
-    const times = factor[j];
-    for (let b = 0, at = j; b < count; b++, at += d) x[at] = (column[rows[b]] - by) * times;
-  }
-}
-
-/** Gives one point its nearest center; 1 when that is another than before. */
-function place(
-  run: Run,
-  i: number,
-  x: Float64Array,
-  at: number,
-  isFirst: boolean,
-  squares: Float64Array,
-): number {
-  const { points, k, d, centers, label, upper, lower, sums, weight, half } = run;
-  const old = label[i];
-  if (!isFirst) {
-    const bound = (lower[i] > half[old] ? lower[i] : half[old]) * SAFE;
-    const exact = Math.sqrt(squaredDistance(x, at, centers, old * d, d));
-    upper[i] = exact;
-    if (exact < bound) return 0;
-  }
-  squaresTo(x, at, d, centers, k, squares);
-  let best = 0;
-  let first = Number.POSITIVE_INFINITY;
-  let second = Number.POSITIVE_INFINITY;
-  for (let c = 0; c < k; c++) {
-    const s = squares[c];
-    if (s < first) {
-      second = first;
-      first = s;
-      best = c;
-    } else if (s < second) second = s;
-  }
-  upper[i] = Math.sqrt(first);
-  lower[i] = Math.sqrt(second);
-  if (best === old) return 0;
-  label[i] = best;
-  const w = points.weight === undefined ? 1 : points.weight[i];
-  move(sums, weight, x, at, d, best, w);
-  if (old >= 0) move(sums, weight, x, at, d, old, -w);
-  return 1;
-}
-
-/** Squared distances of x to all centers. Four at a time, so that the processor need not wait for one sum after the other; each is summed in the same order. */
-function squaresTo(
-  x: Float64Array,
-  at: number,
-  d: number,
-  centers: Float64Array,
-  k: number,
-  out: Float64Array,
-): void {
-  let c = 0;
-  for (; c + 3 < k; c += 4) {
-    const a = c * d;
-    const b = a + d;
-    const e = b + d;
-    const f = e + d;
-    let [p, q, r, s] = [0, 0, 0, 0];
-    for (let j = 0; j < d; j++) {
-      const v = x[at + j];
-      const dp = v - centers[a + j];
-      const dq = v - centers[b + j];
-      const dr = v - centers[e + j];
-      const ds = v - centers[f + j];
-      p += dp * dp;
-      q += dq * dq;
-      r += dr * dr;
-      s += ds * ds;
-    }
-    out[c] = p;
-    out[c + 1] = q;
-    out[c + 2] = r;
-    out[c + 3] = s;
-  }
-  for (; c < k; c++) out[c] = squaredDistance(x, at, centers, c * d, d);
 }
 
 function move(
   sums: Float64Array,
   weight: Float64Array,
   x: Float64Array,
-  at: number,
   d: number,
   cluster: number,
   w: number,
 ): void {
   weight[cluster] += w;
-  for (let j = 0, to = cluster * d; j < d; j++) sums[to + j] += w * x[at + j];
+  for (let j = 0, at = cluster * d; j < d; j++) sums[at + j] += w * x[j];
 }
 
 /** Gives each cluster without points the point that lies farthest from its center (of equals the first); how many points moved. */
@@ -327,8 +243,8 @@ function fillEmpty(run: Run): number {
     if (farthest < 0) break;
     gather(points, farthest, x);
     const w = points.weight === undefined ? 1 : points.weight[farthest];
-    move(sums, weight, x, 0, d, label[farthest], -w);
-    move(sums, weight, x, 0, d, c, w);
+    move(sums, weight, x, d, label[farthest], -w);
+    move(sums, weight, x, d, c, w);
     centers.set(x, c * d);
     label[farthest] = c;
     upper[farthest] = 0;
@@ -360,7 +276,7 @@ function settle({ points, k, d, centers, label, sums, weight }: Run): Float64Arr
   weight.fill(0);
   for (let i = 0; i < points.rows; i++) {
     gather(points, i, x);
-    move(sums, weight, x, 0, d, label[i], points.weight === undefined ? 1 : points.weight[i]);
+    move(sums, weight, x, d, label[i], points.weight === undefined ? 1 : points.weight[i]);
   }
   for (let c = 0; c < k; c++)
     for (let j = 0; j < d; j++) if (weight[c] > 0) centers[c * d + j] = sums[c * d + j] / weight[c];

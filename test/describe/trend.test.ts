@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { growthTable } from "../../src/describe/growth-table.ts";
+import { seasonalProfile } from "../../src/describe/seasonal-profile.ts";
 import { theilSen } from "../../src/describe/theil-sen.ts";
 import { revenueTrend } from "../../src/metrics/revenue-trend.ts";
 import { checkSuite } from "../common/check-suite.ts";
@@ -225,6 +226,76 @@ describe("growthTable", () => {
       expect.objectContaining({ code }),
     );
   });
+});
+
+describe("seasonalProfile", () => {
+  const values = Array.from({ length: 30 }, (_, k) => 100 + k + 10 * ((k * 5) % 12) + (k % 7));
+  const months = values.map((value, k) => ({ start: Date.UTC(2023, k, 1), value, complete: 1 }));
+
+  it("agrees with statsmodels 0.15.0: seasonal_decompose(x, period=12, model=...).seasonal", () => {
+    const factors = seasonalProfile(months, {});
+    expectClose(
+      factors.columns.index,
+      [
+        0.6902548598852541, 0.9904673568861192, 1.2438836195286422, 0.8431229398013279, 1.1379424248796581,
+        0.7435761347758613, 1.0436018805400487, 1.3202873188984112, 0.9156196671473957, 1.1910483828009502,
+        0.7930881855411794, 1.0871072293151545,
+      ],
+    );
+    expectClose(
+      seasonalProfile(months, { model: "additive" }).columns.index,
+      [
+        -52.47222222222224, -1.5972222222222132, 41.98611111111113, -27.1388888888889, 24.027777777777757,
+        -44.80555555555556, 7.381944444444458, 54.75694444444444, -14.368055555555555, 33.00694444444444,
+        -35.972222222222214, 15.194444444444445,
+      ],
+    );
+    expect(factors.columns.years).toEqual(Float64Array.of(1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2));
+    expect(factors.columns.season).toEqual(Float64Array.from({ length: 12 }, (_, s) => s + 1));
+  });
+
+  it("gives a season its own month, wherever the series begins, and leaves the running period out", () => {
+    const later = months
+      .slice(5, 29)
+      .map((m) => ({ ...m, value: new Date(m.start).getUTCMonth() === 11 ? 300 : 100 }));
+    const profile = seasonalProfile([...later, { start: Date.UTC(2025, 5, 1), value: 1, complete: 0 }], {});
+    const { index } = profile.columns;
+    expect([...index].indexOf(Math.max(...index))).toBe(11);
+    expect(profile.at(5)?.years).toBe(1);
+    expectClose(
+      profile.columns.index.reduce((a, b) => a + b, 0),
+      12,
+    );
+  });
+
+  it("says null for seasons that no whole window reaches", () => {
+    const holes = months.filter((_, k) => k !== 10 && k !== 14);
+    const profile = seasonalProfile(holes, {});
+    expect(profile.columns.years.reduce((a, b) => a + b, 0)).toBeLessThan(18);
+    for (const { index, lowest, years } of profile)
+      expect(index === null).toBe(years === 0 || lowest === null);
+  });
+
+  it.each([
+    ["less than two years", months.slice(0, 23), {}, "too-few-rows"],
+    ["nothing", [], {}, "too-few-rows"],
+    ["zero as a factor", months.map((m, k) => ({ ...m, value: k })), {}, "bad-value"],
+    ["weeks", months, { period: "week" }, "bad-option"],
+    ["an unknown model", months, { model: "mixed" }, "bad-option"],
+  ])("refuses %s", (_, rows, options, code) => {
+    expect(() => seasonalProfile(rows as typeof months, options as never)).toThrow(
+      expect.objectContaining({ code }),
+    );
+  });
+});
+
+checkSuite({
+  name: "seasonalProfile",
+  run: (data) => seasonalProfile(data, { period: "quarter" }),
+  data: [4, 7, 6, 9, 5, 8, 8, 11, 6].map((value, k) => ({ start: Date.UTC(2024, 3 * k, 1), value })),
+  empty: "too-few-rows",
+  oneRow: "too-few-rows",
+  allNaN: "bad-value",
 });
 
 checkSuite({

@@ -4,6 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { readOrders } from "../../src/data/index.ts";
 import { shared } from "../common/project.ts";
 import type { Compared } from "./main.ts";
+import { segmentation } from "./segmentation.ts";
 
 /** Compares the entries it covers with our functions. */
 export interface Adapter {
@@ -46,4 +47,4 @@ const onlineRetail: Adapter = {
 /** Charged lines with a customer whose code does not begin with five digits: counted once by hand from the file. */
 const NO_PRODUCT = 1369;
 
-export const adapters: readonly Adapter[] = [onlineRetail];
+export const adapters: readonly Adapter[] = [onlineRetail, ...segmentation];

@@ -10,7 +10,7 @@ import {
   fitKMedoids,
   type LinkageMethod,
   silhouette,
-} from "../../src/segmentation/clusters/index.ts";
+} from "../../src/segmentation/index.ts";
 import { ARRESTS, FLOWER, faithful, hasData, iris, scaledArrests } from "../segmentation/clusters/samples.ts";
 import type { Adapter } from "./adapters.ts";
 import type { Compared } from "./main.ts";

@@ -144,7 +144,7 @@ export function tooFewPoints(what: string, k: number, distinct: number): Cliente
 /** A whole number in bounds. */
 export function wholeOption(name: string, value: number, least: number, most: number): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw badOption(name, value, `a whole number from ${least} to ${most.toLocaleString("en-US")}`);
+  throw badOption(name, value, `a whole number from ${least} to ${most}`);
 }
 
 /** The column with the customers' ids: the option, else "customer" where the rows have one. */

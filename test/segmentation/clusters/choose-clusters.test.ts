@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { randomFrom, uniform } from "../../../src/core/random.ts";
-import { chooseClusters, chooseClustersAsync } from "../../../src/segmentation/clusters/index.ts";
 import { recommend } from "../../../src/segmentation/clusters/recommend-k.ts";
+import { chooseClusters, chooseClustersAsync } from "../../../src/segmentation/index.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { blobs, FLOWER, hasData, iris } from "./samples.ts";
 

@@ -6,7 +6,7 @@ import {
   fitKMedoidsAsync,
   parseKMedoids,
   silhouette,
-} from "../../../src/segmentation/clusters/index.ts";
+} from "../../../src/segmentation/index.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
 import { blobs, FLOWER, hasData, iris } from "./samples.ts";

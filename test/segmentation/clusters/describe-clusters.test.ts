@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeClusters, fitKMeans } from "../../../src/segmentation/clusters/index.ts";
+import { describeClusters, fitKMeans } from "../../../src/segmentation/index.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
 import { blobs } from "./samples.ts";

@@ -5,7 +5,7 @@ import {
   fitGaussianMixtureAsync,
   type GaussianMixtureModel,
   parseGaussianMixture,
-} from "../../../src/segmentation/clusters/index.ts";
+} from "../../../src/segmentation/index.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
 import { blobs, FLOWER, faithful, hasData, iris } from "./samples.ts";

@@ -4,7 +4,7 @@ import {
   clusterHierarchyAsync,
   compareClusterings,
   cutHierarchy,
-} from "../../../src/segmentation/clusters/index.ts";
+} from "../../../src/segmentation/index.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
 import { ARRESTS, blobs, FLOWER, hasData, iris, scaledArrests } from "./samples.ts";

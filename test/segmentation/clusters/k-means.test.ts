@@ -5,12 +5,7 @@ import { randomFrom, shuffle, uniform } from "../../../src/core/random.ts";
 import { runSteps } from "../../../src/core/work.ts";
 import { kMeansSteps } from "../../../src/numeric/k-means.ts";
 import type { Points } from "../../../src/numeric/points.ts";
-import {
-  assignCluster,
-  fitKMeans,
-  fitKMeansAsync,
-  parseKMeans,
-} from "../../../src/segmentation/clusters/index.ts";
+import { assignCluster, fitKMeans, fitKMeansAsync, parseKMeans } from "../../../src/segmentation/index.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
 import { blobs, FLOWER, hasData, iris } from "./samples.ts";

@@ -13,7 +13,7 @@ import {
   type RuleSpan,
   type RuleTest,
   type RuleWindow,
-} from "../../../src/segmentation/rules.ts";
+} from "../../../src/segmentation/index.ts";
 import { type SlowEvent, type SlowFacts, type SlowRow, slowHolds } from "./slow-rules.ts";
 
 const ids = ["ann", "bob", "__proto__", "toString", "zoë 💶"];

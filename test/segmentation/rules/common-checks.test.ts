@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { type Condition, evaluateSegment, prepareFacts } from "../../../src/segmentation/rules.ts";
+import { type Condition, evaluateSegment, prepareFacts } from "../../../src/segmentation/index.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 
 const asOf = Date.UTC(2026, 10, 1);

@@ -6,7 +6,7 @@ import {
   evaluateSegment,
   type Facts,
   prepareFacts,
-} from "../../../src/segmentation/rules.ts";
+} from "../../../src/segmentation/index.ts";
 
 interface Person {
   readonly customer: string;

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fromColumns } from "../../../src/core/from-columns.ts";
-import { shareFrom } from "../../../src/segmentation/rules/md5-share.ts";
 import {
   type Condition,
   conditionsFor,
@@ -12,7 +11,8 @@ import {
   prepareFacts,
   type RuleTest,
   type RuleWindow,
-} from "../../../src/segmentation/rules.ts";
+} from "../../../src/segmentation/index.ts";
+import { shareFrom } from "../../../src/segmentation/rules/md5-share.ts";
 
 const asOf = "2026-11-01T12:00:00Z";
 

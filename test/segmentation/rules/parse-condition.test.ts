@@ -5,7 +5,7 @@ import {
   evaluateSegment,
   parseCondition,
   prepareFacts,
-} from "../../../src/segmentation/rules.ts";
+} from "../../../src/segmentation/index.ts";
 
 const did = { op: "did", events: { event: "x" } };
 const facts = prepareFacts(

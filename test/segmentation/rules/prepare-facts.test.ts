@@ -3,8 +3,13 @@ import { describe, expect, it } from "vitest";
 import { fromColumns } from "../../../src/core/from-columns.ts";
 import { Table } from "../../../src/core/table.ts";
 import { simulateShop, summarizeCustomers } from "../../../src/data/index.ts";
-import { customersIn, scoreRfm } from "../../../src/segmentation/index.ts";
-import { conditionsFor, evaluateSegment, prepareFacts } from "../../../src/segmentation/rules.ts";
+import {
+  conditionsFor,
+  customersIn,
+  evaluateSegment,
+  prepareFacts,
+  scoreRfm,
+} from "../../../src/segmentation/index.ts";
 
 const asOf = "2026-11-01";
 
@@ -127,6 +132,18 @@ describe("prepareFacts", () => {
     ]);
     expect(evaluateSegment(is.did("order", { where: (p) => p("channel").eq("pos") }), facts)).toEqual(["a"]);
     expect(evaluateSegment(is.sum("order refund", "refund").eq(2), facts)).toEqual(["b"]);
+  });
+
+  it("counts goods given back without money as a refund event, and a line that charges as none", () => {
+    const orders = [
+      { customer: "a", time: 1, amount: 5, quantity: 1, refund: 0 },
+      { customer: "b", time: 2, amount: 0, quantity: -1, refund: 0 },
+      { customer: "c", time: 3, amount: 0, quantity: 1, refund: 0 },
+    ];
+    const facts = prepareFacts({ orders }, { asOf });
+    const is = conditionsFor(facts);
+    expect(evaluateSegment(is.did("order refund"), facts)).toEqual(["b"]);
+    expect(evaluateSegment(is.did("order"), facts)).toEqual(["a", "c"]);
   });
 
   it("takes tables as they are and does not copy columns that lie right", () => {

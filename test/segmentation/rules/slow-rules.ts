@@ -7,7 +7,7 @@ import type {
   RuleSpan,
   RuleTest,
   RuleWindow,
-} from "../../../src/segmentation/rules.ts";
+} from "../../../src/segmentation/index.ts";
 
 type Cell = string | number | null;
 export interface SlowRow {
