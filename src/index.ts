@@ -542,6 +542,7 @@ export type {
   RfmMapRule,
   RfmMapSegment,
   RfmMethod,
+  RfmNeed,
   RfmNeeds,
   RfmOptions,
   RfmRow,

@@ -96,7 +96,7 @@ export function inkOn(color: string): string {
   return (luminance + 0.05) / 0.05 > 1.03 / (luminance + 0.05) ? "#000000" : "#fdfdfd";
 }
 
-export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
 /** Quiet axes, one font, a title on the left: shared by every chart. */
 export function baseConfig(theme: ChartTheme): { readonly [setting: string]: Json } {

@@ -39,7 +39,7 @@ export interface SimpleValueInputs {
 }
 
 /** Customers leave at one rate in their first years and at a lower one after. */
-export interface Slowing {
+interface Slowing {
   /** Years from the first order at which the rates part. */
   readonly years: number;
   /** Leaving per customer and year until then. */

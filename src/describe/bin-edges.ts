@@ -19,7 +19,7 @@ export interface BinEdges {
   readonly rule: string;
 }
 
-export const MOST_BINS = 10_000;
+const MOST_BINS = 10_000;
 
 /**
  * Edges as numpy's `histogram_bin_edges`: the rule's width, rounded so that whole bins fill the range. With `round`, a width of 1, 2, 2.5 or 5

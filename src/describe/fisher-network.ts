@@ -15,7 +15,7 @@ interface Node {
 /** Equal probabilities up to this on the log scale, R's tolerance. */
 const TIE = 1e-7;
 /** Steps (ways to fill one column, and passes along them) after which the exact p is given up. */
-export const MOST_STEPS = 2_000_000;
+const MOST_STEPS = 2_000_000;
 
 /**
  * Exact two-sided p of Fisher's test for any table of whole counts, by the network of Mehta and Patel (1983) with exact longest and shortest paths; null when it

@@ -4,7 +4,7 @@ import type { OrderLog } from "./order-log.ts";
 
 /** Codes of rows that belong to no customer. */
 export const NOBODY = -1;
-export const SUSPECTED = -2;
+const SUSPECTED = -2;
 
 /** What a row is: money or goods given back, a line of an order, or the line by which its order is counted. */
 export const REFUND_ONLY = 0;

@@ -55,7 +55,7 @@ export interface Survey {
 }
 
 /** Fewer answers than this are called few. */
-export const FEW_ANSWERS = 30;
+const FEW_ANSWERS = 30;
 
 /** Reads answers on a scale; rows without an answer are counted, not used. O(rows). */
 export function readSurvey(

@@ -49,7 +49,7 @@ export function distinctRows(
 }
 
 /** Orders rows by their first column, then the second ...; zero when all are equal. */
-export function compareRows(columns: readonly Float64Array[], a: number, b: number): number {
+function compareRows(columns: readonly Float64Array[], a: number, b: number): number {
   for (let j = 0; j < columns.length; j++) {
     const difference = columns[j][a] - columns[j][b];
     if (difference !== 0) return difference;

@@ -158,7 +158,7 @@ export type { FactsInput, PrepareFactsOptions } from "./rules/prepare-facts.ts";
 export { prepareFacts } from "./rules/prepare-facts.ts";
 export type { SegmentsInput } from "./rules/read-segments.ts";
 export type { ConditionExplanation } from "./rules/rule.ts";
-export type { RfmCustomer, RfmCutMethod, RfmMethod, RfmNeeds, RfmOptions } from "./score-rfm.ts";
+export type { RfmCustomer, RfmCutMethod, RfmMethod, RfmNeed, RfmNeeds, RfmOptions } from "./score-rfm.ts";
 export { scoreRfm } from "./score-rfm.ts";
 export type { SegmentAction } from "./segment-actions.ts";
 export { segmentActions } from "./segment-actions.ts";

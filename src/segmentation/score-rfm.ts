@@ -46,13 +46,14 @@ export interface RfmCustomer {
 /** Column options that are required because the rows lack the default columns; of rows with an index signature, none. */
 export type RfmNeeds<Row> = string extends keyof Row
   ? unknown
-  : Needs<Row, "customer", Id, "customer"> &
-      Needs<Row, "orders", number, "frequency"> &
-      Needs<Row, "revenue", number, "monetary"> &
+  : RfmNeed<Row, "customer", Id, "customer"> &
+      RfmNeed<Row, "orders", number, "frequency"> &
+      RfmNeed<Row, "revenue", number, "monetary"> &
       ("last" extends KeysOf<Row, TimeInput>
         ? unknown
         : { readonly last: unknown } | { readonly recencyDays: unknown });
-type Needs<Row, Key extends string, V, Option extends string> =
+/** One column that {@link scoreRfm} needs: an option names it when the rows have none of that name. */
+export type RfmNeed<Row, Key extends string, V, Option extends string> =
   Key extends KeysOf<Row, V> ? unknown : { readonly [O in Option]: unknown };
 
 /**

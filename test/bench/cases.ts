@@ -17,7 +17,7 @@ export interface Case {
   readonly peers: readonly Peer[];
 }
 
-export interface Peer {
+interface Peer {
   readonly name: string;
   /** A file of test/bench/peers: JavaScript or Python, prints one line of JSON. */
   readonly file: string;

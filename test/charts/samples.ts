@@ -52,7 +52,7 @@ export const bins = [
   { from: 190, to: null, count: 46 },
 ];
 
-export const curve = Array.from({ length: 51 }, (_, i) => ({
+const curve = Array.from({ length: 51 }, (_, i) => ({
   customerShare: i / 50,
   revenueShare: (i / 50) ** 0.35,
 }));

@@ -21,7 +21,7 @@ export type CheckName =
   | "abort and progress";
 
 /** What must come of an input: an error with this code, or a result that passes. */
-export type Outcome<R> = ErrorCode | ((result: R) => void);
+type Outcome<R> = ErrorCode | ((result: R) => void);
 
 /** A model or reducer and how to check it. */
 export interface Suite<D extends Rows<object>, R> {

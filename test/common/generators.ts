@@ -58,7 +58,7 @@ const PLAIN = ["ann", "bob", "cem", "dora", "eli", "fay", "gus", "hana"];
 const HOURS = [0, 9 * 3_600_000, 9 * 3_600_000 + 1, DAY - 1];
 
 /** Texts as they come as ids: few different ones, so that they repeat; never empty, as empty text is "no value". */
-export function ids(odd = true): fc.Arbitrary<string> {
+function ids(odd = true): fc.Arbitrary<string> {
   const plain = fc.constantFrom(...PLAIN);
   return odd
     ? fc.oneof({ arbitrary: plain, weight: 3 }, { arbitrary: fc.constantFrom(...ODD), weight: 1 })
@@ -66,7 +66,7 @@ export function ids(odd = true): fc.Arbitrary<string> {
 }
 
 /** Money: cents, zero, and now and then much. */
-export function amounts(): fc.Arbitrary<number> {
+function amounts(): fc.Arbitrary<number> {
   const cents = (max: number) => fc.integer({ min: 1, max }).map((c) => c / 100);
   return fc.oneof(
     { arbitrary: cents(20_000), weight: 8 },

@@ -15,7 +15,7 @@ export const ITEMS = 3;
 // compensated sums (total, lost part) of the money of the first day and of the days after it
 export const SPEND = 4;
 // of the refunds in all and of those that belong to days after the first
-export const REFUNDS = 4;
+const REFUNDS = 4;
 
 /** What is counted per customer code; a code without a purchase has 0 days. */
 export class CustomerTallies {

@@ -203,7 +203,7 @@ function flat({ k, d, factors }: Mixture, variances: Float64Array): boolean {
 }
 
 /** Free parameters of a mixture. */
-export function parametersOf(k: number, d: number, shape: CovarianceShape): number {
+function parametersOf(k: number, d: number, shape: CovarianceShape): number {
   const one = { full: (d * (d + 1)) / 2, tied: (d * (d + 1)) / 2, diag: d, spherical: 1 }[shape];
   return k - 1 + k * d + (shape === "tied" ? one : k * one);
 }

@@ -71,7 +71,7 @@ function judge(
 }
 
 /** Mean agreement (adjusted Rand) of the clusters with those found from half of the rows, on all rows; null where half of them are too few. */
-export function stabilityOf(points: Points, state: KMeansState, random: Random): number | null {
+function stabilityOf(points: Points, state: KMeansState, random: Random): number | null {
   const half = Math.ceil(points.rows / 2);
   if (half < 2 * state.k) return null;
   let sum = 0;

@@ -117,7 +117,7 @@ export function needClusters({ names }: Labelled, what: string): void {
 }
 
 /** The rows to compare: all, or a part of the different ones with their weights. */
-export function compared(
+function compared(
   { points, label, names }: Labelled,
   most: number,
   seed: number,
