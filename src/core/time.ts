@@ -34,7 +34,8 @@ export const DAY_MS = 86_400_000;
 export const LAST_TIME = 8.64e15;
 
 const BLOCK_MS = 6 * 3_600_000;
-const WEEKDAYS: readonly WeekStart[] = [
+/** Names of the weekdays, Sunday first as in `weekdayOf`. */
+export const WEEKDAYS: readonly WeekStart[] = [
   "sunday",
   "monday",
   "tuesday",

@@ -1,5 +1,6 @@
 import { badOption } from "../core/options.ts";
 import { quantilesOf } from "../numeric/quantile-type.ts";
+import { roundUp, tidy, tooNarrow } from "../numeric/round-numbers.ts";
 import type { ValueCounts } from "../numeric/value-counts.ts";
 import { momentsOf } from "./moments.ts";
 
@@ -36,13 +37,13 @@ export function binEdges(data: ValueCounts, rule: BinRule, round: boolean): BinE
     const { bins } = rule;
     if (!Number.isInteger(bins) || bins < 1 || bins > MOST_BINS)
       throw badOption("bins", bins, `a whole number of bins from 1 to ${MOST_BINS}`);
-    if (min === max) return { edges: Float64Array.of(min, max), rule: "bins" };
+    if (tooNarrow(min, max)) return { edges: Float64Array.of(min, max), rule: "bins" };
     return {
       edges: round ? roundEdges(min, max, (max - min) / bins) : evenEdges(min, max, bins),
       rule: "bins",
     };
   }
-  if (min === max) return { edges: Float64Array.of(min, max), rule };
+  if (tooNarrow(min, max)) return { edges: Float64Array.of(min, max), rule };
   const { width, name } = widthOf(data, rule);
   const count = Math.min(MOST_BINS, Math.max(1, Math.ceil((max - min) / width)));
   const edges = round ? roundEdges(min, max, (max - min) / count) : evenEdges(min, max, count);
@@ -105,16 +106,4 @@ function ownEdges(edges: readonly number[], min: number, max: number): Float64Ar
   if (edges[0] > min || edges[edges.length - 1] < max)
     throw badOption("bins.edges", edges, `edges that hold every value, ${min} to ${max}`);
   return Float64Array.from(edges);
-}
-
-/** The next of 1, 2, 2.5, 5 times a power of ten. */
-function roundUp(x: number): number {
-  const power = 10 ** Math.floor(Math.log10(x));
-  const m = [1, 2, 2.5, 5, 10].find((step) => x <= step * power * (1 + 1e-9)) ?? 10;
-  return tidy(m * power);
-}
-
-// 3 * 0.1 is 0.30000000000000004; an edge that people read is 0.3
-function tidy(x: number): number {
-  return Number(x.toPrecision(12));
 }

@@ -5,6 +5,7 @@ import {
   dayStart,
   type TimeInput,
   timeOption,
+  WEEKDAYS,
   type WeekStart,
   weekdayOf,
   type Zone,
@@ -18,21 +19,12 @@ export type OpenHours = { readonly [day in WeekStart]?: HourSpan | readonly Hour
 
 const QUARTER_MS = 900_000;
 const QUARTERS = 96;
-const NAMES: readonly WeekStart[] = [
-  "sunday",
-  "monday",
-  "tuesday",
-  "wednesday",
-  "thursday",
-  "friday",
-  "saturday",
-];
 
 /** Names of the weekdays, beginning with the week's first. */
 export function weekdayNames(weekStart: WeekStart): WeekStart[] {
-  const first = NAMES.indexOf(weekStart);
+  const first = WEEKDAYS.indexOf(weekStart);
   if (first < 0) throw badOption("weekStart", weekStart, 'a weekday such as "monday"');
-  return NAMES.map((_, k) => NAMES[(first + k) % 7]);
+  return WEEKDAYS.map((_, k) => WEEKDAYS[(first + k) % 7]);
 }
 
 /** Which quarters of an hour are open, by weekday (0 = Sunday). */
@@ -42,7 +34,7 @@ export function openQuarters(option: OpenHours | undefined): Uint8Array {
     throw badOption("openHours", option, "hours by weekday, such as { monday: [8, 18] }");
   const open = new Uint8Array(7 * QUARTERS);
   for (const [name, spans] of Object.entries(option)) {
-    const weekday = NAMES.indexOf(name as WeekStart);
+    const weekday = WEEKDAYS.indexOf(name as WeekStart);
     if (weekday < 0) throw badOption("openHours", name, 'names of weekdays such as "monday"');
     const list = (Array.isArray(spans) && Array.isArray(spans[0]) ? spans : [spans]) as readonly HourSpan[];
     for (const span of list) {

@@ -1,4 +1,5 @@
 import { quantileSorted } from "../numeric/quantile.ts";
+import { roundUp, tidy, tooNarrow } from "../numeric/round-numbers.ts";
 
 /** One bin of the distribution of order values. */
 export interface OrderValueBin {
@@ -22,7 +23,7 @@ export function linearBins(sorted: Float64Array): OrderValueBin[] {
   const n = sorted.length;
   const min = sorted[0];
   const max = sorted[n - 1];
-  if (min === max) return [{ from: min, to: max, count: n, share: 1 }];
+  if (tooNarrow(min, max)) return [{ from: min, to: max, count: n, share: 1 }];
   const bulk = Math.max(quantileSorted(sorted, 0.99), min + (max - min) * 1e-9);
   const spread = quantileSorted(sorted, 0.75) - quantileSorted(sorted, 0.25);
   const rule = spread > 0 ? (2 * spread) / Math.cbrt(n) : (bulk - min) / (Math.log2(n) + 1);
@@ -44,7 +45,7 @@ export function roundBins(sorted: Float64Array): OrderValueBin[] {
   const n = sorted.length;
   const min = sorted[0];
   const max = sorted[n - 1];
-  if (min === max || max <= 0) return [{ from: min, to: max, count: n, share: 1 }];
+  if (tooNarrow(min, max) || max <= 0) return [{ from: min, to: max, count: n, share: 1 }];
   const start = min > max / 1e6 ? min : (sorted.find((v) => v > max / 1e6) ?? max);
   const edges: number[] = [];
   for (
@@ -70,16 +71,4 @@ function countInto(sorted: Float64Array, edges: readonly number[]): OrderValueBi
     bins.push({ from: edges[b], to: edges[b + 1], count: i - from, share: (i - from) / sorted.length });
   }
   return bins;
-}
-
-/** The next of 1, 2, 2.5, 5 times a power of ten. */
-function roundUp(x: number): number {
-  const power = 10 ** Math.floor(Math.log10(x));
-  const m = [1, 2, 2.5, 5, 10].find((step) => x <= step * power * (1 + 1e-9)) ?? 10;
-  return tidy(m * power);
-}
-
-// 3 * 0.1 is 0.30000000000000004; an edge that people read is 0.3
-function tidy(x: number): number {
-  return Number(x.toPrecision(12));
 }

@@ -202,6 +202,16 @@ describe("histogram", () => {
     );
   });
 
+  it("puts values that are all but equal into one bin", () => {
+    for (const values of [
+      [0, -5e-324],
+      [1e6, 1e6 + 1e-9],
+    ]) {
+      const bins = [...histogram(Float64Array.from(values))];
+      expect(bins.map((bin) => bin.count)).toEqual([2]);
+    }
+  });
+
   it("holds every value once, shares sum to one, each in its own bin", () => {
     const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), {
       minLength: 1,
