@@ -42,7 +42,10 @@ function plainSummary(lines: readonly Line[], asOf: number, unitDays = 7, from =
       bought.filter((l) => dayOf(l.time) > days[0]),
     );
     for (const back of own.filter(gives)) {
-      const sold = bought.find((l) => back.order != null && l.order === back.order);
+      // an order that runs over midnight was bought on its first day
+      const sold = bought
+        .filter((l) => back.order != null && l.order === back.order)
+        .sort((a, b) => a.time - b.time)[0];
       const upTo = sold ? dayOf(sold.time) : Math.max(...days.filter((d) => d <= dayOf(back.time)));
       if (upTo > days[0]) repeat -= back.refund ?? 0;
     }
