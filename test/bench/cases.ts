@@ -74,7 +74,7 @@ export const cases: readonly Case[] = [
   {
     id: "ten-million",
     module: "report",
-    title: "10,000,000 order lines, streamed",
+    title: "10,000,000 order lines, streamed, with item and quantity kept",
     asked:
       "Asked: the text is streamed, never held; orders cost at most 64 bytes a line; summaries add memory by customer and item only.",
     prepare: orderLines(10_000_000),
