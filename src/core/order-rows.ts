@@ -98,8 +98,15 @@ export function readOrderRows(data: Data<object>, chosen: object, options: Order
   };
 }
 
+/** What tells a purchase from a return; the columns of an orders table fit too. */
+interface MoneyColumns {
+  readonly amount: Float64Array;
+  readonly quantity?: Float64Array | undefined;
+  readonly refund?: Float64Array | undefined;
+}
+
 /** Whether row `i` only gives back: nothing charged, and money returned or a negative quantity. Such a row is no purchase. */
-export function isReturn({ amount, quantity, refund }: OrderArrays, i: number): boolean {
+export function isReturn({ amount, quantity, refund }: MoneyColumns, i: number): boolean {
   return (
     amount[i] === 0 &&
     ((refund !== undefined && refund[i] > 0) || (quantity !== undefined && quantity[i] < 0))

@@ -35,28 +35,40 @@ export interface ChosenWindow extends MetricWindow {
   readonly complete: boolean;
 }
 
-/** The window that the options choose; `what` is the figure, for messages. */
+/** The window that the options choose, and until when the facts are known; `what` is the figure, for messages. */
 export function chooseWindow(options: WindowChoice, zone: Zone, what: string): ChosenWindow {
-  const { period, weekStart = "monday" } = options;
   const asOf = options.asOf === undefined ? Number.POSITIVE_INFINITY : timeOption(options.asOf, "asOf", zone);
+  const window = windowOf(options, asOf, zone, what);
+  if (asOf <= window.from)
+    throw wrongWindow(`${what}: nothing of the window is known, option asOf lies before from.`);
+  return { ...window, asOf, complete: window.to <= asOf };
+}
+
+/** `from` and `to`, or the last whole `period` before `asOf` (Infinity: not given). */
+export function windowOf(
+  options: Omit<WindowChoice, "asOf">,
+  asOf: number,
+  zone: Zone,
+  what: string,
+): MetricWindow {
+  const { period, weekStart = "monday" } = options;
   if (period !== undefined) {
     oneOf(period, "period", ["day", "week", "month", "quarter", "year"]);
     if (options.from !== undefined || options.to !== undefined || asOf === Number.POSITIVE_INFINITY)
       throw wrongWindow(
         `Option period goes with asOf and without from and to: it takes the last whole ${period} before asOf.`,
       );
+    // asOf is exclusive: the period it lies in is not over, even where it is the first instant
     const running = periodIndex(dayNumber(asOf, zone), period, weekStart);
     const startOf = (index: number) => dayStart(periodStart(index, period, weekStart), zone);
-    return { from: startOf(running - 1), to: startOf(running), asOf, complete: true };
+    return { from: startOf(running - 1), to: startOf(running) };
   }
   if (options.from === undefined || options.to === undefined)
     throw wrongWindow(`${what} needs its window: options from and to, or period and asOf.`);
   const from = timeOption(options.from, "from", zone);
   const to = timeOption(options.to, "to", zone);
   checkWindow(from, to, "from", "to");
-  if (asOf <= from)
-    throw wrongWindow(`${what}: nothing of the window is known, option asOf lies before from.`);
-  return { from, to, asOf, complete: to <= asOf };
+  return { from, to };
 }
 
 function wrongWindow(message: string): ClienteleError {

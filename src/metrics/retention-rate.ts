@@ -15,6 +15,7 @@ import {
 import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { shareEstimate, wilsonInterval } from "../numeric/intervals.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
+import { windowOf } from "./kpi-window.ts";
 import { checkWindow, type MetricWindow } from "./options.ts";
 import {
   coverageOf,
@@ -150,31 +151,12 @@ function windowsOf(
   asOf: number,
 ): { window: MetricWindow; base: MetricWindow } {
   const { period, weekStart = "monday" } = options;
+  const window = windowOf(options, asOf, zone, "A retention rate");
+  const { from, to } = window;
   if (period !== undefined) {
-    oneOf(period, "period", ["day", "week", "month", "quarter", "year"]);
-    if (options.from !== undefined || options.to !== undefined || asOf === Number.POSITIVE_INFINITY) {
-      throw new ClienteleError(
-        "bad-option",
-        `Option period goes with asOf and without from and to: it takes the last whole ${period} before asOf.`,
-        { value: period, expected: "period and asOf" },
-      );
-    }
-    const startOf = (index: number) => dayStart(periodStart(index, period, weekStart), zone);
-    // asOf is exclusive: the period it lies in is not over, even where it is the first instant
-    const running = periodIndex(dayNumber(asOf, zone), period, weekStart);
-    const [a, b, c] = [startOf(running - 2), startOf(running - 1), startOf(running)];
-    return { window: { from: b, to: c }, base: { from: a, to: b } };
+    const before = periodIndex(dayNumber(from, zone), period, weekStart) - 1;
+    return { window, base: { from: dayStart(periodStart(before, period, weekStart), zone), to: from } };
   }
-  if (options.from === undefined || options.to === undefined) {
-    throw new ClienteleError(
-      "bad-option",
-      "A retention rate needs its window: options from and to, or period and asOf.",
-      { expected: "from and to, or period and asOf" },
-    );
-  }
-  const from = timeOption(options.from, "from", zone);
-  const to = timeOption(options.to, "to", zone);
-  checkWindow(from, to, "from", "to");
   const baseTo = options.baseTo === undefined ? from : timeOption(options.baseTo, "baseTo", zone);
   const baseFrom =
     options.baseFrom === undefined ? baseTo - (to - from) : timeOption(options.baseFrom, "baseFrom", zone);
@@ -189,7 +171,7 @@ function windowsOf(
       },
     );
   }
-  return { window: { from, to }, base: { from: baseFrom, to: baseTo } };
+  return { window, base: { from: baseFrom, to: baseTo } };
 }
 
 interface Counts {

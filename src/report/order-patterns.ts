@@ -1,3 +1,4 @@
+import { isReturn } from "../core/order-rows.ts";
 import type { TextColumn } from "../core/table.ts";
 import { DAY_MS, weekdayOf, type Zone } from "../core/time.ts";
 import type { Orders } from "../data/index.ts";
@@ -30,7 +31,7 @@ export function mixedOrders(orders: Orders, asOf: number): number {
   for (let i = 0; i < orders.length; i++) {
     const o = order.codes[i];
     const it = item.codes[i];
-    if (o < 0 || it < 0 || !(time[i] < asOf) || refundOnly(orders, i)) continue;
+    if (o < 0 || it < 0 || !(time[i] < asOf) || isReturn(orders.columns, i)) continue;
     if (first[o] < 0) first[o] = it;
     else if (first[o] !== it) mixed[o] = 1;
   }
@@ -42,7 +43,7 @@ function* firstLines(orders: Orders, asOf: number): Iterable<number> {
   const order = orders.columns.order as TextColumn | undefined;
   const seen = new Uint8Array(order?.levels.length ?? 0);
   for (let i = 0; i < orders.length; i++) {
-    if (!(time[i] < asOf) || refundOnly(orders, i)) continue;
+    if (!(time[i] < asOf) || isReturn(orders.columns, i)) continue;
     const o = order === undefined ? -1 : order.codes[i];
     if (o >= 0) {
       if (seen[o] === 1) continue;
@@ -50,9 +51,4 @@ function* firstLines(orders: Orders, asOf: number): Iterable<number> {
     }
     yield i;
   }
-}
-
-function refundOnly(orders: Orders, i: number): boolean {
-  const refund = orders.columns.refund as Float64Array | undefined;
-  return orders.columns.amount[i] === 0 && refund !== undefined && refund[i] > 0;
 }

@@ -1,5 +1,6 @@
 import { ClienteleError, isClienteleError, show } from "../core/errors.ts";
 import type { Estimate } from "../core/estimate.ts";
+import { isReturn } from "../core/order-rows.ts";
 import { Table, type TextColumn } from "../core/table.ts";
 import {
   DAY_MS,
@@ -166,12 +167,11 @@ function orNull<T>(compute: () => T): T | null {
 }
 
 function span(log: Orders, asOf: number): [number | null, number | null] {
-  const { time, amount } = log.columns;
-  const refund = log.columns.refund as Float64Array | undefined;
+  const { time } = log.columns;
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < log.length; i++) {
-    if (!(time[i] < asOf) || (amount[i] === 0 && refund !== undefined && refund[i] > 0)) continue;
+    if (!(time[i] < asOf) || isReturn(log.columns, i)) continue;
     if (time[i] < from) from = time[i];
     if (time[i] > to) to = time[i];
   }
