@@ -7,6 +7,8 @@ export default defineConfig([
       index: "src/index.ts",
       data: "src/data/index.ts",
       describe: "src/describe/index.ts",
+      // never reached from index.ts: ml-regression does not tree-shake
+      regression: "src/regression/index.ts",
       metrics: "src/metrics/index.ts",
       segmentation: "src/segmentation/index.ts",
       cltv: "src/cltv/index.ts",

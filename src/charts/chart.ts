@@ -131,7 +131,7 @@ export function leftLabels(names: readonly string[], fontSize: number): { readon
   const longest = Math.max(...names.map((name) => name.length));
   return {
     labelAlign: "left",
-    labelPadding: Math.round(longest * fontSize * 0.6),
+    labelPadding: Math.round(longest * fontSize * 0.63),
     labelFontSize: fontSize,
     labelLimit: 240,
   };

@@ -1,5 +1,6 @@
 import { type Chart, type ChartOptions, chartWidth, leftLabels, makeChart, needRows } from "./chart.ts";
 import { formatsOf } from "./format.ts";
+import { heatLayers } from "./heat-layers.ts";
 import { chartPalette, inkOn, sequential } from "./theme.ts";
 
 /** One cell of a cohort table. */
@@ -110,40 +111,13 @@ export function cohortHeatmapChart(
       description: `Share of customers who bought again, for ${cohorts} groups by time of first order over ${periods} ${periodTitle.toLowerCase()}; the highest is ${f.percent(most)}.`,
       height: 92 + cohorts * 24,
       values,
-      layer: [
-        {
-          mark: { type: "rect", tooltip: true },
-          encoding: { ...encoding, color: { field: "fill", type: "nominal", scale: null, legend: null } },
-        },
-        ...(open
-          ? [
-              {
-                transform: [{ filter: "datum.state !== 'complete'" }],
-                mark: {
-                  type: "rect",
-                  filled: false,
-                  tooltip: true,
-                  stroke: colors.accent,
-                  strokeDash: [3, 2],
-                  strokeWidth: 1.5,
-                },
-                encoding,
-              },
-            ]
-          : []),
-        ...(cellWidth >= 24
-          ? [
-              {
-                mark: { type: "text", fontSize: cellWidth >= 34 ? 11 : 9 },
-                encoding: {
-                  ...encoding,
-                  text: { field: "text" },
-                  color: { field: "ink", type: "nominal", scale: null, legend: null },
-                },
-              },
-            ]
-          : []),
-      ],
+      layer: heatLayers({
+        ...encoding,
+        fontSize: cellWidth < 24 ? null : cellWidth >= 34 ? 11 : 9,
+        ...(open && {
+          outlined: { test: "datum.state !== 'complete'", color: colors.accent, dash: [3, 2] },
+        }),
+      }),
     },
     options,
   );

@@ -1,16 +1,79 @@
+export {
+  type AliveMatrixCell,
+  type AliveMatrixChartOptions,
+  aliveMatrixChart,
+} from "./alive-matrix-chart.ts";
+export { type CalendarChartOptions, type CalendarDay, calendarChart } from "./calendar-chart.ts";
+export {
+  type CalibrationChartOptions,
+  type CalibrationChartRow,
+  calibrationChart,
+} from "./calibration-chart.ts";
 export type { Chart, ChartLayer, ChartOptions, ChartRow, Json } from "./chart.ts";
+export {
+  type ClusterPoint,
+  type ClusterScatterChartOptions,
+  clusterScatterChart,
+} from "./cluster-scatter-chart.ts";
+export {
+  type CohortCurveCell,
+  type CohortCurvesChartOptions,
+  cohortCurvesChart,
+} from "./cohort-curves-chart.ts";
 export {
   type CohortCell,
   type CohortHeatmapChartOptions,
   cohortHeatmapChart,
 } from "./cohort-heatmap-chart.ts";
 export {
+  type ActualContracts,
+  type ContractCurveChartOptions,
+  type ContractCurvePoint,
+  contractCurveChart,
+} from "./contract-curve-chart.ts";
+export { type CrossTabChartCell, type CrossTabChartOptions, crossTabChart } from "./cross-tab-chart.ts";
+export {
   type DistributionBin,
   type DistributionChartOptions,
   distributionChart,
 } from "./distribution-chart.ts";
+export { type FunnelChartOptions, type FunnelChartStep, funnelChart } from "./funnel-chart.ts";
+export {
+  type HeterogeneityChartBin,
+  type HeterogeneityChartOptions,
+  heterogeneityChart,
+} from "./heterogeneity-chart.ts";
+export { type LorenzChartOptions, type LorenzChartPoint, lorenzChart } from "./lorenz-chart.ts";
+export {
+  type ForecastPoint,
+  type OrderForecastChartOptions,
+  orderForecastChart,
+} from "./order-forecast-chart.ts";
 export { type ParetoChartOptions, type ParetoPoint, paretoChart } from "./pareto-chart.ts";
+export {
+  type PurchaseTrackingChartOptions,
+  purchaseTrackingChart,
+  type TrackingPeriod,
+} from "./purchase-tracking-chart.ts";
 export { type RevenueTrendChartOptions, revenueTrendChart, type TrendPoint } from "./revenue-trend-chart.ts";
+export {
+  type RevenueMovement,
+  type RevenueWaterfallChartOptions,
+  revenueWaterfallChart,
+} from "./revenue-waterfall-chart.ts";
 export { type RfmGridCell, type RfmGridChartOptions, rfmGridChart } from "./rfm-grid-chart.ts";
+export {
+  type FlowBand,
+  type FlowSteps,
+  type SegmentFlowChartOptions,
+  segmentFlowChart,
+} from "./segment-flow-chart.ts";
 export { type SegmentSize, type SegmentSizesChartOptions, segmentSizesChart } from "./segment-sizes-chart.ts";
 export { type ChartPalette, type ChartTheme, chartPalette } from "./theme.ts";
+export type { WithUnit } from "./unit-title.ts";
+export {
+  type ValueDistributionChartOptions,
+  type ValuedCustomer,
+  valueDistributionChart,
+} from "./value-distribution-chart.ts";
+export { type WeekChartOptions, type WeekHour, weekChart } from "./week-chart.ts";

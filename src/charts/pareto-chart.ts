@@ -1,5 +1,6 @@
 import { ClienteleError, show } from "../core/errors.ts";
 import { type Chart, type ChartOptions, makeChart, needRows } from "./chart.ts";
+import { curveAt } from "./curve-at.ts";
 import { formatsOf } from "./format.ts";
 import { chartPalette } from "./theme.ts";
 
@@ -41,7 +42,10 @@ export function paretoChart(points: Iterable<ParetoPoint>, options: ParetoChartO
     });
   }
   if (rows[0].customerShare > 0) rows.unshift({ customerShare: 0, revenueShare: 0 });
-  const at = curveAt(rows, mark);
+  const at = curveAt(
+    rows.map((p) => [p.customerShare, p.revenueShare]),
+    mark,
+  );
   const values = rows.map((p) => ({
     customerShare: p.customerShare,
     revenueShare: p.revenueShare,
@@ -119,15 +123,4 @@ export function paretoChart(points: Iterable<ParetoPoint>, options: ParetoChartO
     },
     options,
   );
-}
-
-function curveAt(rows: readonly ParetoPoint[], share: number): number {
-  const after = rows.findIndex((p) => p.customerShare >= share);
-  if (after < 0) return rows[rows.length - 1].revenueShare;
-  if (after === 0) return rows[0].revenueShare;
-  const [a, b] = [rows[after - 1], rows[after]];
-  const width = b.customerShare - a.customerShare;
-  return width === 0
-    ? b.revenueShare
-    : a.revenueShare + ((share - a.customerShare) / width) * (b.revenueShare - a.revenueShare);
 }

@@ -60,6 +60,17 @@ export function chartPalette(theme: ChartTheme): ChartPalette {
   });
 }
 
+// Okabe and Ito's eight, the yellow last because it is faint on paper; on a dark page the two darkest are lightened
+const SERIES: { readonly [theme in ChartTheme]: readonly string[] } = {
+  light: ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#7f7f7f", "#c8b900"],
+  dark: ["#4a9fd8", "#f0b840", "#2fc499", "#e39cc4", "#8fd0f5", "#ff8a4c", "#a8a8a8", "#f0e442"],
+};
+
+/** Color of the i-th of several series; after the eighth they begin anew. */
+export function seriesColor(theme: ChartTheme, i: number): string {
+  return SERIES[theme][i % SERIES[theme].length];
+}
+
 // eight steps of viridis, light to dark; its darkest violet is left out so that it still shows on a dark page
 const VIRIDIS: readonly string[] = [
   "#eaf2c0",

@@ -152,7 +152,12 @@ function fromOrders(data: Data<object>, options: HistoricValueOptions): Historic
   // rows of unknown origin bring no list of suspects: it is drawn up here, as the readers do
   const excluded = excludedIds(
     options.suspects,
-    () => info.suspects ?? suspectIds(orderTable(arrays) as unknown as Orders, { zone: zone.name }),
+    () =>
+      info.suspects ??
+      suspectIds(orderTable(arrays) as unknown as Orders, {
+        zone: zone.name,
+        ...(end < Number.POSITIVE_INFINITY && { asOf: end }),
+      }),
   );
   const { customer, first, last, leftOut } = settleCustomers(arrays, excluded, end);
   const net = amount.map((_, i) => netOf(arrays, i));

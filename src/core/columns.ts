@@ -1,7 +1,7 @@
 import { ClienteleError, show } from "./errors.ts";
 import { GrowingFloats, textSink, WRONG_CODE } from "./growing.ts";
 import { Problems, WRONG } from "./problems.ts";
-import { type Rejected, Table, type TableColumn, type TextColumn } from "./table.ts";
+import { define, type Rejected, Table, type TableColumn, type TextColumn } from "./table.ts";
 import { LAST_TIME, type TimeInput, toTime, type Zone } from "./time.ts";
 
 /** Rows to analyse: an iterable of objects (array, generator, another library's table) or a {@link Table}. */
@@ -110,19 +110,22 @@ function readTable(
     if (!Object.hasOwn(table.columns, from as string))
       throw missingColumn(from, Object.keys(table.columns), options.what);
     const column = (table.columns as Record<string, TableColumn>)[from as string];
-    if (as === "text") out[name] = column instanceof Float64Array ? textOfNumbers(column) : column;
-    else if (column instanceof Float64Array) out[name] = column;
+    if (as === "text") define(out, name, column instanceof Float64Array ? textOfNumbers(column) : column);
+    else if (column instanceof Float64Array) define(out, name, column);
     else {
       const convert = converter(as, options.zone);
       const ofLevel = Float64Array.from(column.levels, convert);
-      out[name] = Float64Array.from(column.codes, (code, i) => {
+      const values = Float64Array.from(column.codes, (code, i) => {
         if (code < 0) return Number.NaN;
         if (ofLevel[code] === WRONG) bad.note(i, name, column.levels[code]);
         return ofLevel[code];
       });
+      define(out, name, values);
     }
   }
-  if (derived.length > 0) Object.assign(out, readRows(table, derived, specs, options, bad));
+  if (derived.length === 0) return out;
+  for (const [name, column] of Object.entries(readRows(table, derived, specs, options, bad)))
+    define(out, name, column);
   return out;
 }
 

@@ -19,6 +19,7 @@ export type ErrorCode =
   | "missing-value"
   | "mixed-currency"
   | "mixed-info"
+  | "no-consent"
   | "path-not-text"
   | "too-few-rows"
   | "unknown-layout"

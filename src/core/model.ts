@@ -64,6 +64,16 @@ export function modelParser<M extends Model>(shape: ModelShape<M>): (json: unkno
   };
 }
 
+/** Refuses what is no model of these kinds, by name alone: what comes from outside goes through its `parseX`. `maker` is the function that makes one. */
+export function needModel(model: unknown, kinds: readonly string[], what: string, maker: string): void {
+  if (isRecord(model) && kinds.includes(model.kind as string)) return;
+  const found = isRecord(model) ? `an object of kind ${show(model.kind)}` : show(model);
+  throw new ClienteleError("bad-model", `${what} needs a model of ${maker}; found ${found}.`, {
+    value: model,
+    expected: `a model of kind ${kinds.map((kind) => show(kind)).join(" or ")}`,
+  });
+}
+
 /** The error of a model that cannot be used. */
 export function badModel(kind: string, what: string): ClienteleError {
   return new ClienteleError("bad-model", `This is no ${kind} model: ${what}.`, {

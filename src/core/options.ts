@@ -11,6 +11,15 @@ export function badOption(name: string, value: unknown, expected: string): Clien
   });
 }
 
+/** Refuses a call without its options, which plain JavaScript lets through; `needs` says what must be in them. */
+export function needOptions(options: unknown, what: string, needs: string): void {
+  if (typeof options === "object" && options !== null) return;
+  throw new ClienteleError("bad-option", `${what} needs options: ${needs}. It was given ${show(options)}.`, {
+    value: options,
+    expected: `options: ${needs}`,
+  });
+}
+
 /** One of the words. */
 export function oneOf<T extends string>(value: T, name: string, words: readonly T[]): T {
   if (words.includes(value)) return value;

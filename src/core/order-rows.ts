@@ -8,6 +8,7 @@ import {
   type ReadColumns,
   readColumns,
 } from "./columns.ts";
+import { oneCurrency } from "./one-currency.ts";
 import { type AnyRow, Table, type TableColumn, type TextColumn } from "./table.ts";
 import type { TimeInput, Zone } from "./time.ts";
 
@@ -40,12 +41,17 @@ export interface OrderRowsOptions {
   readonly amount?: "required" | "optional";
   /** Further text columns, used where they are there. */
   readonly texts?: readonly string[];
+  /** Further columns of numbers that are zero or more, used where they are there. */
+  readonly numbers?: readonly string[];
 }
 
 /** What came through the door. */
 export interface OrderRows {
   readonly arrays: OrderArrays;
   readonly texts: { readonly [name: string]: TextColumn | undefined };
+  readonly numbers: { readonly [name: string]: Float64Array | undefined };
+  /** What a column of that name says the money is in, in capitals; undefined without one. */
+  readonly currency: string | undefined;
   readonly read: ReadColumns<{ [name: string]: ColumnSpec }>;
 }
 
@@ -64,7 +70,8 @@ const SPECS = {
 
 /**
  * The door for order rows: what every summary and metric reads its orders through, so that all agree on what an order row is. `chosen` has the
- * columns as {@link OrderColumns}. A row that names nobody belongs to the customer of its order when the order's other rows name just one. O(rows).
+ * columns as {@link OrderColumns}. A row that names nobody belongs to the customer of its order when the order's other rows name just one. Rows of several
+ * currencies are refused. O(rows).
  */
 export function readOrderRows(data: Data<object>, chosen: object, options: OrderRowsOptions): OrderRows {
   const from = (name: string, optional: boolean) =>
@@ -77,8 +84,18 @@ export function readOrderRows(data: Data<object>, chosen: object, options: Order
   };
   for (const name of ["order", "quantity", "refund"] as const)
     specs[name] = { ...SPECS[name], from: from(name, true) };
+  specs.currency = { as: "text", required: false, from: ifThere(data, "currency") };
   const names = options.texts ?? [];
   for (const name of names) specs[name] = { as: "text", required: false, from: from(name, true) };
+  const counts = options.numbers ?? [];
+  for (const name of counts)
+    specs[name] = {
+      as: "number",
+      required: false,
+      min: 0,
+      expected: "a number, zero or more",
+      from: from(name, true),
+    };
   const { zone, what, onInvalid = "throw" } = options;
   const read = readColumns(data, specs, { zone, what, onInvalid });
   const columns = read.columns as { readonly [name: string]: TextColumn & Float64Array };
@@ -94,6 +111,8 @@ export function readOrderRows(data: Data<object>, chosen: object, options: Order
       refund: withNumbers(columns.refund),
     },
     texts: Object.fromEntries(names.map((name) => [name, withCodes(columns[name])])),
+    numbers: Object.fromEntries(counts.map((name) => [name, withNumbers(columns[name])])),
+    currency: oneCurrency(columns.currency, what, read.rows),
     read,
   };
 }

@@ -34,7 +34,9 @@ export function runSteps<T>(steps: Steps<T>): T {
 }
 
 /** Drives the same steps, giving the event loop a turn every 16 ms or so, with progress and abort. */
-export async function runStepsAsync<T>(steps: Steps<T>, work: Work = {}): Promise<T> {
+export async function runStepsAsync<T>(steps: Steps<T>, given?: Work | null): Promise<T> {
+  // options that are null are the step's to refuse
+  const work = given ?? {};
   let last = wallClock();
   checkAbort(work.signal);
   let step = steps.next();

@@ -178,7 +178,9 @@ function joined<T extends Orders | Events>(
   const sourceId = columns.sourceId ?? columns.customer;
   const { sourceId: _, ...rest } = columns;
   const made = { ...rest, customer, ...(named.length > 0 ? { sourceId } : {}) };
-  const info = { ...table.info, links: named, shared };
+  // who passed the consent gate under another name has not passed it under this one
+  const { gate: _gate, ...kept } = table.info as typeof table.info & { readonly gate?: unknown };
+  const info = { ...kept, links: named, shared };
   const merged = new Table(table.length, made as never, info as never) as unknown as T;
   return (info.kind === "orders" ? withSuspects(merged as Orders) : merged) as T;
 }

@@ -1,8 +1,9 @@
+import { badOption, oneOf } from "../core/options.ts";
 import { type Columns, define, Table, type TextColumn } from "../core/table.ts";
 import type { TextSource } from "../core/text-source.ts";
 import { PROFILE_LAYOUTS } from "./layouts/all.ts";
 import { refuseInvalid } from "./layouts/invalid.ts";
-import type { Layout, ProfileDraft } from "./layouts/layout.ts";
+import type { Layout, MailchimpAudience, ProfileDraft } from "./layouts/layout.ts";
 import { LeftOut } from "./layouts/left-out.ts";
 import { keepColumns, keepRows } from "./layouts/levels.ts";
 import { PROFILE_COLUMNS, readSimpleProfiles, simpleProfiles } from "./layouts/profiles.ts";
@@ -27,20 +28,38 @@ export interface CustomerMap {
   readonly tags?: string;
   /** Marketing consent in words: yes, no, true, subscribed ... */
   readonly consent?: string;
+  /** When that was said. */
+  readonly consentTime?: string;
+  /** Where it was said: a form, a till. */
+  readonly consentSource?: string;
+  readonly smsConsent?: string;
+  readonly smsConsentTime?: string;
+  readonly smsConsentSource?: string;
+  /** Anything but no in this column is a no, whatever stands under `consent`: unsubscribed, suppressed, do not contact. */
+  readonly optedOut?: string;
 }
 
 /** Options of {@link readCustomers}. */
 export interface ReadCustomersOptions extends ReadOptions {
   /** Which column holds what; the layout is then not recognized. */
   readonly map?: CustomerMap;
+  /**
+   * Which of Mailchimp's files it is, as its name says: "subscribed_members_export_..." and so on. Default: not known, so that only columns about
+   * unsubscribing decide.
+   */
+  readonly audience?: MailchimpAudience;
 }
 
 /**
- * Reads what is known about customers besides their purchases: Shopify's customer export, or any list with an id or an e-mail address, by common
- * column names or through `map`. Every other column is kept under the source's own name: plain numbers as numbers, the rest as text.
- * Shopify's customers are called by e-mail address, else phone number, as its orders call them; their id is the column "Customer ID". O(bytes) time.
+ * Reads what is known about customers besides their purchases: exports of Shopify (customers), Klaviyo (profiles), Mailchimp (audience) and HubSpot
+ * (contacts, in English), or any list with an id or an e-mail address, by common column names or through `map`. Every other column is kept under the
+ * source's own name: plain numbers as numbers, the rest as text. Customers of the four exports are called by e-mail address, else phone number, as
+ * Shopify's orders call them; the export's own id is a column. O(bytes) time.
  *
- * @throws The codes of {@link readOrders} except those of dates and money; `"missing-value"` for a row without id and e-mail address.
+ * `consent` and `smsConsent` are 1, 0, or null where nothing is said, with time and source. A suppression of Klaviyo's counts as no whatever the consent beside
+ * it. HubSpot only says who has unsubscribed. Words that are neither yes nor no count as unknown and are noted. {@link consentsOf} makes a record of them.
+ *
+ * @throws The codes of {@link readOrders} except those of money; `"bad-option"` for an `audience` of another file; `"missing-value"` for a row without id and e-mail address.
  *
  * @example
  * import { readCustomers } from "clientele/data";
@@ -52,9 +71,18 @@ export async function readCustomers(
   source: TextSource,
   options: ReadCustomersOptions = {},
 ): Promise<Profiles> {
+  const { audience } = options;
+  if (audience !== undefined)
+    oneOf(audience, "audience", ["subscribed", "unsubscribed", "cleaned", "nonsubscribed"]);
   const mapped: Layout<ProfileDraft> = { ...simpleProfiles, name: "map", read: readSimpleProfiles };
   const { sheet, layout } = await readSheet(source, options, PROFILE_LAYOUTS, mapped, "readCustomers");
-  const draft = layout.read(sheet, { amount: "total" });
+  if (audience !== undefined && layout.name !== "mailchimp-audience")
+    throw badOption(
+      "audience",
+      audience,
+      `none, because the file was read as ${layout.name}, not as Mailchimp's`,
+    );
+  const draft = layout.read(sheet, { amount: "total", audience });
   const left = new LeftOut(draft.length);
   refuseInvalid(draft.length, left, options.onInvalid ?? "throw", draft.where, [
     {

@@ -30,9 +30,10 @@ export interface ReadEventsOptions extends ReadOptions {
 }
 
 /**
- * Reads events of a web site or an app: GA4 rows, or any log that says who, when and what, by common column names or through `map`.
+ * Reads events of a web site or an app: GA4 rows, Klaviyo's events, or any log that says who, when and what, by common column names or through `map`.
  * In GA4 rows the customer is the signed-in user, else the browser; a browser on which exactly one user signed in is that user
- * (`info.links`), one with several users joins none of them (`info.shared`). O(bytes) time.
+ * (`info.links`), one with several users joins none of them (`info.shared`).
+ * A Klaviyo event is named by its metric, its value is `$value`, its customer the profile's e-mail address, else id; one read twice counts once. O(bytes) time.
  *
  * @throws The codes of {@link readOrders} except those of money.
  *

@@ -1,5 +1,13 @@
 import { ClienteleError, show } from "../core/errors.ts";
-import { EVENT_LAYOUTS, ORDER_LAYOUTS, PROFILE_LAYOUTS, SUBSCRIPTION_LAYOUTS } from "./layouts/all.ts";
+import {
+  CAMPAIGN_LAYOUTS,
+  EVENT_LAYOUTS,
+  FEEDBACK_LAYOUTS,
+  ORDER_LAYOUTS,
+  PROFILE_LAYOUTS,
+  SUBSCRIPTION_LAYOUTS,
+  SURVEY_LAYOUTS,
+} from "./layouts/all.ts";
 import {
   fold,
   type Layout,
@@ -13,7 +21,7 @@ import {
 export interface LayoutMatch {
   /** Name of the layout: "shopify-orders" ...; `info.source` of what is read with it. */
   readonly layout: string;
-  /** What it is read as: "orders" by `readOrders`, "events", "profiles" (`readCustomers`) or "subscriptions". */
+  /** What it is read as: "orders" by `readOrders`, "profiles" by `readCustomers`, "surveys" by `readSurvey`, the others by readers of their names. */
   readonly reads: LayoutKind;
   /** Share of the layout's tell-tale headers that are there, 0 to 1. */
   readonly score: number;
@@ -69,7 +77,8 @@ export function chooseLayout<D>(
 ): Layout<D> {
   const ranked = rank(layouts, header);
   const [best, second] = ranked;
-  if (!best?.readable) throw unknownLayout(ranked, header, reader);
+  if (!best?.readable || (best.layout.open && fits(allLayouts(), header)))
+    throw unknownLayout(ranked, header, reader);
   if (
     second?.readable &&
     !best.layout.generic &&
@@ -160,7 +169,15 @@ function mapFor<D>(ranked: readonly Ranked<D>[], header: readonly string[]): str
 }
 
 function allLayouts(): readonly Layout<unknown>[] {
-  return [...ORDER_LAYOUTS, ...EVENT_LAYOUTS, ...PROFILE_LAYOUTS, ...SUBSCRIPTION_LAYOUTS];
+  return [
+    ...ORDER_LAYOUTS,
+    ...EVENT_LAYOUTS,
+    ...PROFILE_LAYOUTS,
+    ...SUBSCRIPTION_LAYOUTS,
+    ...SURVEY_LAYOUTS,
+    ...CAMPAIGN_LAYOUTS,
+    ...FEEDBACK_LAYOUTS,
+  ];
 }
 
 const READERS: { readonly [K in LayoutKind]: string } = {
@@ -168,4 +185,7 @@ const READERS: { readonly [K in LayoutKind]: string } = {
   events: "readEvents",
   profiles: "readCustomers",
   subscriptions: "readSubscriptions",
+  surveys: "readSurvey",
+  campaigns: "readCampaigns",
+  feedback: "readFeedback",
 };

@@ -1,5 +1,12 @@
-import type { ColumnOption, Data, OnInvalid, OptionalColumn, OptionsArgument } from "../core/columns.ts";
-import type { Table, TableInfo } from "../core/table.ts";
+import type {
+  ColumnOption,
+  ColumnSpec,
+  Data,
+  OnInvalid,
+  OptionalColumn,
+  OptionsArgument,
+} from "../core/columns.ts";
+import { Table, type TableInfo } from "../core/table.ts";
 import type { CustomerSummary } from "./schema.ts";
 import { readCounted, reducedTable } from "./summary/reduced.ts";
 
@@ -11,8 +18,10 @@ export interface PurchasePattern {
   readonly recency: number;
   /** First purchase to the last day seen, in `info.unit`. */
   readonly age: number;
-  /** How many customers have exactly these three. */
+  /** How many customers have exactly these values. */
   readonly count: number;
+  /** Sum of the logarithms of the gaps between purchases, where the customers have it. */
+  readonly logGaps?: number;
 }
 
 /** What reduced purchases say about themselves. */
@@ -33,7 +42,8 @@ export type ReducePurchasesOptions<Row extends object = CustomerSummary> = Colum
 > &
   ColumnOption<Row, "recency", number> &
   ColumnOption<Row, "age", number> &
-  OptionalColumn<Row, "count", number> & {
+  OptionalColumn<Row, "count", number> &
+  OptionalColumn<Row, "logGaps", number> & {
     /** "throw" on an invalid row, or "skip" it and report it in `info.rejected`. Default "throw". */
     readonly onInvalid?: OnInvalid;
   };
@@ -41,7 +51,8 @@ export type ReducePurchasesOptions<Row extends object = CustomerSummary> = Colum
 /**
  * The smallest table a purchase model needs: one row per distinct (frequency, recency, age) with the number of customers it stands for,
  * sorted by the three. Nothing is rounded, so a fit on it equals the fit on all customers. Takes a summary, rows, or a
- * table that is reduced already (its `count` is kept, so reducing twice changes nothing; a row with count 0 stands for nobody).
+ * table that is reduced already (its `count` is kept, so reducing twice changes nothing; a row with count 0 stands for nobody). Where the customers have `logGaps`
+ * (a table's column of that name, or the option), rows merge only when that is equal too.
  *
  * O(n + distinct log distinct) time, O(n) memory.
  *
@@ -65,6 +76,10 @@ export function reducePurchases<Row extends object>(
   ...[options]: OptionsArgument<ReducePurchasesOptions<NoInfer<Row>>>
 ): Purchases {
   const data = customers as Data<object>;
-  const read = readCounted(data, { frequency: {}, recency: {}, age: {} }, options);
-  return reducedTable(data, read, ["frequency", "recency", "age"], { kind: "purchases" });
+  const specs: { [name: string]: Partial<ColumnSpec> } = { frequency: {}, recency: {}, age: {} };
+  const gaps = options?.logGaps ?? (data instanceof Table && "logGaps" in data.columns);
+  // a gap below one unit has a logarithm below zero
+  if (gaps !== false) specs.logGaps = { min: -Number.MAX_VALUE, expected: "a sum of logarithms, any number" };
+  const read = readCounted<string>(data, specs, options);
+  return reducedTable(data, read, Object.keys(specs), { kind: "purchases" });
 }

@@ -134,8 +134,16 @@ export interface ProfileRow {
   readonly created?: number | null;
   /** Tags as one text, separated by ", ". */
   readonly tags?: string | null;
-  /** Marketing consent: 1 yes, 0 no. */
+  /** Consent to marketing, by e-mail where the source tells channels apart: 1 yes, 0 no; null: not known. */
   readonly consent?: number | null;
+  /** When that was said, in ms. */
+  readonly consentTime?: number | null;
+  /** What says so: column and value, "Accepts Email Marketing: yes". */
+  readonly consentSource?: string | null;
+  /** Consent to marketing by SMS: 1 yes, 0 no; null: not known. */
+  readonly smsConsent?: number | null;
+  readonly smsConsentTime?: number | null;
+  readonly smsConsentSource?: string | null;
 }
 
 /** What a table of profiles says about itself. */
@@ -148,6 +156,35 @@ export interface ProfilesInfo extends TableInfo {
 
 /** Profiles, one row a customer. */
 export type Profiles = Table<ProfileRow, ProfilesInfo>;
+
+/**
+ * What a customer said about the use of their data: "granted"; "denied" (asked, and no); "withdrawn" (yes before, or an objection); "unknown"
+ * (a grant that nothing proves any more).
+ */
+export type ConsentState = "granted" | "denied" | "withdrawn" | "unknown";
+
+/** One row of a consents table: what one customer said about one purpose at one time. */
+export interface ConsentRow {
+  readonly customer: string;
+  /** What the data may be used for, in the shop's words: "marketing", "profiling" ... "processing" stands for any use at all. */
+  readonly purpose: string;
+  /** "email", "sms", "post" ...; null: any. */
+  readonly channel: string | null;
+  readonly state: ConsentState;
+  /** When it was said, in ms; null: not known. */
+  readonly time: number | null;
+  /** The file, column or form that says so. */
+  readonly source: string | null;
+}
+
+/** What a table of consents says about itself. */
+export interface ConsentsInfo extends TableInfo {
+  readonly kind: "consents";
+  readonly notes?: readonly string[];
+}
+
+/** Consents, one row an utterance; the order of rows means nothing. */
+export type Consents = Table<ConsentRow, ConsentsInfo>;
 
 /** One row of a subscriptions table: one spell of one contract. */
 export interface SubscriptionRow {
@@ -202,6 +239,8 @@ export interface CustomerSummary {
   readonly refunds: number;
   /** `spend - refunds`. */
   readonly revenue: number;
+  /** Sum of the logarithms of the times between purchase days, in `info.unit`; 0 without a repeat purchase. There only when asked for. */
+  readonly logGaps?: number;
 }
 
 /** One line of a summary's account of its input rows. */

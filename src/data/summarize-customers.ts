@@ -10,10 +10,8 @@ import type { CustomerTallies } from "./summary/customer-tallies.ts";
 import { findSuspects } from "./summary/find-suspects.ts";
 import { tallyCustomers } from "./summary/tally-customers.ts";
 
-/** Columns and settings of {@link summarizeCustomers}. Columns default to the names of the orders table. */
-export type SummarizeCustomersOptions<Row extends object = OrderLine> = OrderColumns<Row> & {
-  /** Exclusive end of what is known: orders at or after it are left out. A bare date is its first instant in `zone`. Required. */
-  readonly asOf: TimeInput;
+/** How customers are summarized, by {@link summarizeCustomers} and `splitSummary` alike. */
+export interface SummaryOptions {
   /** Orders before it are left out, as if they had never been; a customer older than that then looks new. Default: none are. */
   readonly from?: TimeInput;
   /** Unit of recency and age: "day", "week" (7 days), "month" (30.4375 days) or "year" (365.25 days). Default "week". */
@@ -24,9 +22,18 @@ export type SummarizeCustomersOptions<Row extends object = OrderLine> = OrderCol
   readonly money?: "net" | "gross";
   /** What becomes of ids that are probably no person: "exclude", "keep", or a list of ids confirmed as persons, which alone are kept. Default "exclude". */
   readonly suspects?: "exclude" | "keep" | readonly string[];
+  /** Adds the column `logGaps`, which models of regular buyers (`fitCnbdK`) need. Default false. */
+  readonly gaps?: boolean;
   /** "throw" on an invalid row, or "skip" it and report it in `info.rejected`. Default "throw". */
   readonly onInvalid?: OnInvalid;
-};
+}
+
+/** Columns and settings of {@link summarizeCustomers}. Columns default to the names of the orders table. */
+export type SummarizeCustomersOptions<Row extends object = OrderLine> = OrderColumns<Row> &
+  SummaryOptions & {
+    /** Exclusive end of what is known: orders at or after it are left out. A bare date is its first instant in `zone`. Required. */
+    readonly asOf: TimeInput;
+  };
 
 /**
  * One row per customer with at least one purchase: what purchase models, RFM and customer value need to know, with an audit in `info.audit`
@@ -131,7 +138,17 @@ function check(
     throw badOption("suspects", suspects, '"exclude", "keep" or a list of ids');
   }
   const confirmed = new Set<string>(typeof suspects === "string" ? [] : suspects.map(String));
-  return { zone, asOf, from, unit, days: unitDays(unit), money, exclude: suspects !== "keep", confirmed };
+  return {
+    zone,
+    asOf,
+    from,
+    unit,
+    days: unitDays(unit),
+    money,
+    exclude: suspects !== "keep",
+    confirmed,
+    gaps: options.gaps === true,
+  };
 }
 
 /** Suspects found here and those the table came with, less the confirmed ones. */
@@ -187,6 +204,8 @@ function columnsOf(
     numbers(),
     numbers(),
   ];
+  const { logGaps: logDays } = tallies;
+  const logGaps = logDays === undefined ? undefined : numbers();
   const levels: string[] = new Array(n);
   for (let k = 0; k < n; k++) {
     const c = codes[k];
@@ -204,6 +223,8 @@ function columnsOf(
     revenue[k] = spend[k] - refunds[k];
     if (frequency[k] > 0)
       monetary[k] = (money === "net" ? repeat - tallies.repeatRefunds(c) : repeat) / frequency[k];
+    if (logGaps !== undefined && logDays !== undefined)
+      logGaps[k] = logDays[c] - frequency[k] * Math.log(unit);
   }
   const customer = { codes: new Int32Array(n), levels };
   for (let k = 0; k < n; k++) customer.codes[k] = k;
@@ -220,6 +241,7 @@ function columnsOf(
     spend,
     refunds,
     revenue,
+    ...(logGaps === undefined ? {} : { logGaps }),
   };
   return { columns, revenue, monetary };
 }

@@ -2,9 +2,9 @@ import type { ColumnOption, Data, Id, OnInvalid, OptionalColumn, OptionsArgument
 import { zoneFor } from "../core/options.ts";
 import { readOrderRows } from "../core/order-rows.ts";
 import { Table } from "../core/table.ts";
-import type { TimeInput } from "../core/time.ts";
+import { type TimeInput, timeOption } from "../core/time.ts";
 import type { OrderLine, Orders, OrdersInfo, Suspect } from "./schema.ts";
-import { findSuspects } from "./summary/find-suspects.ts";
+import { findSuspects, mayHaveSuspects } from "./summary/find-suspects.ts";
 import { tallyCustomers } from "./summary/tally-customers.ts";
 
 /** The same orders with the ids in `info.suspects` that are probably no person, as every reader leaves them. */
@@ -22,6 +22,8 @@ export type SuspectIdsOptions<Row extends object = OrderLine> = ColumnOption<Row
   OptionalColumn<Row, "refund", number | bigint> & {
     /** Time zone that days are counted in. Default: the table's own, else "UTC". */
     readonly zone?: string;
+    /** Only what was known by then, exclusive. Default: every row. */
+    readonly asOf?: TimeInput;
     /** "throw" on an invalid row, or "skip" it. Default "throw". */
     readonly onInvalid?: OnInvalid;
   };
@@ -60,7 +62,10 @@ export function suspectIds<Row extends object>(
     what: "orders",
     amount: "optional",
   });
-  const window = { from: Number.NEGATIVE_INFINITY, asOf: Number.POSITIVE_INFINITY, zone };
+  const asOf =
+    options?.asOf === undefined ? Number.POSITIVE_INFINITY : timeOption(options.asOf, "asOf", zone);
+  if (!mayHaveSuspects(arrays, asOf)) return [];
+  const window = { from: Number.NEGATIVE_INFINITY, asOf, zone };
   return findSuspects(arrays.customer.levels, tallyCustomers(arrays, window).customers).map(
     ({ suspect }) => suspect,
   );

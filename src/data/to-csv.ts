@@ -1,6 +1,7 @@
 import { ClienteleError, show } from "../core/errors.ts";
 import { oneOf } from "../core/options.ts";
 import type { Table, TableColumn } from "../core/table.ts";
+import { needGate } from "./consent/need-gate.ts";
 
 /** Options of {@link toCsv} and {@link csvChunks}. */
 export interface ToCsvOptions {
@@ -12,6 +13,11 @@ export interface ToCsvOptions {
   readonly times?: readonly string[];
   /** Whether texts that a spreadsheet would run as a formula get an apostrophe in front. Default true; false writes every text exactly. */
   readonly escapeFormulas?: boolean;
+  /**
+   * "not-for-contact": the file is for the shop's own records and nobody is written to or advertised to by it. Needed for a table that names customers
+   * and has not gone through {@link consentGate}.
+   */
+  readonly gate?: "not-for-contact";
 }
 
 /** Rows per piece of text. */
@@ -22,12 +28,16 @@ const PIECE_ROWS = 1000;
  * with = + - @ tab, CR or LF, plain numbers apart, get an apostrophe in front, because spreadsheet programs would run them as formulas (OWASP "CSV injection"); so do
  * names of columns. Without such texts `parseCsv` reads the same values back (say in `types` which digits are text); an empty text comes back as "no value". O(cells).
  *
- * @throws "missing-column" when an option names none; "bad-option" for another delimiter; "bad-value" for an infinite number or a time outside the calendar.
+ * A table with a column of customers, e-mail addresses or phone numbers must have gone through {@link consentGate}, unless `gate` says that the file is not
+ * for contacting them.
+ *
+ * @throws "no-consent" for customers who went through no gate; "missing-column" when an option names none; "bad-option" for another delimiter; "bad-value" for an infinite number or a time outside the calendar.
  *
  * @example
  * import { fromColumns, toCsv } from "clientele";
  * const table = fromColumns({ name: ["Ann, \"the\" one", "=1+1"], spent: [12.5, Number.NaN] });
  * toCsv(table); // => "name,spent\r\n\"Ann, \"\"the\"\" one\",12.5\r\n'=1+1,\r\n"
+ * toCsv(fromColumns({ email: ["ann@shop.test"] })); // throws "no-consent"
  */
 export function toCsv<Row extends object>(table: Table<Row>, options: ToCsvOptions = {}): string {
   return [...csvChunks(table, options)].join("");
@@ -36,7 +46,7 @@ export function toCsv<Row extends object>(table: Table<Row>, options: ToCsvOptio
 /**
  * The same text as {@link toCsv} in pieces of 1,000 rows, for writing large tables to a stream. O(cells) time, one piece in memory.
  *
- * @throws "missing-column", "bad-option", "bad-value" as {@link toCsv}.
+ * @throws "no-consent", "missing-column", "bad-option", "bad-value" as {@link toCsv}.
  *
  * @example
  * import { csvChunks, fromColumns } from "clientele";
@@ -62,6 +72,7 @@ export function* csvChunks<Row extends object>(
       );
     }
   }
+  needGate(table, names, options.gate);
   const quote = quoter(delimiter, escapeFormulas);
   const writers = names.map((name) => writer(all[name], name, times.includes(name), quote));
   // a lone empty field would be a blank line, which readers skip

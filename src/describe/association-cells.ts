@@ -1,6 +1,6 @@
 import { Table, type TableInfo } from "../core/table.ts";
+import { holm } from "../numeric/adjust-p.ts";
 import { normalCdf } from "../numeric/normal.ts";
-import { holm } from "./holm.ts";
 import type { TwoWay } from "./two-way.ts";
 
 /** One cell of a tested table. */

@@ -3,12 +3,12 @@ import type { Estimate } from "../core/estimate.ts";
 import { badOption, levelOption, oneOf } from "../core/options.ts";
 import type { Rejected, Table } from "../core/table.ts";
 import { chiSquareUpper, noncentralityFor } from "../numeric/chi-square.ts";
+import { fisherTwoByTwo, type OddsRatio, oddsRatio } from "../numeric/fisher-two-by-two.ts";
 import { wilsonInterval } from "../numeric/intervals.ts";
 import { normalQuantile } from "../numeric/normal.ts";
 import { type AssociationCell, associationCells } from "./association-cells.ts";
 import type { CrossTabCell, CrossTabInfo } from "./cross-tab.ts";
 import { fisherNetwork } from "./fisher-network.ts";
-import { fisherTwoByTwo, type OddsRatio, oddsRatio } from "./fisher-two-by-two.ts";
 import { fisherMonteCarlo } from "./random-tables.ts";
 import { type TwoWay, twoWayOf } from "./two-way.ts";
 

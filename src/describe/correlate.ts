@@ -1,9 +1,10 @@
 import { ClienteleError } from "../core/errors.ts";
 import type { Estimate } from "../core/estimate.ts";
-import { normalCdf, normalQuantile } from "../numeric/normal.ts";
+import { kendallTau } from "../numeric/kendall.ts";
+import { normalQuantile } from "../numeric/normal.ts";
+import { midRanks, type Pairs } from "../numeric/ranks.ts";
 import { studentTCdf } from "../numeric/student-t.ts";
 import { sum } from "../numeric/sum.ts";
-import { concordance, midRanks, type Pairs } from "./ranks.ts";
 
 /** Which correlation. */
 export type CorrelationMethod = "pearson" | "spearman" | "kendall" | "point-biserial";
@@ -21,8 +22,6 @@ export interface CorrelationResult extends Estimate {
   /** How interval and p came about, in words. */
   readonly basis: { readonly interval: string; readonly p: string };
 }
-
-const MOST_EXACT = 50;
 
 /** Rows with both values. O(n). */
 export function pairsOf(x: Float64Array, y: Float64Array, counts: Float64Array | undefined): Pairs {
@@ -130,28 +129,12 @@ function fisher(r: number, zError: number, level: number): Pick<Estimate, "se" |
 
 function kendall(pairs: Pairs, level: number): CorrelationResult {
   const { n } = pairs;
-  const { score, discordant, xTies, yTies } = concordance(pairs);
-  const all = (n * (n - 1)) / 2;
-  const over = (ties: Float64Array, f: (t: number) => number) => sum(ties.map(f));
-  const pairsIn = (t: number) => (t * (t - 1)) / 2;
-  const x = over(xTies, pairsIn);
-  const y = over(yTies, pairsIn);
-  const tau = Math.max(-1, Math.min(1, score / Math.sqrt(all - x) / Math.sqrt(all - y)));
-  const exact = x === 0 && y === 0 && n <= MOST_EXACT;
-  const cubes = (t: number) => t * (t - 1) * (t - 2);
-  const variance =
-    ((2 * n + 5) * 2 * all -
-      over(xTies, (t) => t * (t - 1) * (2 * t + 5)) -
-      over(yTies, (t) => t * (t - 1) * (2 * t + 5))) /
-      18 +
-    (x * y) / all +
-    (n > 2 ? (over(xTies, cubes) * over(yTies, cubes)) / (18 * all * (n - 2)) : 0);
-  const p = exact ? inversionsP(n, discordant) : 2 * normalCdf(-Math.abs(score) / Math.sqrt(variance));
+  const { tau, p, exact } = kendallTau(pairs);
   return {
     value: tau,
     ...fisher(tau, Math.sqrt(0.437 / (n - 4)), level),
     level,
-    p: n < 3 ? null : Math.min(1, p),
+    p: n < 3 ? null : p,
     n,
     method: "kendall",
     basis: {
@@ -159,23 +142,4 @@ function kendall(pairs: Pairs, level: number): CorrelationResult {
       p: exact ? "exact" : "normal, with the variance for ties",
     },
   };
-}
-
-/** Two-sided p of a number of disagreeing pairs when every order is as likely: the distribution of inversions, one value added at a time. O(n^3), n up to 50. */
-function inversionsP(n: number, discordant: number): number {
-  const all = (n * (n - 1)) / 2;
-  const few = Math.min(discordant, all - discordant);
-  if (2 * few === all) return 1;
-  let share = new Float64Array(few + 1);
-  share[0] = 1;
-  for (let size = 2; size <= n; size++) {
-    const next = new Float64Array(few + 1);
-    let window = 0;
-    for (let k = 0; k <= few; k++) {
-      window += share[k] - (k >= size ? share[k - size] : 0);
-      next[k] = window / size;
-    }
-    share = next;
-  }
-  return 2 * sum(share);
 }

@@ -6,11 +6,11 @@ import {
   type OnInvalid,
   readColumns,
 } from "../core/columns.ts";
-import { badOption, levelOption, oneOf } from "../core/options.ts";
+import { badOption, levelOption, needOptions, oneOf } from "../core/options.ts";
 import { type Rejected, Table, type TableInfo } from "../core/table.ts";
 import { zoneOf } from "../core/time.ts";
+import { holm } from "../numeric/adjust-p.ts";
 import { type CorrelationResult, correlate, pairsOf, type SpearmanError, varies } from "./correlate.ts";
-import { holm } from "./holm.ts";
 import { COUNT_SPEC } from "./read-values.ts";
 
 /** Options of {@link correlationMatrix}. */
@@ -73,6 +73,7 @@ export function correlationMatrix<Row extends object>(
   data: Data<Row>,
   options: CorrelationMatrixOptions<NoInfer<Row>>,
 ): Table<CorrelationPair, CorrelationMatrixInfo> {
+  needOptions(options, "correlationMatrix", "columns, two or more names");
   const method = oneOf(options.method ?? "pearson", "method", ["pearson", "spearman", "kendall"]);
   const error = oneOf(options.spearmanError ?? "bonett-wright", "spearmanError", [
     "bonett-wright",

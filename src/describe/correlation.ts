@@ -1,6 +1,6 @@
 import { type Column, type ColumnSpec, type Data, type OnInvalid, readColumns } from "../core/columns.ts";
 import { ClienteleError, show } from "../core/errors.ts";
-import { badOption, levelOption, oneOf } from "../core/options.ts";
+import { badOption, levelOption, needOptions, oneOf } from "../core/options.ts";
 import { type AnyRow, type Rejected, Table, type TextColumn } from "../core/table.ts";
 import { zoneOf } from "../core/time.ts";
 import {
@@ -74,6 +74,7 @@ export function correlation(
 ): Correlation {
   const given = data instanceof Float64Array;
   const options = (given ? third : second) as CorrelationVariants;
+  needOptions(options, "correlation", "x and y, columns of the data by name or function");
   const method = oneOf(options.method ?? "pearson", "method", [
     "pearson",
     "spearman",

@@ -6,7 +6,7 @@ import {
   type OnInvalid,
   readColumns,
 } from "../core/columns.ts";
-import { badOption, levelOption, oneOf } from "../core/options.ts";
+import { badOption, levelOption, needOptions, oneOf } from "../core/options.ts";
 import { type Rejected, Table, type TableColumn, type TableInfo, type TextColumn } from "../core/table.ts";
 import { zoneOf } from "../core/time.ts";
 import { cellTotals, type GroupTotals } from "./cell-totals.ts";
@@ -114,6 +114,7 @@ export function crossTab<Row extends object>(
   data: Data<Row>,
   options: CrossTabOptions<NoInfer<Row>>,
 ): Table<CrossTabCell, CrossTabInfo> {
+  needOptions(options, "crossTab", "row and column, by name or function");
   const level = levelOption(options.level);
   const shareOf = oneOf(options.shareOf ?? "count", "shareOf", ["count", "sum"]);
   const order = oneOf(options.order ?? "label", "order", ["label", "total", "appearance"]);

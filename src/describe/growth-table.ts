@@ -1,4 +1,4 @@
-import type { ColumnOption, Data, OnInvalid, OptionalColumn } from "../core/columns.ts";
+import type { ColumnOption, Data, OnInvalid, OptionalColumn, OptionsArgument } from "../core/columns.ts";
 import { badOption, oneOf } from "../core/options.ts";
 import { type Rejected, Table, type TableInfo } from "../core/table.ts";
 import type { Period, TimeInput, WeekStart } from "../core/time.ts";
@@ -74,7 +74,7 @@ const WINDOW: Readonly<Record<Period, number>> = { day: 365, week: 52, month: 12
  */
 export function growthTable<Row extends object>(
   data: Data<Row>,
-  options: GrowthTableOptions<NoInfer<Row>>,
+  ...[options = {} as GrowthTableOptions<NoInfer<Row>>]: OptionsArgument<GrowthTableOptions<NoInfer<Row>>>
 ): Table<GrowthRow, GrowthInfo> {
   const series = readSeries(data, options, "growthTable");
   const { period, index, start, value, complete, whole } = series;

@@ -1,3 +1,5 @@
+export type { EstimatedDifference } from "../numeric/differences.ts";
+export type { OddsRatio } from "../numeric/fisher-two-by-two.ts";
 export type { QuantileType } from "../numeric/quantile-type.ts";
 export type { AssociationCell } from "./association-cells.ts";
 export {
@@ -31,7 +33,12 @@ export {
   type CrossTabTotal,
   crossTab,
 } from "./cross-tab.ts";
-export type { OddsRatio } from "./fisher-two-by-two.ts";
+export {
+  type DiscountComparison,
+  type DiscountEffect,
+  type DiscountEffectOptions,
+  discountEffect,
+} from "./discount-effect.ts";
 export {
   type FrequencyInfo,
   type FrequencyLayout,
@@ -73,6 +80,12 @@ export {
 export type { ShapeVariant } from "./moments.ts";
 export type { HourSpan, OpenHours } from "./open-hours.ts";
 export { type PivotMeasure, type PivotOptions, pivot } from "./pivot.ts";
+export {
+  type PriceEffectInfo,
+  type PriceEffectOptions,
+  type PriceEffectRow,
+  priceEffect,
+} from "./price-effect.ts";
 export type { NumberColumnOptions, NumberValuesOptions } from "./read-values.ts";
 export {
   type Season,

@@ -46,22 +46,36 @@ export function orderBuckets(
   return { orders, revenue: sumBy(values, bucket, days * 24), rows, atMidnight };
 }
 
-/** The earliest line of each row's order; -1 for rows that only give back. Rows with one order number of one customer are one order. */
-function openersOf(arrays: OrderArrays): Int32Array {
+/** The earliest line of each row's order; -1 for rows that only give back. Rows with one order number of one customer are one order. O(rows). */
+export function openersOf(arrays: OrderArrays): Int32Array {
   const { length, order, customer, time } = arrays;
-  const wide = customer.levels.length + 1;
-  const firstOf = new Map<number, number>();
   const opener = new Int32Array(length).fill(-1);
-  const keyOf = (i: number) =>
-    order === undefined || order.codes[i] < 0 ? -1 : order.codes[i] * wide + customer.codes[i] + 1;
+  const numbers = order?.levels.length ?? 0;
+  // who a number belongs to at first; what others ordered under it goes to the map
+  const owner = new Int32Array(numbers);
+  const first = new Int32Array(numbers).fill(-1);
+  const others = new Map<number, number>();
+  const wide = customer.levels.length + 1;
   for (let i = 0; i < length; i++) {
     if (isReturn(arrays, i)) continue;
-    const key = keyOf(i);
     opener[i] = i;
-    if (key < 0) continue;
-    const known = firstOf.get(key);
-    if (known === undefined || time[i] < time[known]) firstOf.set(key, i);
+    const o = order === undefined ? -1 : order.codes[i];
+    if (o < 0) continue;
+    const who = customer.codes[i];
+    if (first[o] < 0) owner[o] = who;
+    if (owner[o] === who) {
+      if (first[o] < 0 || time[i] < time[first[o]]) first[o] = i;
+      continue;
+    }
+    const key = o * wide + who + 1;
+    const known = others.get(key);
+    if (known === undefined || time[i] < time[known]) others.set(key, i);
   }
-  for (let i = 0; i < length; i++) if (opener[i] >= 0) opener[i] = firstOf.get(keyOf(i)) ?? i;
+  for (let i = 0; i < length; i++) {
+    const o = order === undefined ? -1 : order.codes[i];
+    if (opener[i] < 0 || o < 0) continue;
+    const who = customer.codes[i];
+    opener[i] = owner[o] === who ? first[o] : (others.get(o * wide + who + 1) ?? i);
+  }
   return opener;
 }

@@ -1,4 +1,4 @@
-import type { ColumnOption, Data, OnInvalid, OptionalColumn } from "../core/columns.ts";
+import type { ColumnOption, Data, OnInvalid, OptionalColumn, OptionsArgument } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
 import { badOption, oneOf } from "../core/options.ts";
 import { type Rejected, Table, type TableInfo } from "../core/table.ts";
@@ -57,7 +57,9 @@ export interface SeasonalInfo extends TableInfo {
  */
 export function seasonalProfile<Row extends object>(
   data: Data<Row>,
-  options: SeasonalProfileOptions<NoInfer<Row>>,
+  ...[options = {} as SeasonalProfileOptions<NoInfer<Row>>]: OptionsArgument<
+    SeasonalProfileOptions<NoInfer<Row>>
+  >
 ): Table<Season, SeasonalInfo> {
   const model = oneOf(options.model ?? "multiplicative", "model", ["multiplicative", "additive"]);
   const series = readSeries(data, options, "seasonalProfile");

@@ -47,8 +47,8 @@ export interface SummaryStatistics {
   readonly mean: Estimate;
   /** Mean without the lowest and highest share `trim`, with the error of Tukey and McLaughlin. */
   readonly trimmedMean: Estimate;
-  /** Mean after the lowest and highest share `trim` are pulled in to the next value. */
-  readonly winsorizedMean: number;
+  /** Mean after the lowest and highest share `trim` are pulled in to the next value, with the error of Dixon and Tukey. */
+  readonly winsorizedMean: Estimate;
   readonly median: number;
   /** The values that occur most often, smallest first, at most 20; none when no value occurs twice (of several). */
   readonly modes: readonly number[];
@@ -130,7 +130,7 @@ export function summaryStatistics(
     max: data.values[data.values.length - 1],
     mean: meanEstimate(moments.mean, variance, n, level),
     trimmedMean: trimmedMean(data, trim, level),
-    winsorizedMean: winsorizedMean(data, trim),
+    winsorizedMean: winsorizedMean(data, trim, level),
     median: middle,
     ...modesOf(data),
     quantiles: Array.from(quantilesOf(data, probabilities, type), (value, i) => ({

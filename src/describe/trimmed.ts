@@ -21,10 +21,19 @@ export function trimmedMean(data: ValueCounts, trim: number, level: number): Est
   return { value, se, interval: [value - half, value + half], level };
 }
 
-/** Mean after the k lowest values are raised to the next, and the k highest lowered. */
-export function winsorizedMean(data: ValueCounts, trim: number): number {
-  const cut = cutOf(data.n, trim);
-  return momentsOf(winsorized(data, cut, clip(data, cut))).mean;
+/**
+ * Mean after the k lowest values are raised to the next and the k highest lowered, with the error of Dixon and Tukey (1968): the winsorized standard
+ * deviation times (n - 1) / (n - 2k - 1) over sqrt(n), t with n - 2k - 1 degrees of freedom.
+ */
+export function winsorizedMean(data: ValueCounts, trim: number, level: number): Estimate {
+  const { n } = data;
+  const cut = cutOf(n, trim);
+  const { mean: value, squares } = momentsOf(winsorized(data, cut, clip(data, cut)));
+  const df = n - 2 * cut - 1;
+  if (df < 1) return { value, se: null, interval: null, level };
+  const se = (Math.sqrt(squares / (n - 1) / n) * (n - 1)) / df;
+  const half = studentTQuantile((1 + level) / 2, df) * se;
+  return { value, se, interval: [value - half, value + half], level };
 }
 
 // at least one value stays

@@ -35,6 +35,8 @@ export interface CohortCells {
   readonly counts: CohortCounts;
   readonly customersInAll: number;
   readonly otherRevenue: number;
+  /** Cell of each row of the log: -1 from asOf on, the number of cells for a row that belongs to none. */
+  readonly cell: Int32Array;
 }
 
 const MOST_CELLS = 10_000_000;
@@ -48,7 +50,13 @@ export function countCohorts(log: OrderLog, shape: CohortShape): CohortCells {
   if (begin === Number.POSITIVE_INFINITY) {
     const none = new Float64Array(0);
     const counts = { ...layOut([], [], [], []), customers: none, orders: none, revenue: none };
-    return { counts, customersInAll: 0, otherRevenue: sum(money.filter((_, i) => log.time[i] < shape.asOf)) };
+    const cell = new Int32Array(log.length).fill(-1);
+    return {
+      counts,
+      cell,
+      customersInAll: 0,
+      otherRevenue: sum(money.filter((_, i) => log.time[i] < shape.asOf)),
+    };
   }
 
   const grid = periodGrid(begin, shape.asOf - 1, shape.period, log.zone, shape.weekStart);
@@ -100,6 +108,7 @@ export function countCohorts(log: OrderLog, shape: CohortShape): CohortCells {
     },
     customersInAll: sizes.reduce((a, b) => a + b, 0),
     otherRevenue: revenue[total],
+    cell,
   };
 }
 

@@ -1,17 +1,15 @@
 import type { Data } from "../core/columns.ts";
-import { levelOption, oneOf } from "../core/options.ts";
+import { badOption, levelOption, oneOf, shareOption } from "../core/options.ts";
 import { Table, type TableInfo } from "../core/table.ts";
 import { type Period, type TimeInput, timeOption, type WeekStart } from "../core/time.ts";
 import type { OrderColumns, OrderLine } from "../data/index.ts";
-import { wilsonWith } from "../numeric/intervals.ts";
-import { normalQuantile } from "../numeric/normal.ts";
-import { type CohortCounts, type CohortShape, countCohorts } from "./cohort-cells.ts";
+import { type CohortShape, countCohorts } from "./cohort-cells.ts";
+import { type CohortMean, type CohortMeasure, cohortColumns, cohortMeans } from "./cohort-measures.ts";
 import { definitionOf, type MetricDefinition, momentWords } from "./definitions.ts";
 import { type MetricMoneyOptions, moneyOption } from "./options.ts";
 import { aboutLog, type MetricCoverage, type MetricOptions, readOrderLog } from "./order-log.ts";
 
-/** What a cohort table shows in its `value` column. */
-export type CohortMeasure = "retention" | "customers" | "orders" | "revenue" | "cumulative-revenue";
+export type { CohortMean, CohortMeasure } from "./cohort-measures.ts";
 
 /** Options of {@link cohortTable}. */
 export type CohortTableOptions<Row extends object = OrderLine> = OrderColumns<Row> &
@@ -23,6 +21,8 @@ export type CohortTableOptions<Row extends object = OrderLine> = OrderColumns<Ro
     readonly period?: "week" | "month" | "quarter" | "year";
     /** What `value` holds. Default "retention". */
     readonly measure?: CohortMeasure;
+    /** Share of the revenue that stays after what the goods cost, 0 to 1: what the measures of margin multiply by. No default. */
+    readonly margin?: number;
     /** A customer is retained "on" an age by an order in it (default), or "on-or-after" by one in it or later. */
     readonly variant?: "on" | "on-or-after";
     /**
@@ -32,7 +32,7 @@ export type CohortTableOptions<Row extends object = OrderLine> = OrderColumns<Ro
     readonly mode?: "calendar" | "rolling";
     /** First day of the week. Default "monday". */
     readonly weekStart?: WeekStart;
-    /** Confidence level of `rateLow` and `rateHigh`. Default 0.95. */
+    /** Confidence level of all intervals. Default 0.95. */
     readonly level?: number;
   };
 
@@ -54,8 +54,18 @@ export interface CohortRow {
   readonly orders: number;
   /** Money of the cohort at this age. */
   readonly revenue: number;
-  /** The chosen measure: retention is `rate`; cumulative revenue is the revenue through this age per customer of the cohort. */
+  /**
+   * The chosen measure: retention is `rate`; margin is the revenue times option margin; the cumulative measures are the money through this age
+   * per customer of the cohort.
+   */
   readonly value: number;
+  /**
+   * Lower end of the interval of `value`: Wilson's for retention, Student's t over customers for the cumulative measures. Null for counts and
+   * sums, which are exact, and for a mean of one customer.
+   */
+  readonly valueLow: number | null;
+  /** Upper end of it. */
+  readonly valueHigh: number | null;
   /** `customers / size`. */
   readonly rate: number;
   /** Lower end of the Wilson interval of `rate`. */
@@ -66,19 +76,6 @@ export interface CohortRow {
   readonly complete: number;
 }
 
-/** Means over the complete cohorts at one age, per customer of the cohort; null without a complete cohort. */
-export interface CohortMean {
-  readonly age: number;
-  /** Cohorts that are complete at this age. */
-  readonly cohorts: number;
-  /** Their customers. */
-  readonly size: number;
-  /** Each customer counts alike: totals of the measure / customers. */
-  readonly weighted: number | null;
-  /** Each cohort counts alike: mean of the cohorts' figures per customer. */
-  readonly simple: number | null;
-}
-
 /** What a cohort table says about itself. */
 export interface CohortInfo extends TableInfo, MetricCoverage {
   readonly kind: "cohorts";
@@ -87,6 +84,8 @@ export interface CohortInfo extends TableInfo, MetricCoverage {
   readonly zone: string;
   readonly period: "week" | "month" | "quarter" | "year";
   readonly measure: CohortMeasure;
+  /** What the measures of margin multiply revenue by; null where the option was not given. */
+  readonly margin: number | null;
   /** Customers in all cohorts. */
   readonly customers: number;
   /** Money before asOf that belongs to no cell: of nobody, of suspected ids, refunds booked before a first order. */
@@ -101,7 +100,8 @@ export interface CohortInfo extends TableInfo, MetricCoverage {
  * incomplete and left out of the means. Orders of one order number are one order; refunds count at the age at which they were booked.
  * O(rows + cells).
  *
- * @throws "bad-option" for unknown words or more than 10 million cells, "missing-column", "bad-value", "missing-value", "unknown-zone".
+ * @throws "bad-option" for unknown words, a measure of margin without option margin, or more than 10 million cells, "missing-column",
+ * "bad-value", "missing-value", "mixed-currency", "unknown-zone".
  *
  * @example
  * import { cohortTable } from "clientele/metrics";
@@ -116,7 +116,8 @@ export interface CohortInfo extends TableInfo, MetricCoverage {
  * const january = cohorts.at(1);
  * [january?.cohort, january?.age, january?.size, january?.rate]; // => ["2026-01", 1, 2, 0.5]
  * [january?.orders, january?.revenue, january?.complete]; // => [1, 15, 1]
- * cohorts.info.means[1]; // => { age: 1, cohorts: 1, size: 2, weighted: 0.5, simple: 0.5 }
+ * [cohorts.info.means[1].weighted, cohorts.info.means[1].simple]; // => [0.5, 0.5]
+ * cohortTable(orders, { asOf: "2026-03-01", measure: "cumulative-margin", margin: 0.4 }).at(1)?.value; // => 14
  * cohortTable(orders, { asOf: "2026-02-15" }).at(1)?.complete; // => 0
  * cohortTable(orders, { asOf: "soon" }); // throws "bad-option"
  */
@@ -130,8 +131,13 @@ export function cohortTable<Row extends object>(
     "customers",
     "orders",
     "revenue",
+    "margin",
     "cumulative-revenue",
+    "cumulative-margin",
   ]);
+  const margin = options.margin === undefined ? null : shareOption(options.margin, "margin");
+  if (margin === null && (measure === "margin" || measure === "cumulative-margin"))
+    throw badOption("margin", margin, `a share from 0 to 1, such as 0.35, for measure "${measure}"`);
   const variant = oneOf(options.variant ?? "on", "variant", ["on", "on-or-after"]);
   const mode = oneOf(options.mode ?? "calendar", "mode", ["calendar", "rolling"]);
   const money = moneyOption(options);
@@ -146,71 +152,38 @@ export function cohortTable<Row extends object>(
     money,
     weekStart: options.weekStart ?? "monday",
   };
-  const { counts, customersInAll, otherRevenue } = countCohorts(log, shape);
-  const columns = columnsOf(counts, measure, normalQuantile((1 + level) / 2));
-  return new Table<CohortRow, CohortInfo>(counts.age.length, columns, {
+  const cells = countCohorts(log, shape);
+  const { columns, squares } = cohortColumns(cells, log, { measure, money, level, factor: margin ?? 1 });
+  return new Table<CohortRow, CohortInfo>(cells.counts.age.length, columns, {
     kind: "cohorts",
     key: "cohort",
-    definition: definitionOf(
-      "Cohort table",
-      `${variant}, ${mode}`,
+    definition: definitionFor(
+      shape,
+      measure,
       `every order before ${momentWords(asOf, log.zone)} (${log.zone.name})`,
     ),
     asOf,
     period,
     measure,
-    customers: customersInAll,
-    otherRevenue,
-    means: meansOf(columns, measure),
+    margin,
+    customers: cells.customersInAll,
+    otherRevenue: cells.otherRevenue,
+    means: cohortMeans(columns, squares, measure, level),
     ...aboutLog(log, Number.NEGATIVE_INFINITY, asOf),
   });
 }
 
-interface CohortColumns extends CohortCounts {
-  readonly value: Float64Array;
-  readonly rate: Float64Array;
-  readonly rateLow: Float64Array;
-  readonly rateHigh: Float64Array;
-}
-
-function columnsOf(counts: CohortCounts, measure: CohortMeasure, z: number): CohortColumns {
-  const { age, size, customers, revenue } = counts;
-  const n = age.length;
-  const value = new Float64Array(n);
-  const rate = new Float64Array(n);
-  const rateLow = new Float64Array(n);
-  const rateHigh = new Float64Array(n);
-  let running = 0;
-  for (let i = 0; i < n; i++) {
-    rate[i] = customers[i] / size[i];
-    // at age 0 everybody is active by definition: there is nothing to be unsure about
-    const interval = age[i] === 0 ? [1, 1] : wilsonWith(z, customers[i], size[i]);
-    rateLow[i] = interval[0];
-    rateHigh[i] = interval[1];
-    running = age[i] === 0 ? revenue[i] : running + revenue[i];
-    if (measure === "retention") value[i] = rate[i];
-    else value[i] = measure === "cumulative-revenue" ? running / size[i] : counts[measure][i];
-  }
-  return { ...counts, value, rate, rateLow, rateHigh };
-}
-
-function meansOf({ age, size, value, complete }: CohortColumns, measure: CohortMeasure): CohortMean[] {
-  const perCustomer = measure === "retention" || measure === "cumulative-revenue";
-  const means: { age: number; cohorts: number; size: number; total: number; sum: number }[] = [];
-  for (let i = 0; i < age.length; i++) {
-    means[age[i]] ??= { age: age[i], cohorts: 0, size: 0, total: 0, sum: 0 };
-    if (complete[i] === 0) continue;
-    const m = means[age[i]];
-    m.cohorts++;
-    m.size += size[i];
-    m.total += perCustomer ? value[i] * size[i] : value[i];
-    m.sum += perCustomer ? value[i] : value[i] / size[i];
-  }
-  return means.map((m) => ({
-    age: m.age,
-    cohorts: m.cohorts,
-    size: m.size,
-    weighted: m.cohorts === 0 ? null : m.total / m.size,
-    simple: m.cohorts === 0 ? null : m.sum / m.cohorts,
-  }));
+/** Rates are told apart by who counts as retained, money by what it is. */
+function definitionFor(
+  { variant, mode, money }: CohortShape,
+  measure: CohortMeasure,
+  window: string,
+): MetricDefinition {
+  if (measure === "retention" || measure === "customers")
+    return definitionOf("Cohort table", `${variant}, ${mode}`, window);
+  return definitionOf(
+    "Cohort value",
+    measure === "orders" ? measure : `${measure}, ${money}`,
+    `${window}; ages are ${mode === "calendar" ? "calendar periods" : "spans from the first order"}`,
+  );
 }

@@ -1,3 +1,4 @@
+import { monthsOf } from "../core/billing-interval.ts";
 import {
   type ColumnOption,
   type Data,
@@ -6,10 +7,10 @@ import {
   type OptionalColumn,
   readColumns,
 } from "../core/columns.ts";
+import { oneCurrency } from "../core/one-currency.ts";
 import { badOption, oneOf } from "../core/options.ts";
 import { type AnyRow, type Rejected, Table } from "../core/table.ts";
 import type { TimeInput, Zone } from "../core/time.ts";
-import { monthsOf } from "./month-price.ts";
 import { RowList } from "./row-list.ts";
 
 /** Which columns of the rows hold what a contract is made of. Each defaults to the name of the subscriptions table. */
@@ -44,10 +45,12 @@ export interface Contracts {
   readonly end: Float64Array;
   /** Price of a month. */
   readonly price: Float64Array;
+  /** What the prices are in, where the rows or their table say so. */
+  readonly currency: string | undefined;
   readonly rejected: readonly Rejected[];
 }
 
-/** Reads contracts as they are known before `asOf`; prices only where `priced`. O(n log n). */
+/** Reads contracts as they are known before `asOf`; prices, which must be in one currency, only where `priced`. O(n log n). */
 export function readContracts(
   data: Data<object>,
   given: object,
@@ -81,6 +84,7 @@ export function readContracts(
         expected: "the price of one billing interval, zero or more",
       },
       interval: { as: "text", from: priced ? optional("interval") : undefined, required: false },
+      currency: { as: "text", from: priced ? ifThere(data, "currency") : undefined, required: false },
     },
     { zone, what, onInvalid: options.onInvalid ?? "throw" },
   );
@@ -130,6 +134,9 @@ export function readContracts(
     start: Float64Array.from(kept, (i) => from[i]),
     end: Float64Array.from(kept, (i) => until[i]),
     price: Float64Array.from(kept, (i) => price[i]),
+    currency:
+      oneCurrency(read.columns.currency, what, read.rows) ??
+      (data instanceof Table ? data.info.currency : undefined),
     rejected,
   };
 }

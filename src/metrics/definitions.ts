@@ -81,6 +81,61 @@ export const metricDefinitions: readonly MetricDefinition[] = [
     window: "all orders before asOf; recent ages had less time to see a later order",
   },
   {
+    name: "Cohort value",
+    variant: "orders",
+    formula: "orders of the cohort at that age",
+    window: "all orders before asOf; a period that asOf cuts is marked incomplete",
+  },
+  {
+    name: "Cohort value",
+    variant: "revenue, net",
+    formula: "money charged - money given back, of the cohort at that age",
+    window: "all orders before asOf; a period that asOf cuts is marked incomplete",
+  },
+  {
+    name: "Cohort value",
+    variant: "margin, net",
+    formula: "(money charged - money given back) x margin, of the cohort at that age",
+    window: "all orders before asOf; a period that asOf cuts is marked incomplete",
+  },
+  {
+    name: "Cohort value",
+    variant: "cumulative-revenue, net",
+    formula: "(money charged - money given back) of the cohort through that age / customers of the cohort",
+    window: "all orders before asOf; a period that asOf cuts is marked incomplete",
+  },
+  {
+    name: "Cohort value",
+    variant: "cumulative-margin, net",
+    formula:
+      "(money charged - money given back) x margin, of the cohort through that age / customers of the cohort",
+    window: "all orders before asOf; a period that asOf cuts is marked incomplete",
+  },
+  {
+    name: "Cohort value",
+    variant: "revenue, gross",
+    formula: "money charged, of the cohort at that age",
+    window: "all orders before asOf; a period that asOf cuts is marked incomplete",
+  },
+  {
+    name: "Cohort value",
+    variant: "margin, gross",
+    formula: "(money charged) x margin, of the cohort at that age",
+    window: "all orders before asOf; a period that asOf cuts is marked incomplete",
+  },
+  {
+    name: "Cohort value",
+    variant: "cumulative-revenue, gross",
+    formula: "(money charged) of the cohort through that age / customers of the cohort",
+    window: "all orders before asOf; a period that asOf cuts is marked incomplete",
+  },
+  {
+    name: "Cohort value",
+    variant: "cumulative-margin, gross",
+    formula: "(money charged) x margin, of the cohort through that age / customers of the cohort",
+    window: "all orders before asOf; a period that asOf cuts is marked incomplete",
+  },
+  {
     name: "Average order value",
     variant: "net",
     formula: "(money charged - money given back) / orders",

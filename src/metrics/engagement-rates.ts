@@ -23,6 +23,7 @@ import {
 import { zoneOf } from "../core/time.ts";
 import { ratioEstimate, shareEstimate, wilsonWith } from "../numeric/intervals.ts";
 import { normalQuantile } from "../numeric/normal.ts";
+import { sum } from "../numeric/sum.ts";
 import type { MetricDefinition } from "./definitions.ts";
 import { kpiDefinition } from "./kpi-definitions.ts";
 import { RowList } from "./row-list.ts";
@@ -35,6 +36,8 @@ export interface CampaignCounts {
   readonly bounces?: number | null;
   readonly opens?: number | null;
   readonly clicks?: number | null;
+  /** Recipients who came to the site or the shop because of it. */
+  readonly visits?: number | null;
   readonly unsubscribes?: number | null;
   readonly complaints?: number | null;
 }
@@ -53,7 +56,7 @@ export type EngagementRatesOptions<Row extends object = CampaignCounts> = Column
   };
 
 /** What a recipient can do. */
-export type CampaignReaction = "opens" | "clicks" | "unsubscribes" | "complaints";
+export type CampaignReaction = "opens" | "clicks" | "visits" | "unsubscribes" | "complaints";
 
 /** Rates of one campaign, each with its Wilson interval; null where the count is not known. */
 export interface EngagementRow {
@@ -71,6 +74,9 @@ export interface EngagementRow {
   readonly clickToOpenRate: number | null;
   readonly clickToOpenRateLow: number | null;
   readonly clickToOpenRateHigh: number | null;
+  readonly visitRate: number | null;
+  readonly visitRateLow: number | null;
+  readonly visitRateHigh: number | null;
   readonly unsubscribeRate: number | null;
   readonly unsubscribeRateLow: number | null;
   readonly unsubscribeRateHigh: number | null;
@@ -88,6 +94,7 @@ export interface EngagementTotals {
   readonly openRate: Estimate | null;
   readonly clickRate: Estimate | null;
   readonly clickToOpenRate: Estimate | null;
+  readonly visitRate: Estimate | null;
   readonly unsubscribeRate: Estimate | null;
   readonly complaintRate: Estimate | null;
   readonly bounceRate: Estimate | null;
@@ -97,7 +104,7 @@ export interface EngagementTotals {
 export interface EngagementInfo extends TableInfo {
   readonly kind: "engagement";
   readonly definition: MetricDefinition;
-  /** Over all campaigns that know the count, each campaign a cluster of recipients; with a single campaign Wilson's interval. */
+  /** Over all campaigns that know the count, each campaign a cluster of recipients; with a single campaign, or where all have the same rate, Wilson's interval. */
   readonly totals: EngagementTotals;
   readonly rejected: readonly Rejected[];
 }
@@ -106,14 +113,15 @@ const RATES = [
   "openRate",
   "clickRate",
   "clickToOpenRate",
+  "visitRate",
   "unsubscribeRate",
   "complaintRate",
   "bounceRate",
 ] as const;
-const REACTIONS: readonly CampaignReaction[] = ["opens", "clicks", "unsubscribes", "complaints"];
+const REACTIONS: readonly CampaignReaction[] = ["opens", "clicks", "visits", "unsubscribes", "complaints"];
 
 /**
- * Engagement with campaigns: open, click, click-to-open, unsubscribe, complaint and bounce rate of each, and of all together. Counts are of recipients: who
+ * Engagement with campaigns: open, click, click-to-open, visit, unsubscribe, complaint and bounce rate of each, and of all together. Counts are of recipients: who
  * opens twice is one. Programs that load pictures by themselves make opens too many; clicks are the surer sign. Wilson intervals per campaign; over all
  * campaigns t intervals with each campaign as a cluster, since recipients of one mail have its subject in common. O(rows).
  *
@@ -162,6 +170,7 @@ export function engagementRates<Row extends object>(
       bounces: optional("bounces"),
       opens: optional("opens"),
       clicks: optional("clicks"),
+      visits: optional("visits"),
       unsubscribes: optional("unsubscribes"),
       complaints: optional("complaints"),
     },
@@ -175,6 +184,7 @@ export function engagementRates<Row extends object>(
     openRate: [count.opens, base],
     clickRate: [count.clicks, base],
     clickToOpenRate: [clicked, count.opens],
+    visitRate: [count.visits, base],
     unsubscribeRate: [count.unsubscribes, base],
     complaintRate: [count.complaints, base],
     bounceRate: [count.bounces, sent],
@@ -208,6 +218,11 @@ function total(tops: Float64Array, bottoms: Float64Array, level: number): Estima
     rows.map((i) => bottoms[i]),
     level,
   );
+  // campaigns that are all alike, above all without a single complaint, do not make the rate certain
+  if (rate.se === 0) {
+    const all = (values: Float64Array) => sum(rows.map((i) => values[i]));
+    return shareEstimate(all(tops), all(bottoms), level);
+  }
   const [low, high] = rate.interval as readonly [number, number];
   return { ...rate, interval: [Math.max(0, low), Math.min(1, high)] };
 }
@@ -245,6 +260,7 @@ function consistent(read: ReadColumns<{ [name: string]: ColumnSpec }>, onInvalid
       bounces: pick(bounces, rows),
       opens: pick(of("opens"), rows),
       clicks: pick(of("clicks"), rows),
+      visits: pick(of("visits"), rows),
       unsubscribes: pick(of("unsubscribes"), rows),
       complaints: pick(of("complaints"), rows),
     },

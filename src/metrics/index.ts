@@ -42,6 +42,13 @@ export { type MetricDefinition, metricDefinitions } from "./definitions.ts";
 export type { EffortScore, EffortScoreOptions } from "./effort-score.ts";
 export { effortScore } from "./effort-score.ts";
 export type {
+  EngagementDecayInfo,
+  EngagementDecayOptions,
+  EngagementDecayRow,
+  EngagementHalfLife,
+} from "./engagement-decay.ts";
+export { engagementDecay } from "./engagement-decay.ts";
+export type {
   CampaignCounts,
   CampaignReaction,
   EngagementInfo,
@@ -103,6 +110,8 @@ export {
 } from "./revenue-trend.ts";
 export type { SatisfactionScore, SatisfactionScoreOptions } from "./satisfaction-score.ts";
 export { satisfactionScore } from "./satisfaction-score.ts";
+export type { SimplePayback, SimplePaybackOptions } from "./simple-payback.ts";
+export { simplePayback } from "./simple-payback.ts";
 export type { AcquisitionSpend } from "./spend-rows.ts";
 export type { SurveySegment } from "./survey-mean.ts";
 export type { SurveyColumns, SurveyCoverage, SurveyOptions, SurveyScale } from "./survey-rows.ts";

@@ -122,6 +122,12 @@ export const kpiDefinitions: readonly MetricDefinition[] = [
     window: "all orders before asOf; the running period counts and is marked",
   },
   {
+    name: "Payback",
+    variant: "simple",
+    formula: "cost of winning a customer / margin that a customer brings per month, in months",
+    window: "the window of the cost, and the time that the monthly margin is a mean of",
+  },
+  {
     name: "Churn rate",
     variant: "contract, at-start",
     formula: "customers with a contract at the start and none at the end / customers with one at the start",
@@ -239,15 +245,29 @@ export const kpiDefinitions: readonly MetricDefinition[] = [
     name: "Engagement rates",
     variant: "per-delivered",
     formula:
-      "recipients who opened, clicked, unsubscribed or complained, each counted once / recipients the message was delivered to; bounces / recipients it was sent to; click-to-open: recipients who clicked / who opened",
+      "recipients who opened, clicked, visited, unsubscribed or complained, each counted once / recipients the message was delivered to; bounces / recipients it was sent to; click-to-open: recipients who clicked / who opened",
     window: "all campaigns given",
   },
   {
     name: "Engagement rates",
     variant: "per-sent",
     formula:
-      "recipients who opened, clicked, unsubscribed or complained, each counted once / recipients it was sent to; bounces / recipients it was sent to; click-to-open: recipients who clicked / who opened",
+      "recipients who opened, clicked, visited, unsubscribed or complained, each counted once / recipients it was sent to; bounces / recipients it was sent to; click-to-open: recipients who clicked / who opened",
     window: "all campaigns given",
+  },
+  {
+    name: "Engagement decay",
+    variant: "since-first-contact",
+    formula:
+      "customers who react in a period of their age (counted from their own first contact, which is no reaction itself) / customers who have lived through that period",
+    window: "all events before asOf; ages that some customers have not lived through are marked incomplete",
+  },
+  {
+    name: "Engagement decay",
+    variant: "per-message",
+    formula:
+      "n-th messages that are followed by a reaction before the customer's next message and within the given time / n-th messages whose time is over",
+    window: "all events before asOf; messages whose time is not over are open and left out",
   },
   {
     name: "Campaign return",

@@ -2,7 +2,7 @@ import type { Data, OnInvalid } from "../core/columns.ts";
 import { excludedIds, zoneFor } from "../core/options.ts";
 import { orderTable, readOrderRows } from "../core/order-rows.ts";
 import { type Rejected, Table, type TextColumn } from "../core/table.ts";
-import type { Zone } from "../core/time.ts";
+import type { TimeInput, Zone } from "../core/time.ts";
 import { type Orders, type OrdersInfo, suspectIds } from "../data/index.ts";
 import { NOBODY, OPENS, settleOrders } from "./settle-orders.ts";
 
@@ -66,17 +66,24 @@ export function readOrderLog(
     arrays,
     read,
     texts: found,
+    currency,
   } = readOrderRows(data, given, { zone, what, texts, onInvalid: options.onInvalid });
-  // rows of unknown origin bring no list of suspects: it is drawn up here, as the readers do
+  // rows of unknown origin bring no list of suspects: it is drawn up here, as the readers do, from what was known by then
+  const { asOf } = given as { readonly asOf?: TimeInput };
   const excluded = excludedIds(
     options.suspects,
-    () => info.suspects ?? suspectIds(orderTable(arrays) as unknown as Orders, { zone: zone.name }),
+    () =>
+      info.suspects ??
+      suspectIds(orderTable(arrays) as unknown as Orders, {
+        zone: zone.name,
+        ...(asOf !== undefined && { asOf }),
+      }),
   );
   return {
     ...settleOrders(arrays, excluded),
     length: read.length,
     zone,
-    currency: info.currency,
+    currency: currency ?? info.currency,
     source: info.source,
     rejected: read.rejected,
     texts: found,

@@ -125,7 +125,7 @@ export function recurringRevenue<Row extends object>(
     kind: "recurring-revenue",
     key: "period",
     ...(info.source !== undefined && { source: info.source }),
-    ...(info.currency !== undefined && { currency: info.currency }),
+    ...(contracts.currency !== undefined && { currency: contracts.currency }),
     definition: kpiDefinition(
       "Recurring revenue",
       measure,

@@ -2,7 +2,7 @@ import type { Data } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
 import type { Estimate } from "../core/estimate.ts";
 import { levelOption, zoneFor } from "../core/options.ts";
-import { type Rejected, Table } from "../core/table.ts";
+import type { Rejected } from "../core/table.ts";
 import type { SubscriptionRow } from "../data/index.ts";
 import { sum } from "../numeric/sum.ts";
 import { type Moves, movesBetween } from "./contract-moves.ts";
@@ -71,7 +71,7 @@ export function revenueMoves(
       definition: kpiDefinition(name, variant, windowWords(from, to, zone)),
       window: { from, to },
       complete,
-      currency: (data instanceof Table ? data.info.currency : undefined) ?? "",
+      currency: contracts.currency ?? "",
       customers,
       opening: sum(before),
       expansion: total((a, b) => (a > 0 && b > a ? b - a : 0)),

@@ -1,5 +1,6 @@
 import { type Data, type OnInvalid, readColumns } from "../core/columns.ts";
 import { ClienteleError, show } from "../core/errors.ts";
+import { oneCurrency } from "../core/one-currency.ts";
 import { type AnyRow, type Rejected, Table, type TextColumn } from "../core/table.ts";
 import type { TimeInput, Zone } from "../core/time.ts";
 
@@ -25,7 +26,7 @@ export interface Spend {
   readonly rejected: readonly Rejected[];
 }
 
-/** Reads money spent; refuses a table in another currency than the orders'. O(rows). */
+/** Reads money spent; refuses money in another currency than the orders'. O(rows). */
 export function readSpend(
   data: Data<AcquisitionSpend>,
   zone: Zone,
@@ -33,7 +34,26 @@ export function readSpend(
   onInvalid: OnInvalid | undefined,
   what: string,
 ): Spend {
-  const own = data instanceof Table ? data.info.currency : undefined;
+  const optional = (name: string) =>
+    data instanceof Table
+      ? (data.columns as { [name: string]: unknown })[name] === undefined
+        ? undefined
+        : name
+      : (row: AnyRow) => row[name];
+  const { columns, length, rejected, rows } = readColumns(
+    data as Data<object>,
+    {
+      time: { as: "time", from: "time" },
+      amount: { as: "number", from: "amount", min: 0, expected: "money spent, zero or more" },
+      kind: { as: "text", from: optional("kind"), required: false },
+      channel: { as: "text", from: optional("channel"), required: false },
+      currency: { as: "text", from: optional("currency"), required: false },
+    },
+    { zone, what: `${what} (option spend)`, onInvalid: onInvalid ?? "throw" },
+  );
+  const own =
+    oneCurrency(columns.currency, `${what} (option spend)`, rows) ??
+    (data instanceof Table ? data.info.currency : undefined);
   if (own !== undefined && own !== "" && currency !== undefined && currency !== "" && own !== currency) {
     throw new ClienteleError(
       "mixed-currency",
@@ -41,22 +61,6 @@ export function readSpend(
       { value: own, expected: currency },
     );
   }
-  const optional = (name: string) =>
-    data instanceof Table
-      ? (data.columns as { [name: string]: unknown })[name] === undefined
-        ? undefined
-        : name
-      : (row: AnyRow) => row[name];
-  const { columns, length, rejected } = readColumns(
-    data as Data<object>,
-    {
-      time: { as: "time", from: "time" },
-      amount: { as: "number", from: "amount", min: 0, expected: "money spent, zero or more" },
-      kind: { as: "text", from: optional("kind"), required: false },
-      channel: { as: "text", from: optional("channel"), required: false },
-    },
-    { zone, what: `${what} (option spend)`, onInvalid: onInvalid ?? "throw" },
-  );
   const none: TextColumn = { codes: new Int32Array(length).fill(-1), levels: [] };
   const kind = columns.kind ?? none;
   for (const word of kind.levels) {

@@ -169,6 +169,7 @@ function assign(run: Run, from: number, to: number, isFirst: boolean): number {
   const { points, k, d, centers, label, upper, lower, sums, weight, half, drift, others } = run;
   const counts = points.weight;
   const x = new Float64Array(d);
+  const squares = new Float64Array(k);
   let changes = 0;
   for (let i = from; i < to; i++) {
     const old = label[i];
@@ -184,11 +185,12 @@ function assign(run: Run, from: number, to: number, isFirst: boolean): number {
       upper[i] = exact;
       if (exact < bound) continue;
     } else gather(points, i, x);
+    distancesTo(centers, x, k, d, squares);
     let best = 0;
-    let first = Number.POSITIVE_INFINITY;
+    let first = squares[0];
     let second = Number.POSITIVE_INFINITY;
-    for (let c = 0; c < k; c++) {
-      const s = squaredDistance(x, 0, centers, c * d, d);
+    for (let c = 1; c < k; c++) {
+      const s = squares[c];
       if (s < first) {
         second = first;
         first = s;
@@ -205,6 +207,34 @@ function assign(run: Run, from: number, to: number, isFirst: boolean): number {
     if (old >= 0) move(sums, weight, x, d, old, -w);
   }
   return changes;
+}
+
+/** Squared distances from `x` to all centers; four at a time, so that no sum waits for the one before it. */
+function distancesTo(centers: Float64Array, x: Float64Array, k: number, d: number, out: Float64Array): void {
+  let c = 0;
+  for (; c + 4 <= k; c += 4) {
+    let a = c * d;
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let j = 0; j < d; j++, a++) {
+      const v = x[j];
+      const d0 = v - centers[a];
+      const d1 = v - centers[a + d];
+      const d2 = v - centers[a + 2 * d];
+      const d3 = v - centers[a + 3 * d];
+      s0 += d0 * d0;
+      s1 += d1 * d1;
+      s2 += d2 * d2;
+      s3 += d3 * d3;
+    }
+    out[c] = s0;
+    out[c + 1] = s1;
+    out[c + 2] = s2;
+    out[c + 3] = s3;
+  }
+  for (; c < k; c++) out[c] = squaredDistance(x, 0, centers, c * d, d);
 }
 
 function move(

@@ -1,3 +1,4 @@
+import { betaFraction } from "./incomplete-beta.ts";
 import { normalCdf, normalQuantile } from "./normal.ts";
 
 // beyond this many degrees of freedom the expansion around the normal is exact to double precision
@@ -64,10 +65,10 @@ function halves(x: number, df: number): readonly [center: number, tail: number] 
   // y^(1/2) (1-y)^a / B(1/2, a), shared by both continued fractions
   const front = ((Math.sqrt(y) * Math.exp(-a * Math.log1p(square))) / Math.sqrt(Math.PI)) * gammaRatio(a);
   if (y < 1.5 / (a + 2.5)) {
-    const center = front * fraction(0.5, a, y);
+    const center = front * betaFraction(0.5, a, y);
     return [center, 0.5 - center];
   }
-  const tail = (front * fraction(a, 0.5, 1 / (1 + square))) / (2 * a);
+  const tail = (front * betaFraction(a, 0.5, 1 / (1 + square))) / (2 * a);
   return [0.5 - tail, tail];
 }
 
@@ -96,30 +97,6 @@ function gammaRatio(a: number): number {
               (5 / 1024 +
                 r * (-21 / 32768 + r * (-399 / 262144 + r * (869 / 4194304 + (r * 39325) / 33554432))))));
   return climb * Math.sqrt(n) * series;
-}
-
-/** Continued fraction of the incomplete beta function (DLMF 8.17.22), by Lentz's method. */
-function fraction(a: number, b: number, x: number): number {
-  let c = 1;
-  let d = 1 / nonzero(1 - ((a + b) * x) / (a + 1));
-  let h = d;
-  for (let m = 1; m < 100_000; m++) {
-    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
-    d = 1 / nonzero(1 + even * d);
-    c = nonzero(1 + even / c);
-    h *= d * c;
-    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
-    d = 1 / nonzero(1 + odd * d);
-    c = nonzero(1 + odd / c);
-    const change = d * c;
-    h *= change;
-    if (Math.abs(change - 1) < 2e-16) break;
-  }
-  return h;
-}
-
-function nonzero(x: number): number {
-  return Math.abs(x) < 1e-300 ? 1e-300 : x;
 }
 
 /** The z with P(Z > z) = P(T > t), as a series in 1/df: {@link expansion} turned round. */

@@ -3,6 +3,8 @@ import { isReady } from "./part.ts";
 import type { ConcentrationPart } from "./parts/concentration.ts";
 import type { ContactsPart } from "./parts/contacts.ts";
 import { comparison, type HeadlinePart } from "./parts/headline.ts";
+import type { LifecyclePart } from "./parts/lifecycle.ts";
+import { movedCustomers } from "./parts/lifecycle-words.ts";
 import type { LifetimeValuePart } from "./parts/lifetime-value.ts";
 import type { SegmentsPart } from "./parts/segments.ts";
 import type { Report } from "./report.ts";
@@ -43,6 +45,7 @@ export function reportFindings(report: Report, options: ReportFindingsOptions = 
       : "",
     enough && isReady(parts.concentration) ? concentrated(parts.concentration, f) : "",
     isReady(parts.contacts) ? quiet(parts.contacts, f) : "",
+    enough && isReady(parts.lifecycle) ? silent(parts.lifecycle, f) : "",
     enough && isReady(parts.segments) ? champions(parts.segments, f) : "",
     enough && isReady(parts.lifetimeValue) ? worth(parts.lifetimeValue, f) : "",
     unnamed(headline, f),
@@ -76,6 +79,13 @@ function concentrated({ top }: ConcentrationPart, f: ReportFormats): string {
 function quiet({ total: n, revenue }: ContactsPart, f: ReportFormats): string {
   const brought = revenue > 0 ? ` who brought ${f.money(revenue)} so far` : "";
   return `${plural(n, "good customer has", "good customers have", f.count)} gone quiet${brought}: the report lists whom to contact first.`;
+}
+
+function silent(part: LifecyclePart, f: ReportFormats): string {
+  const moved = movedCustomers(part);
+  // by general limits it would be no finding about this shop
+  if (moved === null || part.status === "default" || moved.fell + moved.back === 0) return "";
+  return `In the last 90 days ${plural(moved.fell, "customer", "customers", f.count)} who used to come fell silent, and ${plural(moved.back, "silent one", "silent ones", f.count)} came back.`;
 }
 
 function champions({ segments }: SegmentsPart, f: ReportFormats): string {

@@ -17,7 +17,7 @@ export interface ReportFormats {
   readonly change: (share: number) => string;
   /** A time (ms) as a day in the report's zone. */
   readonly day: (ms: number) => string;
-  /** A period's name for people: "2026-11" becomes "November 2026". */
+  /** A period's name for people: "2026-11" becomes "November 2026", "2026-11-03" "Nov 3, 2026". */
   readonly period: (label: string) => string;
   /** Names of the weekdays, Monday first. */
   readonly weekdays: readonly string[];
@@ -52,6 +52,12 @@ export function reportFormats(locale: string, currency: string, zone: string): R
       year: "numeric",
       timeZone: zone,
     });
+    const date = new Intl.DateTimeFormat(locale, {
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+      timeZone: "UTC",
+    });
     const month = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
     const weekday = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" });
     return {
@@ -67,8 +73,10 @@ export function reportFormats(locale: string, currency: string, zone: string): R
       change: (v) => signed.format(v),
       day: (ms) => (Math.abs(ms) <= 8.64e15 ? day.format(ms) : "–"),
       period: (label) => {
-        const found = /^(\d{4})-(\d\d)$/.exec(label);
-        return found === null ? label : month.format(Date.UTC(Number(found[1]), Number(found[2]) - 1, 1));
+        const found = /^(\d{4})-(\d\d)(?:-(\d\d))?$/.exec(label);
+        if (found === null) return label;
+        const at = Date.UTC(Number(found[1]), Number(found[2]) - 1, Number(found[3] ?? 1));
+        return (found[3] === undefined ? month : date).format(at);
       },
       // 5 January 1970 was a Monday
       weekdays: Array.from({ length: 7 }, (_, i) => weekday.format((4 + i) * 86_400_000)),

@@ -68,12 +68,13 @@ export interface HtmlHeat {
   readonly pale?: boolean;
 }
 
-/** A table whose cells are the darker the larger their number. */
+/** A table whose cells are the darker the larger their number; `dense` for many columns without text in them. */
 export function htmlHeat(
   caption: string,
   corner: string,
   columns: readonly string[],
   rows: readonly { readonly label: string; readonly cells: readonly (HtmlHeat | null)[] }[],
+  dense = false,
 ): string {
   const head = [corner, ...columns].map((c) => `<th scope="col">${escapeHtml(c)}</th>`).join("");
   const body = rows
@@ -86,7 +87,37 @@ export function htmlHeat(
       return `<tr><th scope="row">${escapeHtml(label)}</th>${tds.join("")}</tr>`;
     })
     .join("\n");
-  return `<div class="scroll" role="region" tabindex="0" aria-label="${escapeHtml(caption)}"><table class="heat"><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead>\n<tbody>${body}</tbody></table></div>`;
+  return `<div class="scroll" role="region" tabindex="0" aria-label="${escapeHtml(caption)}"><table class="heat${dense ? " dense" : ""}"><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead>\n<tbody>${body}</tbody></table></div>`;
+}
+
+/** A group of customers and what to do for it. */
+export interface HtmlGroup {
+  readonly name: string;
+  /** How large it is, a line each. */
+  readonly size: readonly string[];
+  readonly meaning: string;
+  readonly action: string;
+}
+
+/** Groups of customers, one below the other. */
+export function htmlGroups(groups: readonly HtmlGroup[]): string {
+  const items = groups.map(
+    ({ name, size, meaning, action }) =>
+      `<li><div><h3>${escapeHtml(name)}</h3><p class="size">${size.map(escapeHtml).join("<br>")}</p></div><div><p><span class="meaning">${escapeHtml(meaning)}</span> ${escapeHtml(action)}</p></div></li>`,
+  );
+  return `<ul class="segments">${items.join("\n")}</ul>`;
+}
+
+/** Sentences as a list. */
+export function htmlList(texts: readonly string[]): string {
+  return texts.length === 0
+    ? ""
+    : `<ul class="short">${texts.map((t) => `<li>${escapeHtml(t)}</li>`).join("\n")}</ul>`;
+}
+
+/** What only some want to see, behind a line. `body` is HTML; paper shows it when it is to be `printed`. */
+export function htmlFold(summary: string, body: string, printed = false): string {
+  return `<details${printed ? ' class="printed"' : ""}><summary>${escapeHtml(summary)}</summary>${body}</details>`;
 }
 
 /** Paragraphs of text. */

@@ -7,7 +7,8 @@ import { isMissingReason } from "./words.ts";
 
 /**
  * Checks a report that comes from outside (a file, a database, a request): JSON text or a parsed value. Kind, version, size and every field
- * are checked, so that {@link renderReport} can show what passes. O(size).
+ * are checked, so that {@link renderReport} can show what passes. A
+ * report of version 1 becomes one of version 2, its new parts not supplied. O(size).
  *
  * @throws "bad-model"
  *
@@ -22,10 +23,36 @@ import { isMissingReason } from "./words.ts";
 export function parseReport(json: unknown): Report {
   return modelParser<Report>({
     kind: "report",
-    version: 1,
+    version: 2,
     keys: ["kind", "version", "title", "about", "parts"],
     check,
+    upgrade: { 1: fromFirst },
   })(json);
+}
+
+// parts that the first version did not have
+const SINCE_SECOND = ["calendar", "lifecycle", "historicValue", "preferences", "discounts", "combinations"];
+
+function fromFirst(report: Record<string, unknown>): Record<string, unknown> {
+  const { parts } = report;
+  if (typeof parts !== "object" || parts === null) return report;
+  const missing = { missing: "not-supplied" };
+  const { cohorts } = parts as Record<string, unknown>;
+  // a cohort's cells had no money, so there are no curves of it
+  const cells = (list: unknown) =>
+    Array.isArray(list) ? list.map((c: object) => ({ ...c, revenue: 0 })) : list;
+  return {
+    ...report,
+    parts: {
+      ...Object.fromEntries(SINCE_SECOND.map((name) => [name, missing])),
+      ...parts,
+      ...(typeof cohorts === "object" &&
+        cohorts !== null &&
+        !("missing" in cohorts) && {
+          cohorts: { ...cohorts, cells: cells((cohorts as Record<string, unknown>).cells), curves: null },
+        }),
+    },
+  };
 }
 
 const ABOUT: Shape = {

@@ -13,8 +13,14 @@ export type MissingReason =
   | "no-hours"
   | "nobody-left"
   | "too-short"
+  | "few-days"
   | "too-young"
   | "nobody-at-risk"
+  | "few-buyers"
+  | "no-preference"
+  | "no-columns"
+  | "nothing-together"
+  | "no-discounts"
   | "not-supplied";
 
 /** A part that the data cannot carry, and why. */

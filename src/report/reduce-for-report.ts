@@ -30,6 +30,12 @@ import {
 } from "../metrics/index.ts";
 import { sum } from "../numeric/sum.ts";
 import { hourPattern, mixedOrders } from "./order-patterns.ts";
+import { daysOf } from "./reduce/days.ts";
+import { discountsOf } from "./reduce/discounts.ts";
+import { lifecycleOf } from "./reduce/lifecycle.ts";
+import { pairsOf } from "./reduce/pairs.ts";
+import { preferencesOf } from "./reduce/preferences.ts";
+import { recentLines, withoutSuspects } from "./reduce/recent.ts";
 import type { ReportIssue, ReportReductions } from "./reductions.ts";
 
 /** Options of {@link reduceForReport}. */
@@ -43,8 +49,10 @@ export interface ReduceForReportOptions {
 }
 
 /**
- * Reduces orders to what the report is made of: customer summary, months, cohorts, items, order values, weekday and hour pattern, quality. The
- * result holds no order lines; its size depends on customers, items and months alone. O(rows log rows) time at most.
+ * Reduces orders to what the report is made of: customer summary, months and days, cohorts, stages of
+ * life, items and who prefers them, order values, weekday and hour pattern, discounts, quality. The result holds no order lines; its size depends on customers,
+ * items and months alone. Preferences, pairs and discounts of a log of more than 100,000 lines are those of its newest 100,000 or so, by whole days. O(rows log rows)
+ * time at most.
  *
  * @throws "bad-option" for an `asOf` that is no time.
  *
@@ -88,6 +96,7 @@ export function reduceForReport(orders: Orders, options: ReduceForReportOptions 
   const named = (log.columns.item as TextColumn | undefined)?.codes.some((code) => code >= 0) ?? false;
   const items = named && net !== null ? bestSellers(log, { to: asOf, n: kept }) : null;
   const [from, to] = span(log, asOf);
+  const recent = recentLines(log, asOf);
 
   const definitions = [
     net?.definition,
@@ -116,6 +125,7 @@ export function reduceForReport(orders: Orders, options: ReduceForReportOptions 
     repeatRate: repeat === null ? null : estimateOf(repeat),
     purchaseCounts: countsOf(customers.columns.orders),
     months: trend === null ? [] : monthsOf(trend, from),
+    days: daysOf(log, from, asOf, zone),
     cohorts:
       cohorts === null
         ? []
@@ -124,6 +134,7 @@ export function reduceForReport(orders: Orders, options: ReduceForReportOptions 
             size: c.size,
             age: c.age,
             customers: c.customers,
+            revenue: c.revenue,
             complete: c.complete === 1,
           })),
     items:
@@ -142,6 +153,10 @@ export function reduceForReport(orders: Orders, options: ReduceForReportOptions 
           },
     orderValues: gross === null || !(gross.max > 0) ? null : spreadOf(gross),
     rhythm: net === null ? null : hourPattern(log, asOf, zone),
+    lifecycle: lifecycleOf(log, customers, from, asOf, zone),
+    preferences: preferencesOf(recent, customers),
+    pairs: pairsOf(withoutSuspects(recent.orders)),
+    discounts: discountsOf(recent),
     issues: issuesOf(orders, asOf),
     rejected: (orders.info.rejected ?? []).map(({ reason, rows }) => ({ reason, rows })),
     suspects: customers.info.suspects,

@@ -1,5 +1,7 @@
 import type { Estimate } from "../core/estimate.ts";
 import type { AuditEntry, Customers, Suspect } from "../data/index.ts";
+import type { DiscountComparison } from "../describe/index.ts";
+import type { LifecycleModel } from "../segmentation/index.ts";
 
 /** A month of the shop. */
 export interface ReportMonth {
@@ -26,7 +28,111 @@ export interface ReportCohortCell {
   readonly age: number;
   /** How many of them ordered in that month. */
   readonly customers: number;
+  /** What they brought in that month. */
+  readonly revenue: number;
   readonly complete: boolean;
+}
+
+/** A day of the shop. */
+export interface ReportDay {
+  /** "2026-11-03". */
+  readonly period: string;
+  /** Money charged less money given back. */
+  readonly revenue: number;
+  readonly orders: number;
+  /** Whether the data covers the whole day. */
+  readonly complete: boolean;
+}
+
+/** How many customers went from one stage of life to another. */
+export interface ReportMove {
+  /** A stage, or "Not Yet Known". */
+  readonly from: string;
+  readonly to: string;
+  readonly customers: number;
+}
+
+/** Stages of life, and how customers moved between them. */
+export interface ReportLifecycle {
+  /** The limits between the stages, learnt from this log. */
+  readonly model: LifecycleModel;
+  /** Everyone's stage at `about.asOf`. */
+  readonly stages: readonly {
+    readonly stage: string;
+    readonly customers: number;
+    readonly revenue: number;
+  }[];
+  /** Where customers were at `from` and are at `about.asOf`; null where the log is too short to compare. */
+  readonly movement: { readonly from: number; readonly cells: readonly ReportMove[] } | null;
+}
+
+/** One segment and one item. */
+export interface ReportPreference {
+  readonly segment: string;
+  readonly item: string;
+  /** Customers of the segment who bought it. */
+  readonly customers: number;
+  /** Its share of the segment's money, and of the other customers' money; null where they spent nothing. */
+  readonly share: number | null;
+  readonly otherShare: number | null;
+  /** Range of share / otherShare, all ranges together at the level; null where the data give none. */
+  readonly ratioLow: number | null;
+  readonly ratioHigh: number | null;
+  readonly verdict: "prefers" | "avoids" | "no difference" | "too few";
+}
+
+/** Which segments spend their money on what. */
+export interface ReportPreferences {
+  readonly by: "category" | "item";
+  /** Start of the lines looked at, ms; null: all. */
+  readonly from: number | null;
+  /** Customers who bought something with a name. */
+  readonly customers: number;
+  /** Comparisons that p-values are corrected for. */
+  readonly tested: number;
+  readonly level: number;
+  /** The items with the most revenue, in every segment. */
+  readonly rows: readonly ReportPreference[];
+}
+
+/** What an order can be told by, besides its items. */
+export type PairColumn = "channel" | "place" | "payment" | "category";
+
+/** Counts of two columns: customers by their latest order, and orders of nobody. */
+export interface ReportPair {
+  readonly row: PairColumn;
+  readonly column: PairColumn;
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  /** By row, then column. */
+  readonly counts: readonly (readonly number[])[];
+}
+
+/** What goes with discounts and prices; errors take orders of one customer as going together. */
+export interface ReportDiscounts {
+  /** Start of the lines looked at, ms; null: all. */
+  readonly from: number | null;
+  readonly orders: number;
+  readonly discountedOrders: number;
+  /** Customers; orders that name nobody count as one each. */
+  readonly clusters: number;
+  readonly shareOfOrders: Estimate | null;
+  readonly shareOfRevenue: Estimate | null;
+  /** Discount over what discounted lines would have cost without it. */
+  readonly depth: number | null;
+  /** Money of an order. */
+  readonly value: DiscountComparison | null;
+  /** Pieces in an order. */
+  readonly units: DiscountComparison | null;
+  /** Pieces of the same item: with a discount less without. */
+  readonly sameItem: Estimate | null;
+  /** Percent of quantity for one percent of price, with its range; null where it cannot be told. */
+  readonly price: {
+    readonly elasticity: number;
+    readonly low: number;
+    readonly high: number;
+    readonly items: number;
+  } | null;
 }
 
 /** An item and what it brought. */
@@ -90,6 +196,8 @@ export interface ReportReductions {
   /** Customers by number of orders: `[1, 412]` is 412 customers with one order. */
   readonly purchaseCounts: readonly (readonly [orders: number, customers: number])[];
   readonly months: readonly ReportMonth[];
+  /** Days of the last two calendar years at most, from the first order on. */
+  readonly days: readonly ReportDay[];
   readonly cohorts: readonly ReportCohortCell[];
   /** Best-selling items first, capped; null where the source names no items. */
   readonly items: {
@@ -109,6 +217,14 @@ export interface ReportReductions {
   } | null;
   /** Orders by weekday (7 rows, Monday first) and hour (24); null where the source has no time of day. */
   readonly rhythm: readonly (readonly number[])[] | null;
+  /** null without customers. */
+  readonly lifecycle: ReportLifecycle | null;
+  /** null where the source names nothing that was bought, or no customers. */
+  readonly preferences: ReportPreferences | null;
+  /** Pairs of columns that have two or more values. */
+  readonly pairs: readonly ReportPair[];
+  /** null where no line has a discount. */
+  readonly discounts: ReportDiscounts | null;
   readonly issues: readonly ReportIssue[];
   /** Rows that the reader refused, by reason. */
   readonly rejected: readonly { readonly reason: string; readonly rows: number }[];

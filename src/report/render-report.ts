@@ -2,13 +2,13 @@ import { type Chart, type ChartOptions, chartPalette } from "../charts/index.ts"
 import { ClienteleError, show } from "../core/errors.ts";
 import { reportFindings } from "./findings.ts";
 import { type ReportFormats, reportFormats } from "./format.ts";
-import { escapeHtml, paragraphs } from "./html.ts";
-import { isReady } from "./part.ts";
+import { escapeHtml, htmlFold, paragraphs } from "./html.ts";
+import { isReady, type MissingReason } from "./part.ts";
 import { reportPartList } from "./parts/list.ts";
 import type { Report, ReportParts } from "./report.ts";
 import type { Figure, Section } from "./section.ts";
 import { styleSheet } from "./style.ts";
-import { DATA_BEHIND, HEADINGS, missingSentence, NO_CHARTS, plural } from "./words.ts";
+import { DATA_BEHIND, HEADINGS, missingSentence, NO_CHARTS, NOT_SHOWN, plural } from "./words.ts";
 
 /** Options of {@link renderReport}. */
 export interface RenderReportOptions {
@@ -100,12 +100,29 @@ function lead({ about, parts }: Report, f: ReportFormats): string {
 }
 
 function sectionsOf(parts: ReportParts, formats: ReportFormats): Section[] {
-  return reportPartList().map(([name, definition]) => {
+  const about: (keyof ReportParts)[] = ["readiness", "quality", "definitions"];
+  const sections: Section[] = [];
+  const data: Section[] = [];
+  const silent = new Map<MissingReason, string[]>();
+  for (const [name, definition] of reportPartList()) {
     const part = parts[name];
-    if (isReady(part)) return definition.view(part, { formats });
-    const id = name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
-    return { id, heading: HEADINGS[name], blocks: [paragraphs(missingSentence(part.missing))] };
-  });
+    if (isReady(part)) (about.includes(name) ? data : sections).push(definition.view(part, { formats }));
+    else silent.set(part.missing, [...(silent.get(part.missing) ?? []), HEADINGS[name]]);
+  }
+  // what the data cannot carry stands together, before the parts about the data
+  return [...sections, ...(silent.size === 0 ? [] : [notShown(silent)]), ...data];
+}
+
+function notShown(silent: ReadonlyMap<MissingReason, readonly string[]>): Section {
+  const rows = [...silent].map(
+    ([reason, names]) =>
+      `<div><dt>${names.map(escapeHtml).join("<br>")}</dt><dd>${escapeHtml(missingSentence(reason))}</dd></div>`,
+  );
+  return {
+    id: "not-shown",
+    heading: NOT_SHOWN,
+    blocks: [`<dl class="terms">${rows.join("\n")}</dl>`],
+  };
 }
 
 async function sectionHtml(
@@ -152,9 +169,10 @@ async function figureHtml(
     }
     picture = pictures.join("\n");
   }
-  return `<figure aria-labelledby="${id}"><figcaption id="${id}">${escapeHtml(figure.caption)}</figcaption>
+  const html = `<figure aria-labelledby="${id}"><figcaption id="${id}">${escapeHtml(figure.caption)}</figcaption>
 ${picture}
 <details><summary>${DATA_BEHIND}</summary>${figure.table}</details></figure>`;
+  return figure.fold === undefined ? html : htmlFold(figure.fold, html);
 }
 
 // What a picture on a page does without, a third of its size: names of marks (the picture has one), hooks for scripts, what is so anyhow.
@@ -184,7 +202,9 @@ function themed(svg: unknown): string {
       : tag
           .replace(idle, "")
           .replace(/ (?:d|transform|[xyr][12xy]?|width|height)="[^"]*"/g, (text) =>
-            text.replace(/\d+\.\d{2,}/g, (n) => String(Math.round(Number(n) * 10) / 10)),
+            text
+              .replace(/-?\d+(?:\.\d+)?e-\d+/g, "0")
+              .replace(/\d+\.\d{2,}/g, (n) => String(Math.round(Number(n) * 10) / 10)),
           )
           .replace(/^<svg\b/, '<svg aria-hidden="true"')
           .replace(/(fill|stroke)="(#[0-9a-f]{6})"/gi, (whole, attribute: string, color: string) => {

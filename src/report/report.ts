@@ -1,12 +1,18 @@
 import type { Missing } from "./part.ts";
 import type { BestSellersPart } from "./parts/best-sellers.ts";
+import type { CalendarPart } from "./parts/calendar.ts";
 import type { CohortsPart } from "./parts/cohorts.ts";
+import type { CombinationsPart } from "./parts/combinations.ts";
 import type { ConcentrationPart } from "./parts/concentration.ts";
 import type { ContactsPart } from "./parts/contacts.ts";
 import type { DefinitionsPart } from "./parts/definitions.ts";
+import type { DiscountsPart } from "./parts/discounts.ts";
 import type { HeadlinePart } from "./parts/headline.ts";
+import type { HistoricValuePart } from "./parts/historic-value.ts";
+import type { LifecyclePart } from "./parts/lifecycle.ts";
 import type { LifetimeValuePart } from "./parts/lifetime-value.ts";
 import type { OrderValuesPart } from "./parts/order-values.ts";
+import type { PreferencesPart } from "./parts/preferences.ts";
 import type { QualityPart } from "./parts/quality.ts";
 import type { ReadinessPart } from "./parts/readiness.ts";
 import type { RhythmPart } from "./parts/rhythm.ts";
@@ -18,14 +24,20 @@ import type { ReportReductions } from "./reductions.ts";
 export interface ReportParts {
   readonly headline: HeadlinePart | Missing;
   readonly trend: TrendPart | Missing;
+  readonly calendar: CalendarPart | Missing;
   readonly segments: SegmentsPart | Missing;
+  readonly lifecycle: LifecyclePart | Missing;
   readonly contacts: ContactsPart | Missing;
   readonly cohorts: CohortsPart | Missing;
   readonly lifetimeValue: LifetimeValuePart | Missing;
+  readonly historicValue: HistoricValuePart | Missing;
   readonly concentration: ConcentrationPart | Missing;
   readonly bestSellers: BestSellersPart | Missing;
+  readonly preferences: PreferencesPart | Missing;
+  readonly discounts: DiscountsPart | Missing;
   readonly orderValues: OrderValuesPart | Missing;
   readonly rhythm: RhythmPart | Missing;
+  readonly combinations: CombinationsPart | Missing;
   readonly readiness: ReadinessPart | Missing;
   readonly quality: QualityPart | Missing;
   readonly definitions: DefinitionsPart | Missing;
@@ -34,7 +46,7 @@ export interface ReportParts {
 /** The customer report as plain JSON. */
 export interface Report {
   readonly kind: "report";
-  readonly version: 1;
+  readonly version: 2;
   readonly title: string;
   readonly about: ReportReductions["about"];
   readonly parts: ReportParts;

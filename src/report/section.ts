@@ -11,6 +11,8 @@ export interface Figure {
   readonly bars: string;
   /** The data as an HTML table. */
   readonly table: string;
+  /** Stands behind a line with these words. Default: it is open. */
+  readonly fold?: string;
 }
 
 /** A section of the page: HTML and figures, in order. */

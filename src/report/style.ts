@@ -54,6 +54,8 @@ th:last-child,td:last-child{padding-right:0}
 .heat{min-width:0}
 .heat th,.heat td{padding:.25rem .2rem;min-width:1.6rem;text-align:center;border:1px solid var(--paper);white-space:nowrap;font-size:.75rem}
 .heat tbody th{text-align:left;font-weight:400;padding-right:.75rem}
+.dense th,.dense td{padding:.2rem 0;min-width:1.1rem;font-size:.65rem}
+.dense tbody th{padding-right:.4rem}
 .heat td{background:color-mix(in srgb,var(--first) var(--heat,0%),var(--paper))}
 .heat .pale{outline:1px dashed var(--accent);outline-offset:-2px}
 .bars{list-style:none;padding:0;margin:.5rem 0;display:grid;grid-template-columns:fit-content(15rem) minmax(4rem,1fr) auto;gap:.24rem .75rem}
@@ -63,7 +65,7 @@ th:last-child,td:last-child{padding-right:0}
 .bars .second{background:var(--second)}
 .bars .pale{background:var(--faded);border:1px dashed var(--first)}
 .bars .value{text-align:right}
-details{margin:.5rem 0 0;font-size:.9375rem}
+details{margin:.5rem 0 1rem;font-size:.9375rem}
 summary{cursor:pointer;color:var(--link);width:fit-content}
 .segments{list-style:none;padding:0;margin:1rem 0}
 .segments>li{padding:.9rem 0;border-bottom:1px solid var(--rule);display:grid;grid-template-columns:11.5rem 1fr;gap:0 1.5rem;break-inside:avoid}
@@ -95,13 +97,16 @@ th,td{padding-right:.65rem}
 html{font-size:10pt}
 .page,p,.short,.terms dd{max-width:none}
 .page{padding:0}
-nav,.skip,details{display:none}
+nav,.skip,details:not(.printed),.printed summary{display:none}
+.printed::details-content{content-visibility:visible;display:block;height:auto}
 h2{margin-top:2rem;break-after:avoid}
 h3{break-after:avoid}
 figure,tr,.figures div,.terms div{break-inside:avoid}
 .scroll{overflow:visible}
 .bars .fill,.heat td{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 a{color:inherit;text-decoration:none}
+footer{margin-top:1.5rem;padding-top:.5rem}
+.terms dt{margin-top:.6rem}
 }
 `.trim();
 }

@@ -8,14 +8,20 @@ import type { ReportDefinition } from "./reductions.ts";
 export const HEADINGS = {
   headline: "The numbers",
   trend: "How sales have moved",
+  calendar: "Day by day",
   segments: "Who your customers are",
+  lifecycle: "Who is due, late or gone",
   contacts: "Who to contact first",
   cohorts: "Do they come back?",
   lifetimeValue: "What a customer is worth",
+  historicValue: "What customers have brought so far",
   concentration: "How much depends on a few",
   bestSellers: "What sells",
+  preferences: "Who spends on what",
+  discounts: "Discounts and prices",
   orderValues: "What an order is worth",
   rhythm: "When people buy",
+  combinations: "What goes together",
   readiness: "What your data can carry",
   quality: "How good the data is",
   definitions: "How each number is made",
@@ -35,10 +41,21 @@ const MISSING: Readonly<Record<MissingReason, string>> = {
   "nobody-left":
     "Not enough data: no customer who came back has been silent long enough to count as gone, so it is not known how long customers stay. Run the report again in a few months.",
   "too-short": "Not enough data: two whole months at least are needed to see who returns.",
+  "few-days": "Not enough data: of fewer than four weeks a calendar shows nothing.",
   "too-young":
     "Not enough data: with fewer than 90 days of orders, a pause cannot be told from leaving. Run the report again when there are more.",
   "nobody-at-risk":
     "Nobody valuable looks about to leave. That is good news, or the shop is too young to tell.",
+  "few-buyers":
+    "Not enough data: with fewer than 50 customers whose purchases are named, the taste of a group is that of single people.",
+  "no-preference":
+    "The groups of customers spend their money on the same things, as far as the data can tell: no difference worth acting on is larger than chance makes it.",
+  "no-columns":
+    "The export does not say by two or more of channel, place, payment and category how orders differ. Export these columns if the shop has them.",
+  "nothing-together":
+    "Nothing stands out: channel, place, payment and category do not go together more than chance makes them.",
+  "no-discounts":
+    "The data has no discounts. If the shop gives any, export the discount of each line and run the report again.",
   "not-supplied": "This part was not asked for: the figures it needs were not supplied.",
 };
 
@@ -90,6 +107,9 @@ export const NO_CHARTS =
 /** Label of the data behind a figure. */
 export const DATA_BEHIND = "The numbers behind this picture";
 
+/** What the page says above the parts that say nothing. */
+export const NOT_SHOWN = "What is not shown, and why";
+
 /** Definitions of the figures that the report makes itself. */
 export const OWN_DEFINITIONS: readonly ReportDefinition[] = [
   {
@@ -111,6 +131,27 @@ export const OWN_DEFINITIONS: readonly ReportDefinition[] = [
     formula:
       "customers are sorted by days since their last order (recency) and by number of orders (frequency), each cut into five groups of about equal size; customers with equal numbers always share a score. The two scores together name the segment",
     window: "all orders before the date of the report",
+  },
+  {
+    name: "Stage (New, Active, Occasional, Frequent, At Risk, Lapsed, Won Back)",
+    variant: "limits of this shop",
+    formula:
+      "from the pauses between the purchase days of each customer: late (At Risk) is who has been silent for longer than the pause in which 80 in 100 returns of such customers come; Lapsed is who has been silent for so long that fewer than 10 in 100 come back within 18 months of the last purchase. A pause that is not over counts for as long as it has lasted (Kaplan-Meier)",
+    window: "all orders before the date of the report",
+  },
+  {
+    name: "Spends more on (preference of a segment)",
+    variant: "share of money, Holm's correction",
+    formula:
+      "what the customers of a segment spent on it / what they spent on everything, beside the same share of all other customers. Listed is what differs by more than chance would, after a correction for the number of comparisons",
+    window: "",
+  },
+  {
+    name: "Goes together",
+    variant: "chi-square test, Cramér's V",
+    formula:
+      "each customer counts once, with the latest order (its largest line tells the category), each order that names nobody once. Of all pairs of columns the one with the largest Cramér's V (0: not at all, 1: completely; corrected for chance) is shown; cells stand out by their adjusted residual, corrected for the number of cells",
+    window: "",
   },
   {
     name: "Good customers who have gone quiet",
@@ -136,6 +177,13 @@ export const OWN_DEFINITIONS: readonly ReportDefinition[] = [
     variant: "simple formula",
     formula:
       "revenue after refunds per order of a customer × orders a year while a customer × years from the first order until the customer counts as gone (× margin). Customers still active are counted as cut off, not as gone; it does not discount. The order value differs from the average order above where some orders name no person",
+    window: "all orders before the date of the report",
+  },
+  {
+    name: "What customers have brought so far",
+    variant: "net",
+    formula:
+      "what a customer was charged less what was given back (× margin), from the first order until the date of the report. Customers who brought the same are never in two tiers",
     window: "all orders before the date of the report",
   },
   {

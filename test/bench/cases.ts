@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { copyFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../common/project.ts";
+import { root, shared } from "../common/project.ts";
 
 /** One comparison. */
 export interface Case {
@@ -22,6 +22,8 @@ interface Peer {
   /** A file of test/bench/peers: JavaScript or Python, prints one line of JSON. */
   readonly file: string;
   readonly args?: readonly string[];
+  /** Python packages that need versions of their own: the name of their environment. */
+  readonly python?: "lifetimes";
   readonly flags?: readonly string[];
 }
 
@@ -35,6 +37,71 @@ function orderLines(lines: number): (cache: string) => void {
     });
   };
 }
+
+/** Data that a script of test/bench/peers writes: node SCRIPT FILE ARGUMENTS. */
+function made(file: string, script: string, ...args: string[]): (cache: string) => void {
+  return (cache) => {
+    const path = join(cache, file);
+    if (existsSync(path)) return;
+    execFileSync(process.execPath, [join(root, "test/bench/peers", script), path, ...args], {
+      stdio: "inherit",
+    });
+  };
+}
+
+function kMeans(kind: string, words: string): Case {
+  const peer = (algorithm: string, threads: string) => ({
+    name: `scikit-learn KMeans ${algorithm}, ${threads === "all" ? "all threads" : "one thread"}`,
+    file: "kmeans_sklearn.py",
+    args: [kind, algorithm, threads],
+  });
+  return {
+    id: `k-means-${kind}`,
+    module: "segmentation",
+    title: `k-means of 1,000,000 x 8 points, k = 8, ${words}, from the same start to the end`,
+    asked: "Asked: within 1.5 times scikit-learn's CPU time; memory under 1.5 times the data.",
+    prepare: made(`points-${kind}.f64`, "make-points.mjs", kind),
+    peers: [
+      { name: "clientele fitKMeans (one thread)", file: "kmeans.mjs", args: [kind] },
+      peer("lloyd", "all"),
+      peer("lloyd", "1"),
+      peer("elkan", "1"),
+    ],
+  };
+}
+
+/** CDNOW's 2,357 customers lie beside the project; where they do not, simulated ones stand in. */
+function cdnow(cache: string): void {
+  const file = join(cache, "buyers-cdnow.csv");
+  const source = join(shared, "data/clv/cdnow_summary_monetary.csv");
+  if (existsSync(file)) return;
+  if (existsSync(source)) copyFileSync(source, file);
+  else made("buyers-cdnow.csv", "make-buyers.mjs", "2357")(cache);
+}
+
+function buyers(
+  id: string,
+  title: string,
+  asked: string,
+  file: string,
+  model: string,
+  prepare: (cache: string) => void,
+): Case {
+  return {
+    id,
+    module: "cltv",
+    title,
+    asked,
+    prepare,
+    rounds: file === "buyers-200000.csv" && model === "pareto" ? 1 : 3,
+    peers: [
+      { name: "clientele", file: "buyers.mjs", args: [file, model] },
+      { name: "lifetimes 0.11.3", file: "buyers_lifetimes.py", args: [file, model], python: "lifetimes" },
+    ],
+  };
+}
+
+const many = made("buyers-200000.csv", "make-buyers.mjs", "200000");
 
 export const cases: readonly Case[] = [
   {
@@ -80,5 +147,97 @@ export const cases: readonly Case[] = [
     prepare: orderLines(10_000_000),
     rounds: 1,
     peers: [{ name: "clientele, file stream", file: "stream.mjs", flags: ["--expose-gc"] }],
+  },
+  kMeans("overlap", "groups that run into each other"),
+  kMeans("uniform", "no groups at all"),
+  {
+    id: "rules",
+    module: "segmentation",
+    title: "20 nested rules over 1,000,000 customers on prepared facts",
+    asked: "Asked: under 1 s.",
+    peers: [{ name: "clientele evaluateSegment", file: "rules.mjs" }],
+  },
+  {
+    id: "event-rules",
+    module: "segmentation",
+    title: "Five window rules over 10,000,000 events of 500,000 customers",
+    asked: "Asked: under 5 s.",
+    peers: [{ name: "clientele evaluateSegment", file: "event-rules.mjs" }],
+  },
+  {
+    id: "cohorts",
+    module: "segmentation",
+    title: "Monthly cohort table of 10,000,000 orders of 1,000,000 customers",
+    asked: "Asked: under 2 s.",
+    prepare: made("many-orders.f64", "make-many-orders.mjs"),
+    rounds: 1,
+    peers: [
+      { name: "clientele cohortTable", file: "cohorts.mjs" },
+      { name: "pandas", file: "cohorts_pandas.py" },
+    ],
+  },
+  buyers(
+    "bg-nbd-2357",
+    "BG/NBD on 2,357 customers",
+    "Asked: 0.02 s, 3 times faster.",
+    "buyers-cdnow.csv",
+    "bg",
+    cdnow,
+  ),
+  buyers(
+    "pareto-nbd-2357",
+    "Pareto/NBD on 2,357 customers",
+    "Asked: 0.1 s, 3 times faster.",
+    "buyers-cdnow.csv",
+    "pareto",
+    cdnow,
+  ),
+  buyers(
+    "gamma-gamma-2357",
+    "Gamma-Gamma on the 946 of them who came back",
+    "Asked: 0.01 s, 3 times faster.",
+    "buyers-cdnow.csv",
+    "spend",
+    cdnow,
+  ),
+  buyers(
+    "bg-nbd-200k",
+    "BG/NBD on 200,000 customers",
+    "Asked: 1 s, 10 times faster, under 300 MB.",
+    "buyers-200000.csv",
+    "bg",
+    many,
+  ),
+  buyers(
+    "pareto-nbd-200k",
+    "Pareto/NBD on 200,000 customers",
+    "Asked: 5 s, 10 times faster, under 300 MB.",
+    "buyers-200000.csv",
+    "pareto",
+    many,
+  ),
+  buyers(
+    "gamma-gamma-200k",
+    "Gamma-Gamma on the repeat buyers among 200,000",
+    "Asked: 10 times faster.",
+    "buyers-200000.csv",
+    "spend",
+    many,
+  ),
+  buyers(
+    "predict-200k",
+    "Expected orders and P(alive) of 200,000 customers",
+    "Asked: 0.3 s.",
+    "buyers-200000.csv",
+    "predict",
+    many,
+  ),
+  {
+    id: "bg-nbd-10m",
+    module: "cltv",
+    title: "BG/NBD on 10,000,000 customers with dates in days",
+    asked: "Asked: 20 s through distinct rows.",
+    rounds: 1,
+    peers: [{ name: "clientele", file: "many-buyers.mjs" }],
   },
 ];

@@ -26,7 +26,19 @@ export interface Measured {
 }
 
 mkdirSync(cache, { recursive: true });
-const python = pythonPeers();
+const python = pythonPeers(
+  "",
+  "pandas==2.3.3",
+  "duckdb==1.4.2",
+  "numpy==2.3.5",
+  "pyarrow",
+  "scikit-learn==1.7.2",
+);
+// lifetimes is no longer kept up and stops at older versions of its own needs
+const pythonOf = {
+  lifetimes: () =>
+    pythonPeers("-lifetimes", "lifetimes==0.11.3", "numpy==1.26.4", "scipy==1.11.4", "pandas==2.1.4"),
+};
 nodePeers();
 for (const c of cases) {
   if (only !== undefined && c.module !== only && c.id !== only) continue;
@@ -43,7 +55,8 @@ function measure(c: Case): Map<string, Measured> {
   for (let round = 0; round < (c.rounds ?? rounds); round++) {
     // competitors take turns, so that a slow spell of the machine hits them alike
     for (const peer of c.peers) {
-      const command = peer.file.endsWith(".py") ? python : process.execPath;
+      const own = peer.python === undefined ? python : pythonOf[peer.python]();
+      const command = peer.file.endsWith(".py") ? own : process.execPath;
       const flags = command === process.execPath ? (peer.flags ?? []) : [];
       const out = spawnSync(
         command,
@@ -109,18 +122,15 @@ function keep(id: string, table: string): void {
   writeFileSync(page, old.test(text) ? text.replace(old, () => block) : `${text.trimEnd()}\n\n${block}\n`);
 }
 
-/** A virtual environment with the Python peers; its interpreter. */
-function pythonPeers(): string {
-  const venv = join(cache, "venv");
+/** A virtual environment with Python peers; its interpreter. */
+function pythonPeers(name: string, ...packages: string[]): string {
+  const venv = join(cache, `venv${name}`);
   const exe = join(venv, "bin/python");
-  if (!existsSync(join(venv, "ready"))) {
+  const ready = join(venv, "ready");
+  if (!existsSync(ready) || readFileSync(ready, "utf8") !== packages.join(" ")) {
     execFileSync("python3", ["-m", "venv", venv], { stdio: "inherit" });
-    execFileSync(
-      exe,
-      ["-m", "pip", "install", "-q", "pandas==2.3.3", "duckdb==1.4.2", "numpy==2.3.5", "pyarrow"],
-      { stdio: "inherit" },
-    );
-    writeFileSync(join(venv, "ready"), "");
+    execFileSync(exe, ["-m", "pip", "install", "-q", ...packages], { stdio: "inherit" });
+    writeFileSync(ready, packages.join(" "));
   }
   return exe;
 }

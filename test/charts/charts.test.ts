@@ -1,22 +1,58 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  aliveMatrixChart,
   type Chart,
   type ChartOptions,
+  calendarChart,
+  calibrationChart,
   chartPalette,
+  clusterScatterChart,
+  cohortCurvesChart,
   cohortHeatmapChart,
+  contractCurveChart,
+  crossTabChart,
   distributionChart,
+  funnelChart,
+  heterogeneityChart,
+  lorenzChart,
+  orderForecastChart,
   paretoChart,
+  purchaseTrackingChart,
   revenueTrendChart,
+  revenueWaterfallChart,
   rfmGridChart,
+  segmentFlowChart,
   segmentSizesChart,
+  valueDistributionChart,
+  weekChart,
 } from "../../src/charts/index.ts";
 import { inkOn, sequential } from "../../src/charts/theme.ts";
 import { simulateShop, summarizeCustomers } from "../../src/data/index.ts";
-import { cohortTable, orderValue, revenueTrend, valueConcentration } from "../../src/metrics/index.ts";
-import { scoreRfm, segmentSizes } from "../../src/segmentation/index.ts";
+import { associationTest, crossTab, lorenzCurve, timePatterns } from "../../src/describe/index.ts";
+import {
+  cohortTable,
+  funnel,
+  orderValue,
+  recurringRevenue,
+  revenueTrend,
+  valueConcentration,
+} from "../../src/metrics/index.ts";
+import { movementOver, scoreRfm, segmentSizes } from "../../src/segmentation/index.ts";
 import { drawSvg } from "./draw-svg.ts";
-import { bins, cohorts, grid, sampleCharts, sizes, trend } from "./samples.ts";
+import {
+  bins,
+  cohorts,
+  crossCells,
+  days,
+  flows,
+  grid,
+  movements,
+  sampleCharts,
+  sizes,
+  trend,
+  week,
+} from "./samples.ts";
 
 const VARIANTS: readonly ChartOptions[] = [
   {},
@@ -81,6 +117,22 @@ describe("every chart", () => {
       revenueTrendChart,
       distributionChart,
       paretoChart,
+      calendarChart,
+      clusterScatterChart,
+      cohortCurvesChart,
+      crossTabChart,
+      funnelChart,
+      lorenzChart,
+      revenueWaterfallChart,
+      segmentFlowChart,
+      weekChart,
+      aliveMatrixChart,
+      calibrationChart,
+      contractCurveChart,
+      heterogeneityChart,
+      orderForecastChart,
+      purchaseTrackingChart,
+      valueDistributionChart,
     ]) {
       expect(code(() => draw([]))).toBe("too-few-rows");
     }
@@ -106,6 +158,15 @@ describe("the results of the library", () => {
     const customers = summarizeCustomers(orders, { asOf });
     const rfm = scoreRfm(customers);
     const value = orderValue(orders);
+    const events = [
+      { customer: "ann", time: "2026-01-05T10:00Z", event: "a" },
+      { customer: "ann", time: "2026-01-05T11:00Z", event: "b" },
+      { customer: "bob", time: "2026-01-05T11:00Z", event: "a" },
+    ];
+    const boxes = [
+      { customer: "ann", start: "2026-01-05", end: "2026-02-10", amount: 30, interval: "month" },
+      { customer: "bob", start: "2026-01-20", end: null, amount: 20, interval: "month" },
+    ];
     for (const chart of [
       rfmGridChart(rfm),
       segmentSizesChart(segmentSizes(rfm)),
@@ -113,6 +174,15 @@ describe("the results of the library", () => {
       revenueTrendChart(revenueTrend(orders, { asOf })),
       distributionChart(value.bins, { median: value.median }),
       paretoChart(valueConcentration(customers).curve),
+      calendarChart(revenueTrend(orders, { asOf, period: "day" })),
+      weekChart(timePatterns(orders)),
+      cohortCurvesChart(cohortTable(orders, { asOf })),
+      crossTabChart(crossTab(orders, { row: "channel", column: "category" }), {
+        standOuts: associationTest(orders, { row: "channel", column: "category" }).standOuts,
+      }),
+      lorenzChart(lorenzCurve(customers, { column: "revenue" })),
+      funnelChart(funnel(events, { steps: ["a", "b"], within: { days: 1 }, asOf: "2026-02-01" }).steps),
+      revenueWaterfallChart(recurringRevenue(boxes, { asOf: "2026-03-01" })),
     ]) {
       expect(await drawSvg(chart)).toMatch(/^<svg/);
     }
@@ -232,5 +302,199 @@ describe("colors", () => {
   it("the scale only gets darker", () => {
     for (let x = 0; x < 1; x += 0.01)
       expect(luminance(sequential(x + 0.01))).toBeLessThan(luminance(sequential(x)));
+  });
+});
+
+describe("heat maps", () => {
+  it("mark the cells that stand out and write shares as percents", () => {
+    const standOuts = [{ row: "web", column: "cake", direction: "fewer" as const }];
+    const values = crossTabChart(crossCells, { show: "shareOfRow", standOuts }).data.values;
+    expect(values.filter((v) => v.marked !== "").map((v) => [v.row, v.column, v.text])).toEqual([
+      ["web", "cake", "19% \u25bc"],
+    ]);
+    expect(values.length).toBe(crossCells.length);
+  });
+
+  it("leave out cells without a figure and name missing labels", () => {
+    const cells = [
+      { row: null, column: "a", count: 3, mean: null },
+      { row: "x", row2: null, column: "a", column2: "b", count: 1, mean: 4 },
+    ];
+    expect(crossTabChart(cells).data.values.map((v) => [v.row, v.column])).toEqual([
+      ["(none)", "a"],
+      ["x, (none)", "a, b"],
+    ]);
+    expect(crossTabChart(cells, { show: "mean" }).data.values.map((v) => v.text)).toEqual(["4.00"]);
+  });
+
+  it("put each day in its week, whatever day that starts on", () => {
+    for (const weekStart of ["monday", "sunday", "saturday"] as const) {
+      const values = calendarChart(days, { weekStart }).data.values;
+      expect(values.length).toBe(days.length);
+      for (let i = 1; i < values.length; i++) {
+        if (values[i].year !== values[i - 1].year) continue;
+        const starts =
+          new Date(values[i].date as string).getUTCDay() === { monday: 1, sunday: 0, saturday: 6 }[weekStart];
+        expect((values[i].week as number) - (values[i - 1].week as number), values[i].date as string).toBe(
+          starts ? 1 : 0,
+        );
+      }
+    }
+  });
+
+  it("show orders where no day has revenue", () => {
+    const chart = calendarChart(days.map((d) => ({ ...d, revenue: 0 })));
+    expect(chart.title?.text).toEqual(["Orders by day"]);
+  });
+
+  it("refuse a calendar of months", () => {
+    expect(() => calendarChart([{ period: "2026-02-30x", revenue: 1, orders: 1 }])).toThrow(
+      expect.objectContaining({ code: "bad-value" }),
+    );
+  });
+
+  it("show the hours between the first and the last order of the week", () => {
+    const values = weekChart(week, { show: "revenue" }).data.values;
+    expect([...new Set(values.map((v) => v.hour))]).toEqual(Array.from({ length: 13 }, (_, i) => i + 6));
+    expect(values.length).toBe(13 * 6);
+  });
+});
+
+describe("movements", () => {
+  it("come out even in a waterfall, over one period and several", () => {
+    for (const rows of [movements, movements.slice(0, 1)]) {
+      const values = revenueWaterfallChart(rows).data.values;
+      expect(values[0].to).toBe(rows[0].opening);
+      expect(values[5].to).toBeCloseTo(rows[rows.length - 1].closing, 9);
+      expect(values[6].to).toBe(rows[rows.length - 1].closing);
+    }
+    expect(() => revenueWaterfallChart([{ ...movements[0], churn: 0 }])).toThrow(
+      expect.objectContaining({ code: "bad-input" }),
+    );
+  });
+
+  it("fill each block of a flow exactly, whatever the flows", () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            from: fc.constantFrom("a", "b", "c"),
+            to: fc.constantFrom("a", "b", "c", "d"),
+            customers: fc.integer({ min: 1, max: 50 }),
+          }),
+          { minLength: 1, maxLength: 20 },
+        ),
+        (list) => {
+          const chart = segmentFlowChart(list);
+          const ends = chart.data.values.filter((v) => (v.x as number) < 0.031);
+          const blocks = (chart.layer[1].data?.values ?? []).filter((b) => b.column === 0);
+          for (const block of blocks) {
+            const height = ends
+              .filter((v) => v.from === block.segment)
+              .reduce((n, v) => n + (v.bottom as number) - (v.top as number), 0);
+            expect(height).toBeCloseTo((block.bottom as number) - (block.top as number), 9);
+            expect(block.customers).toBe(
+              list.filter((f) => f.from === block.segment).reduce((n, f) => n + f.customers, 0),
+            );
+          }
+          expect(Math.max(...chart.data.values.map((v) => v.bottom as number))).toBeLessThanOrEqual(1 + 1e-9);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it("take the result of movementOver as it is", async () => {
+    const flow = movementOver([
+      {
+        at: "2026-07-01",
+        segments: [
+          { customer: "ann", segment: "new" },
+          { customer: "bob", segment: "new" },
+        ],
+      },
+      {
+        at: "2026-08-01",
+        segments: [
+          { customer: "ann", segment: "active" },
+          { customer: "bob", segment: "new" },
+        ],
+      },
+      { at: "2026-09-01", segments: [{ customer: "ann", segment: "active" }] },
+    ]);
+    const chart = segmentFlowChart(flow);
+    expect(chart.title?.subtitle?.join(" ")).toBe(
+      "Columns from left to right: Jul 1, 2026, Aug 1, 2026, Sep 1, 2026",
+    );
+    expect(new Set(chart.data.values.map((v) => `${v.from} > ${v.to}`))).toEqual(
+      new Set(["new > active", "new > new", "active > active", "new > No Longer Known"]),
+    );
+    expect(await drawSvg(chart)).toMatch(/^<svg/);
+    expect(() =>
+      segmentFlowChart({ dates: [0], nodes: [], links: [{ source: "0", target: "1", customers: 1 }] }),
+    ).toThrow(expect.objectContaining({ code: "bad-value" }));
+  });
+
+  it("refuse less than nobody and half steps", () => {
+    const bad = (flow: object) =>
+      expect(() => segmentFlowChart([{ from: "a", to: "b", customers: 1, ...flow }])).toThrow(
+        expect.objectContaining({ code: "bad-value" }),
+      );
+    bad({ customers: -1 });
+    bad({ customers: Number.NaN });
+    bad({ step: 0.5 });
+    expect(segmentFlowChart(flows).layer.length).toBe(4);
+  });
+
+  it("name the worst step of a funnel", () => {
+    const list = [10, 9, 3, 3].map((customers, i) => ({ step: `s${i}`, customers }));
+    expect(funnelChart(list).title?.subtitle).toEqual(["Most are lost before step 3. s2: 6 of 9"]);
+    expect(funnelChart(list.slice(0, 1)).title?.subtitle).toEqual(["Nobody was lost on the way"]);
+    expect(() => funnelChart([{ step: "a", customers: 0 }])).toThrow(
+      expect.objectContaining({ code: "too-few-rows" }),
+    );
+  });
+});
+
+describe("curves", () => {
+  it("of all cohorts weigh each customer alike and leave out periods not over", () => {
+    const values = cohortCurvesChart(
+      [
+        { cohort: "a", size: 10, age: 1, rate: 0.5 },
+        { cohort: "b", size: 30, age: 1, rate: 0.1 },
+        { cohort: "b", size: 30, age: 2, rate: 0.4, complete: 0 },
+      ],
+      { cohorts: 1 },
+    ).data.values;
+    expect(values.map((v) => [v.cohort, v.age, v.value])).toEqual([
+      ["b", 1, 0.1],
+      ["all", 1, 0.2],
+    ]);
+  });
+
+  it("of a cumulated value grow by the steps of those seen at both ages", () => {
+    const cell = (cohort: string, age: number, value: number) => ({
+      cohort,
+      size: 10,
+      age,
+      rate: null,
+      value,
+    });
+    const values = cohortCurvesChart(
+      [cell("old", 0, 10), cell("old", 1, 14), cell("old", 2, 16), cell("new", 0, 30), cell("new", 1, 40)],
+      { show: "value" },
+    ).data.values.filter((v) => v.cohort === "all");
+    // 20, then + 7 (4 and 10), then + 2: not down to the old cohort's 16
+    expect(values.map((v) => v.value)).toEqual([20, 27, 29]);
+  });
+
+  it("know the Gini coefficient of their points", () => {
+    // two customers, one with everything
+    expect(
+      lorenzChart([
+        { share: 0.5, valueShare: 0 },
+        { share: 1, valueShare: 1 },
+      ]).description,
+    ).toContain("0.50");
   });
 });

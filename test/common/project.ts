@@ -25,6 +25,9 @@ export function subpaths(): string[] {
     .map((path) => path.replace("./", ""));
 }
 
+/** Subpaths over packages that do not tree-shake: imported on their own, never through the root. */
+export const apart: readonly string[] = ["regression"];
+
 /** Source file of a subpath, relative to the project. */
 export function sourceOf(subpath: string): string {
   return subpath === "." ? "src/index.ts" : `src/${subpath}/index.ts`;

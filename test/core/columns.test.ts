@@ -25,6 +25,21 @@ const specs = (over: { [column: string]: Partial<ColumnSpec> } = {}): Specs => (
 const options = { zone, what: "orders" };
 
 describe("readColumns", () => {
+  it("reads a column called __proto__, by name and by function, of rows and of a table", () => {
+    const rows = [3, 4].map((v) => ({ ["__proto__"]: v }));
+    const table = fromColumns({ ["__proto__"]: Float64Array.of(3, 4) });
+    const texts = fromColumns({ ["__proto__"]: ["2026-01-02", "2026-02-03"] });
+    for (const from of ["__proto__", (row: object) => Object.values(row)[0] as number])
+      for (const data of [rows, table]) {
+        const read = readColumns(data, { ["__proto__"]: { as: "number", from } }, options);
+        expect(Object.entries(read.columns)).toEqual([["__proto__", Float64Array.of(3, 4)]]);
+      }
+    for (const as of ["text", "time"] as const) {
+      const read = readColumns(texts, { ["__proto__"]: { as, from: "__proto__" } }, options);
+      expect(Object.keys(read.columns)).toEqual(["__proto__"]);
+    }
+  });
+
   it("turns rows of any origin into typed arrays and codes in one pass", () => {
     function* rows() {
       yield { customer: 7, time: "2026-01-02", amount: 3 };

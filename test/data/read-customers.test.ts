@@ -21,6 +21,7 @@ describe("a Shopify customers export", () => {
       country: "DE",
       tags: "vip, tea",
       consent: 1,
+      consentSource: "Accepts Email Marketing: yes",
       "Customer ID": "6171234567890123",
       "Default Address Company": null,
       "Default Address Address1": "1 Main St",
@@ -45,6 +46,7 @@ describe("any list of customers", () => {
     expect(row.Score).toBe(4.5);
     expect(row.created).toBe(Date.parse("2026-01-02T00:00:00Z"));
     expect(row.consent).toBeNull();
+    expect(profiles.info.notes?.join()).toContain("neither yes nor no");
     const mapped = await readCustomers("Nr,city,Stadt\n1,x,Berlin\n", {
       map: { customer: "Nr", city: "Stadt" },
     });

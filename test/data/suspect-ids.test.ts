@@ -1,5 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { readOrderRows } from "../../src/core/order-rows.ts";
+import { zoneOf } from "../../src/core/time.ts";
+import { findSuspects } from "../../src/data/summary/find-suspects.ts";
+import { tallyCustomers } from "../../src/data/summary/tally-customers.ts";
 import { suspectIds } from "../../src/data/suspect-ids.ts";
 
 /** A log in which each id has that many orders, spread over the days of a year; `perDay` of one id's fall on a day. */
@@ -161,6 +165,51 @@ describe("suspectIds by share", () => {
     );
     expect(() => suspectIds([{ customer: "a", time: 1 }], { zone: "Nowhere" })).toThrow(
       expect.objectContaining({ code: "unknown-zone" }),
+    );
+  });
+});
+
+describe("the quick look at who could be a suspect", () => {
+  test("never misses one", () => {
+    const row = fc.record({
+      customer: fc.oneof(
+        { weight: 6, arbitrary: fc.constantFrom(...Array.from({ length: 22 }, (_, i) => `c${i}`)) },
+        { weight: 3, arbitrary: fc.constantFrom("c0", "c1") },
+        { weight: 1, arbitrary: fc.constantFrom("guest", "test account") },
+      ),
+      time: fc.integer({ min: 0, max: 3 }).map((d) => d * 86_400_000),
+      order: fc.option(fc.integer({ min: 0, max: 60 }).map(String), { nil: null }),
+      amount: fc.constantFrom(0, 5),
+      refund: fc.constantFrom(0, 0, 5),
+    });
+    let found = 0;
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 60, maxLength: 160 }), (rows) => {
+        const zone = zoneOf("UTC");
+        const { arrays } = readOrderRows(rows, {}, { zone, what: "test" });
+        const window = { from: Number.NEGATIVE_INFINITY, asOf: Number.POSITIVE_INFINITY, zone };
+        const all = findSuspects(arrays.customer.levels, tallyCustomers(arrays, window).customers);
+        found += all.length;
+        expect(suspectIds(rows)).toEqual(all.map((s) => s.suspect));
+      }),
+      { numRuns: 60 },
+    );
+    expect(found).toBeGreaterThan(0);
+  });
+});
+
+describe("suspectIds as of a time", () => {
+  test("judges by what was known by then", () => {
+    const early = shop(crowd(25, 4));
+    const late = Array.from({ length: 200 }, (_, i) => ({
+      customer: "c3",
+      time: Date.UTC(2027, 0, 1) + Math.floor(i / 20) * 86_400_000,
+      amount: 4,
+    }));
+    expect(suspectIds([...early, ...late]).map((s) => s.customer)).toEqual(["c3"]);
+    expect(suspectIds([...early, ...late], { asOf: "2027-01-01" })).toEqual([]);
+    expect(() => suspectIds(early, { asOf: "soon" })).toThrow(
+      expect.objectContaining({ code: "bad-option" }),
     );
   });
 });

@@ -109,6 +109,25 @@ describe("toCsv", () => {
     expect(() => toCsv(t, { times: ["x"] })).toThrow(expect.objectContaining({ code: "missing-column" }));
   });
 
+  it("writes customers only past the consent gate, or for the shop's own records", () => {
+    for (const name of ["customer", "Email", "phone_number", "sourceId", "Customer ID", "E-mail"]) {
+      const t = table({ [name]: ["a"], n: [1] });
+      expect(() => toCsv(t)).toThrow(
+        expect.objectContaining({
+          code: "no-consent",
+          details: expect.objectContaining({ column: name }),
+        }),
+      );
+      expect(() => csvChunks(t).next()).toThrow(expect.objectContaining({ code: "no-consent" }));
+      expect(toCsv(t, { gate: "not-for-contact" })).toBe(`${name},n\r\na,1\r\n`);
+      expect(() => toCsv(t, { gate: "yes" as never })).toThrow(
+        expect.objectContaining({ code: "bad-option" }),
+      );
+      // the column of customers is not written
+      expect(toCsv(t, { columns: ["n"] })).toBe("n\r\n1\r\n");
+    }
+  });
+
   it("quotes a first line that would be taken for a hint at the delimiter", async () => {
     const text = toCsv(table({ "sep=;": ["a"] }));
     expect((await parseCsv(text)).at(0)).toEqual({ "sep=;": "a" });
@@ -145,7 +164,7 @@ describe("toCsv", () => {
         fc.constantFrom<"," | ";" | "\t" | "|">(",", ";", "\t", "|"),
         fc.integer({ min: 1, max: 3 }),
         async (rows, names, delimiter, width) => {
-          fc.pre(!names.includes("__proto__"));
+          fc.pre(!names.some((n) => n === "__proto__" || /^(?:email|phone)$/i.test(n)));
           const all = {
             [names[0]]: rows.map((r) => r[0]),
             [names[1]]: rows.map((r) => r[1]),
@@ -182,5 +201,21 @@ describe("toCsv", () => {
       ),
       { numRuns: 300 },
     );
+  });
+});
+
+describe("addresses under other names", () => {
+  it("do not leave without the gate either", () => {
+    const refused = (columns: Parameters<typeof table>[0]) => {
+      try {
+        toCsv(table(columns));
+      } catch (error) {
+        return (error as { code?: string }).code;
+      }
+    };
+    expect(refused({ reviewer_email: ["ann@shop.test"] })).toBe("no-consent");
+    expect(refused({ "Billing Phone": ["+49 151 234567"] })).toBe("no-consent");
+    expect(refused({ daysSinceEmail: [3] })).toBeUndefined();
+    expect(refused({ emailOpens: ["many"] })).toBeUndefined();
   });
 });

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { type AssociationTestOptions, associationTest } from "../../src/describe/association-test.ts";
 import { crossTab } from "../../src/describe/cross-tab.ts";
 import { fisherNetwork } from "../../src/describe/fisher-network.ts";
-import { fisherTwoByTwo, oddsRatio } from "../../src/describe/fisher-two-by-two.ts";
 import { fisherMonteCarlo } from "../../src/describe/random-tables.ts";
+import { fisherTwoByTwo, oddsRatio } from "../../src/numeric/fisher-two-by-two.ts";
 import { checkSuite } from "../common/check-suite.ts";
 import { expectClose } from "../common/close.ts";
 

@@ -21,7 +21,7 @@ describe("summaryStatistics", () => {
     expectClose(s.trimmedMean.se, 2.732583738678265);
     expectClose(s.trimmedMean.interval, [2.16346622, 15.08653378], 1e-8);
     // mstats.winsorize(x, (.1, .1)).mean(), x.var(ddof=1), stats.median_abs_deviation(x)
-    expectClose([s.winsorizedMean, s.variance, s.mad], [9.3, 100.27777777777777, 5]);
+    expectClose([s.winsorizedMean.value, s.variance, s.mad], [9.3, 100.27777777777777, 5]);
     // stats.skew(x, bias=False), stats.kurtosis(x, bias=False)
     expectClose([s.skewness, s.kurtosis], [1.72613610725622, 2.81792233901564]);
     expect(s).toMatchObject({
@@ -48,9 +48,15 @@ describe("summaryStatistics", () => {
   it("trims by whole values, as scipy", () => {
     const s = summaryStatistics(x, { trim: 0.25 });
     // stats.trim_mean(x, .25), mstats.winsorize(x, (.25, .25)).mean()
-    expectClose([s.trimmedMean.value, s.winsorizedMean], [7.5, 7.7]);
+    expectClose([s.trimmedMean.value, s.winsorizedMean.value], [7.5, 7.7]);
     // mstats.trimmed_stde(x, (.25, .25))
     expectClose(s.trimmedMean.se, 2.6507860469428053);
+    // of the 10 values, the two lowest and two highest pulled in: their standard deviation / sqrt(10) x 9 / 5, t with 5 degrees of freedom
+    const w = [...x].sort((a, b) => a - b);
+    const clipped = w.map((v) => Math.min(Math.max(v, w[2]), w[7]));
+    const sd = Math.sqrt(clipped.reduce((q, v) => q + (v - 7.7) ** 2, 0) / 9);
+    expectClose(s.winsorizedMean.se, ((sd / Math.sqrt(10)) * 9) / 5);
+    expectClose(s.winsorizedMean.interval?.[1], 7.7 + 2.5705818356363146 * (s.winsorizedMean.se as number));
   });
 
   // np.quantile(x, [...], method=...): inverted_cdf, averaged_inverted_cdf, closest_observation, interpolated_inverted_cdf,
@@ -163,7 +169,7 @@ describe("summaryStatistics", () => {
         expectClose([b.sd, b.iqr], [(a.sd as number) * factor, a.iqr * factor], 1e-9, 1e-9);
         expectClose(b.skewness, a.skewness, 1e-7, 1e-9);
         expect(a.min).toBeLessThanOrEqual(a.median);
-        expect(a.winsorizedMean).toBeLessThanOrEqual(a.max);
+        expect(a.winsorizedMean.value).toBeLessThanOrEqual(a.max);
       }),
     );
   });

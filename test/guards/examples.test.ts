@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { transformSync } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { expectClose } from "../common/close.ts";
-import { root, sourceOf } from "../common/project.ts";
+import { apart, root, sourceOf } from "../common/project.ts";
 import { publicApi } from "./public-api.ts";
 
 interface Example {
@@ -12,7 +12,9 @@ interface Example {
   readonly code: string;
 }
 
-const functions = publicApi().filter((n) => n.subpath === "." && n.kind === "function");
+const functions = publicApi().filter(
+  (n) => (n.subpath === "." || apart.includes(n.subpath)) && n.kind === "function",
+);
 
 describe("the examples in the doc comments", () => {
   it("stand exactly once in every public function", () => {

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { read, root } from "../common/project.ts";
+import { apart, read, root } from "../common/project.ts";
 import { apiText, publicApi } from "./public-api.ts";
 
 const names = publicApi();
@@ -16,19 +16,25 @@ describe("the public interface", () => {
 
   it("offers every name flat from the root, each under one meaning", () => {
     const flat = new Map(names.filter((n) => n.subpath === ".").map((n) => [n.name, n.signature]));
-    const missing = names.filter((n) => n.subpath !== "." && flat.get(n.name) !== n.signature);
+    const missing = names.filter(
+      (n) => n.subpath !== "." && !apart.includes(n.subpath) && flat.get(n.name) !== n.signature,
+    );
     expect(missing.map((n) => `${n.subpath}/${n.name}`)).toEqual([]);
+    const twice = names.filter(
+      (n) => apart.includes(n.subpath) && (flat.get(n.name) ?? n.signature) !== n.signature,
+    );
+    expect(twice.map((n) => `${n.subpath}/${n.name}`)).toEqual([]);
   });
 
   it("explains every name", () => {
-    const silent = names.filter((n) => n.doc === "" && n.subpath === ".");
+    const silent = names.filter((n) => n.doc === "" && (n.subpath === "." || apart.includes(n.subpath)));
     expect(silent.map((n) => `${n.file}: ${n.name}`)).toEqual([]);
   });
 
   it("names in its signatures only what can be imported", () => {
     const known = new Set(names.map((n) => n.name));
     const used = names
-      .filter((n) => n.subpath === ".")
+      .filter((n) => n.subpath === "." || apart.includes(n.subpath))
       .flatMap((n) =>
         [...n.signature.matchAll(/\b[A-Z][A-Za-z]+\b/g)].map((m) => ({ by: n.name, name: m[0] })),
       );

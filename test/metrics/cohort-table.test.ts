@@ -45,12 +45,22 @@ describe("cohortTable", () => {
 
   it("leaves the running month out of the means, weighted by customers or by cohorts", () => {
     expect(table.info.means).toEqual([
-      { age: 0, cohorts: 2, size: 3, weighted: 1, simple: 1 },
-      { age: 1, cohorts: 1, size: 2, weighted: 0.5, simple: 0.5 },
-      { age: 2, cohorts: 0, size: 0, weighted: null, simple: null },
+      {
+        ...{ age: 0, cohorts: 2, size: 3, weighted: 1, weightedInterval: [1, 1] },
+        ...{ simple: 1, simpleInterval: [1, 1] },
+      },
+      {
+        ...{ age: 1, cohorts: 1, size: 2, weighted: 0.5 },
+        weightedInterval: [expect.closeTo(0.09453120573423074, 12), expect.closeTo(0.9054687942657693, 12)],
+        ...{ simple: 0.5, simpleInterval: null },
+      },
+      {
+        ...{ age: 2, cohorts: 0, size: 0, weighted: null, weightedInterval: null },
+        ...{ simple: null, simpleInterval: null },
+      },
     ]);
     const money = cohortTable(shop, { asOf: "2026-03-15", measure: "revenue" });
-    expect(money.info.means[0]).toEqual({
+    expect(money.info.means[0]).toMatchObject({
       age: 0,
       cohorts: 2,
       size: 3,

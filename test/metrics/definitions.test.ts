@@ -22,6 +22,12 @@ describe("metricDefinitions", () => {
           (mode) => metrics.cohortTable(rows, { asOf, variant, mode }).info.definition,
         ),
       ),
+      metrics.cohortTable(rows, { asOf, measure: "orders" }).info.definition,
+      ...(["net", "gross"] as const).flatMap((money) =>
+        (["revenue", "margin", "cumulative-revenue", "cumulative-margin"] as const).map(
+          (measure) => metrics.cohortTable(rows, { asOf, measure, money, margin: 0.4 }).info.definition,
+        ),
+      ),
       ...(["net", "gross"] as const).flatMap((money) => [
         metrics.orderValue(rows, { money }).definition,
         metrics.revenueTrend(rows, { asOf, money }).info.definition,

@@ -12,6 +12,18 @@ const mails = [
 ];
 
 describe("engagementRates", () => {
+  it("is not certain of a rate because all campaigns have the same", () => {
+    const none = [100, 1000].map((sent, i) => ({
+      campaign: `m${i}`,
+      sent,
+      complaints: 0,
+      visits: sent / 10,
+    }));
+    const { complaintRate, visitRate } = engagementRates(none).info.totals;
+    expectClose(complaintRate?.interval, [...wilsonInterval(0, 1100, 0.95)]);
+    expectClose(visitRate?.interval, [...wilsonInterval(110, 1100, 0.95)]);
+  });
+
   it("divides by those the message reached, or by all it was sent to", () => {
     const rates = engagementRates(mails);
     expect(rates.of("spring")).toMatchObject({
@@ -38,6 +50,20 @@ describe("engagementRates", () => {
     });
     const told = engagementRates([{ campaign: "x", sent: 100, delivered: 80, opens: 20 }]);
     expect(told.at(0)).toMatchObject({ delivered: 80, openRate: 0.25, bounceRate: null });
+  });
+
+  it("has rates of visits where they are counted", () => {
+    const rates = engagementRates([{ ...mails[0], visits: 8 }, mails[1]]);
+    expect(rates.of("spring")?.visitRate).toBe(0.08);
+    expect([rates.of("spring")?.visitRateLow, rates.of("spring")?.visitRateHigh]).toEqual(
+      wilsonInterval(8, 100, 0.95),
+    );
+    expect(rates.of("autumn")?.visitRate).toBeNull();
+    expect(rates.info.totals.visitRate?.value).toBe(0.08);
+    expect(engagementRates(mails).info.totals.visitRate).toBeNull();
+    expect(() => engagementRates([{ ...mails[0], visits: 101 }])).toThrow(
+      expect.objectContaining({ code: "bad-value" }),
+    );
   });
 
   it("has Wilson intervals for each campaign", () => {

@@ -5,6 +5,7 @@ import { churnRate } from "../../src/metrics/churn-rate.ts";
 import type { MetricDefinition } from "../../src/metrics/definitions.ts";
 import { metricDefinitions } from "../../src/metrics/definitions.ts";
 import { effortScore } from "../../src/metrics/effort-score.ts";
+import { engagementDecay } from "../../src/metrics/engagement-decay.ts";
 import { engagementRates } from "../../src/metrics/engagement-rates.ts";
 import { funnel } from "../../src/metrics/funnel.ts";
 import { grossRevenueRetention } from "../../src/metrics/gross-revenue-retention.ts";
@@ -15,6 +16,7 @@ import { paybackByCohort } from "../../src/metrics/payback-by-cohort.ts";
 import { quickRatio } from "../../src/metrics/quick-ratio.ts";
 import { recurringRevenue } from "../../src/metrics/recurring-revenue.ts";
 import { satisfactionScore } from "../../src/metrics/satisfaction-score.ts";
+import { simplePayback } from "../../src/metrics/simple-payback.ts";
 import { valueToCost } from "../../src/metrics/value-to-cost.ts";
 
 const answers = [{ score: 3 }];
@@ -68,6 +70,9 @@ describe("kpiDefinitions", () => {
       ...(["per-delivered", "per-sent"] as const).map(
         (variant) => engagementRates([{ campaign: "a", sent: 1 }], { variant }).info.definition,
       ),
+      engagementDecay(events, { asOf, reactions: ["x"] }).info.definition,
+      engagementDecay(events, { asOf, reactions: ["x"], messages: ["y"] }).info.definition,
+      simplePayback(1, 1).definition,
       campaignPerformance([{ customer: "a", revenue: 1 }], { cost: 1, margin: 1 }).definition,
       campaignPerformance(
         [

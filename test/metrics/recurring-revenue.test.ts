@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { monthsOf } from "../../src/metrics/month-price.ts";
+import { monthsOf } from "../../src/core/billing-interval.ts";
 import { recurringRevenue } from "../../src/metrics/recurring-revenue.ts";
 import { checkSuite } from "../common/check-suite.ts";
 import { expectClose } from "../common/close.ts";

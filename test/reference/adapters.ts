@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { readOrders } from "../../src/data/index.ts";
 import { shared } from "../common/project.ts";
+import { cltv } from "./cltv.ts";
 import type { Compared } from "./main.ts";
 import { segmentation } from "./segmentation.ts";
 
@@ -47,4 +48,4 @@ const onlineRetail: Adapter = {
 /** Charged lines with a customer whose code does not begin with five digits: counted once by hand from the file. */
 const NO_PRODUCT = 1369;
 
-export const adapters: readonly Adapter[] = [onlineRetail, ...segmentation];
+export const adapters: readonly Adapter[] = [onlineRetail, ...segmentation, ...cltv];

@@ -16,6 +16,17 @@ export type Module =
   | "sentiment"
   | "privacy";
 
+/** What the files list as data for other entries: nothing to reproduce. */
+const given = new Set([
+  "clv/sbg_retention_data/percent_surviving",
+  "clv/individual_predictions_mp/bgnbd_params",
+  "clv/individual_predictions_mp/mbgnbd_params",
+  "clv/individual_predictions_mp/pnbd_params",
+  "clv/bgnbd_pmf_mp/params",
+  "clv/gamma_gamma_spend_mp/params",
+  "clv/bgbb_customers_mp/params",
+]);
+
 export interface Entry {
   readonly id: string;
   readonly value: unknown;
@@ -54,7 +65,8 @@ export function entriesOf(file: string, oracle: Record<string, unknown>): Entry[
       return Object.entries(value)
         .filter(([name, inner]) => !prose.has(name) && typeof inner === "object")
         .map(([name, inner]) => ({ id: `${file}/${section}/${name}`, value: inner }));
-    });
+    })
+    .filter(({ id }) => !given.has(id));
 }
 
 /** The module an entry belongs to. */

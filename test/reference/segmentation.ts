@@ -13,33 +13,12 @@ import {
 } from "../../src/segmentation/index.ts";
 import { ARRESTS, FLOWER, faithful, hasData, iris, scaledArrests } from "../segmentation/clusters/samples.ts";
 import type { Adapter } from "./adapters.ts";
+import { atLeast, atMost, compare, each } from "./compare.ts";
 import type { Compared } from "./main.ts";
 
 const CLOSED = 1e-9;
 const ITERATIVE = 1e-6;
 const raw = { columns: FLOWER, scale: "none" } as const;
-
-function compare(what: string, ours: number, reference: number, tolerance: number): Compared {
-  return { what, ours, reference, tolerance };
-}
-
-/** A reference that was found by trying starts: ours may be better, so only falling short counts. */
-function atMost(what: string, ours: number, reference: number): Compared {
-  return compare(what, Math.max(ours, reference), reference, CLOSED);
-}
-
-function atLeast(what: string, ours: number, reference: number, slack = 2e-6): Compared {
-  return compare(what, Math.min(ours + slack, reference), reference, 1e-12);
-}
-
-function each(
-  what: string,
-  ours: readonly number[],
-  reference: readonly number[],
-  tolerance: number,
-): Compared[] {
-  return reference.map((value, i) => compare(`${what} ${i + 1}`, ours[i], value, tolerance));
-}
 
 const species = () => iris().map((row) => row.species);
 const ascending = (list: readonly number[]) => [...list].sort((a, b) => a - b);

@@ -101,7 +101,7 @@ describe("the page", () => {
   it("has the numbers of every figure as a table with a caption and headed columns and rows", () => {
     for (const page of [bars, charts]) {
       const figures = [...page.matchAll(/<figure[\s\S]*?<\/figure>/g)].map((m) => m[0]);
-      expect(figures.length).toBe(6);
+      expect(figures.length).toBe(10);
       for (const figure of figures) {
         expect(figure).toMatch(/<figcaption[^>]*>[^<]{20,}<\/figcaption>/);
         expect(figure).toMatch(
@@ -116,9 +116,9 @@ describe("the page", () => {
     expect(bars.includes("<svg")).toBe(false);
     expect(bars.includes("npm install vega vega-lite")).toBe(true);
     expect(charts.includes("npm install vega")).toBe(false);
-    expect(charts.match(/<svg/g)?.length).toBe(12);
+    expect(charts.match(/<svg/g)?.length).toBe(20);
     expect(charts.match(/<div class="chart (wide|narrow)" role="img" aria-label="[^"]{20,}">/g)?.length).toBe(
-      12,
+      20,
     );
   });
 
@@ -176,6 +176,12 @@ describe("rendering", () => {
     );
     const page = await renderReport(none);
     expect(page.includes("The data holds no purchase.")).toBe(true);
-    expect(page.match(/Not enough data:/g)?.length).toBeGreaterThan(3);
+    // each reason once, with the names of the parts that it keeps away
+    const [, reasons] = page.split("What is not shown, and why</h2>");
+    expect(reasons).toMatch(/<dt>[^<]+(?:<br>[^<]+){2,}<\/dt><dd>Not enough data: there is no purchase/);
+    expect(reasons.split("Not enough data: there is no purchase").length).toBe(2);
+    expect(reasons).toMatch(
+      /What a customer is worth(?:<br>[^<]+)*<\/dt><dd>Not enough data: the export names no customers/,
+    );
   });
 });

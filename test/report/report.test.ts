@@ -205,6 +205,7 @@ describe("parts", () => {
       size,
       age,
       customers,
+      revenue: 0,
       complete,
     });
     const cohorts = [
@@ -244,11 +245,13 @@ describe("parts", () => {
     const rows = part(report, "readiness").rows;
     expect(rows.map((r) => r.analysis)).toEqual([
       "rfm",
+      "lifecycle",
       "cohorts",
       "simple-value",
       "predicted-value",
       "churn",
       "survival",
+      "preferences",
       "recommendations",
       "forecast",
       "ab-test",
@@ -327,7 +330,7 @@ describe("a report from outside", () => {
     // biome-ignore lint/suspicious/noExplicitAny: reaches into untyped JSON
     const spoil: readonly ((r: Record<string, any>) => void)[] = [
       (r) => (r.kind = "rfm"),
-      (r) => (r.version = 2),
+      (r) => (r.version = 3),
       (r) => (r.extra = 1),
       (r) => (r.title = 3),
       (r) => delete r.about.asOf,
@@ -344,6 +347,16 @@ describe("a report from outside", () => {
       (r) => (r.parts.rhythm.hours = [0, 1e9]),
       (r) => (r.parts.cohorts.cells[0].age = 1e9),
       (r) => (r.parts.segments.bins = 1e6),
+      (r) => (r.parts.calendar.days[0].period = "2026-13-40"),
+      (r) => (r.parts.calendar.apart = { more: 9, less: 0 }),
+      (r) => (r.parts.lifecycle.limits[0].status = "guessed"),
+      (r) => (r.parts.lifecycle.movement.cells[0].customers = -1),
+      (r) => delete r.parts.historicValue.median,
+      (r) => (r.parts.combinations.strongest = [999]),
+      (r) => (r.parts.combinations.row = "__proto__"),
+      (r) => (r.parts.discounts.value.difference.interval = [1]),
+      (r) => (r.parts.discounts.discountedOrders = 0),
+      (r) => (r.parts.cohorts.curves[0].age = 1e9),
       (r) => (r.parts.readiness.rows[0].analysis = "__proto__"),
       (r) => (r.parts.quality.issues[0].severity = "toString"),
     ];
@@ -372,6 +385,10 @@ describe("any log of orders", () => {
       amount: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1e6, noNaN: true })),
       refund: fc.constantFrom(0, 0, 5),
       item: fc.option(fc.constantFrom("tea", "</td>"), { nil: null }),
+      category: fc.option(fc.constantFrom("hot", "cold", "<b>"), { nil: null }),
+      channel: fc.option(fc.constantFrom("web", "till"), { nil: null }),
+      payment: fc.option(fc.constantFrom("cash", "card"), { nil: null }),
+      discount: fc.constantFrom(0, 0, 1),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(row, { maxLength: 40 }), async (rows) => {
@@ -379,7 +396,7 @@ describe("any log of orders", () => {
         const report = buildReport(reduceForReport(orders, { asOf: "2026-01-02" }));
         const page = await renderReport(parseReport(JSON.stringify(report)));
         expect(page).not.toMatch(/NaN|undefined|Infinity|\[object/);
-        expect(page).not.toContain("<i>");
+        expect(page).not.toMatch(/<i>|<b>/);
       }),
       { numRuns: 60 },
     );

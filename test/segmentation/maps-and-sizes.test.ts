@@ -1,10 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fromColumns } from "../../src/core/from-columns.ts";
 import { customersIn } from "../../src/segmentation/customers-in.ts";
 import { describeRfmMap } from "../../src/segmentation/describe-rfm-map.ts";
 import { parseRfm } from "../../src/segmentation/parse-rfm.ts";
 import { rfmMap } from "../../src/segmentation/rfm-map.ts";
 import type { RfmMap } from "../../src/segmentation/rfm-types.ts";
+import { conditionsFor } from "../../src/segmentation/rules/conditions-for.ts";
+import { evaluateSegment } from "../../src/segmentation/rules/evaluate-segment.ts";
+import { prepareFacts } from "../../src/segmentation/rules/prepare-facts.ts";
 import { scoreRfm } from "../../src/segmentation/score-rfm.ts";
 import { segmentActions } from "../../src/segmentation/segment-actions.ts";
 import { segmentSizes } from "../../src/segmentation/segment-sizes.ts";
@@ -262,5 +266,35 @@ describe("parseRfm", () => {
     ["a map without rules", { ...rule, map: { name: "x", bins: 5 } }],
   ])("refuses %s", (_, json) => {
     expect(errorOf(() => parseRfm(json)).code).toBe("bad-model");
+  });
+});
+
+describe("tables of stages and clusters", () => {
+  it("reads stages and clusters as it reads segments", () => {
+    const stages = fromColumns({ customer: ["ann", "bob", "cem"], stage: ["Active", "Lapsed", "Active"] });
+    expect(customersIn(stages, "Active")).toEqual(["ann", "cem"]);
+    const clusters = fromColumns({ customer: ["ann", "bob"], cluster: ["a", "b"] });
+    expect(customersIn(clusters, "b")).toEqual(["bob"]);
+    expect(() => customersIn(fromColumns({ customer: ["ann"], plan: ["a"] }) as never, "a")).toThrow(
+      expect.objectContaining({ code: "missing-column" }),
+    );
+  });
+
+  it("refuses lists with what is no id", () => {
+    expect(() =>
+      prepareFacts(
+        { profiles: [{ customer: "ann" }], segments: { vip: [null as never] } },
+        { asOf: "2026-01-01" },
+      ),
+    ).toThrow(expect.objectContaining({ code: "bad-input" }));
+  });
+
+  it("lends its tables to rules", () => {
+    const stages = fromColumns({ customer: ["ann", "bob"], stage: ["Active", "Lapsed"] });
+    const facts = prepareFacts(
+      { profiles: [{ customer: "ann" }, { customer: "bob" }], segments: stages as never },
+      { asOf: "2026-01-01" },
+    );
+    expect(evaluateSegment(conditionsFor(facts).inSegment("Lapsed"), facts)).toEqual(["bob"]);
   });
 });

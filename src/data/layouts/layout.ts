@@ -3,7 +3,14 @@ import type { LeftOut } from "./left-out.ts";
 import type { Sheet } from "./sheet.ts";
 
 /** What a layout can be read as. */
-export type LayoutKind = "orders" | "events" | "profiles" | "subscriptions";
+export type LayoutKind =
+  | "orders"
+  | "events"
+  | "profiles"
+  | "subscriptions"
+  | "surveys"
+  | "campaigns"
+  | "feedback";
 
 /** A known way of writing rows: which header names tell it, which hold what, and how its rows are read. */
 export interface Layout<Draft> {
@@ -18,6 +25,8 @@ export interface Layout<Draft> {
   readonly required: readonly (string | readonly string[])[];
   /** Guessed from common column names: only asked when no export is recognised. */
   readonly generic?: boolean;
+  /** Fits nearly every file: a known export of another kind is not read with it. */
+  readonly open?: boolean;
   /** Wide columns to read besides the fields: headers that begin like this. */
   readonly wide?: string;
   /** Where the file has no header. Such a layout is never recognised, only asked for. */
@@ -27,10 +36,15 @@ export interface Layout<Draft> {
   readonly read: (sheet: Sheet, ask: Ask) => Draft;
 }
 
-/** What the caller asked of the money. */
+/** What the caller asked of the money, and told about the file. */
 export interface Ask {
   readonly amount: "total" | "net";
+  /** Which of Mailchimp's files it is. */
+  readonly audience?: MailchimpAudience | undefined;
 }
+
+/** Mailchimp's contacts come in files by state, and only the file's name tells which: "subscribed_members_export_ ..." */
+export type MailchimpAudience = "subscribed" | "unsubscribed" | "cleaned" | "nonsubscribed";
 
 /** Header names compared: case, blanks, `_`, `-` and `.` do not matter. */
 export function fold(header: string): string {
@@ -143,6 +157,11 @@ export interface ProfileDraft {
   readonly created?: Float64Array | undefined;
   readonly tags?: TextColumn | undefined;
   readonly consent?: Float64Array | undefined;
+  readonly consentTime?: Float64Array | undefined;
+  readonly consentSource?: TextColumn | undefined;
+  readonly smsConsent?: Float64Array | undefined;
+  readonly smsConsentTime?: Float64Array | undefined;
+  readonly smsConsentSource?: TextColumn | undefined;
   readonly extras: readonly [name: string, column: TableColumn][];
   readonly where: Where<"customer">;
 }

@@ -1,5 +1,6 @@
 import type { TextColumn } from "../../core/table.ts";
 import { idsBy } from "../identity/normal.ts";
+import { consentColumns } from "./consent-columns.ts";
 import type { Layout, ProfileDraft } from "./layout.ts";
 import { firstText, mapLevels, textColumn } from "./levels.ts";
 import type { Sheet } from "./sheet.ts";
@@ -26,6 +27,7 @@ export const shopifyCustomers: Layout<ProfileDraft> = {
     email: ["Email"],
     phone: ["Phone", "Default Address Phone"],
     consent: ["Accepts Email Marketing", "Accepts Marketing"],
+    smsConsent: ["Accepts SMS Marketing"],
     city: ["Default Address City", "City"],
     region: ["Default Address Province Code", "Province Code", "Province"],
     country: ["Default Address Country Code", "Country Code", "Country"],
@@ -80,11 +82,26 @@ export const simpleProfiles: Layout<ProfileDraft> = {
     consent: [
       "consent",
       "marketing consent",
+      "email consent",
       "email marketing consent",
+      "accepts email marketing",
       "accepts marketing",
       "opt in",
       "subscribed",
     ],
+    optedOut: [
+      "unsubscribed",
+      "unsubscribed from all email",
+      "opted out",
+      "opt out",
+      "do not contact",
+      "suppressed",
+    ],
+    consentTime: ["consent time", "consent date", "consent timestamp", "email marketing consent timestamp"],
+    consentSource: ["consent source"],
+    smsConsent: ["sms consent", "sms marketing consent", "accepts sms marketing"],
+    smsConsentTime: ["sms consent time", "sms consent timestamp", "sms marketing consent timestamp"],
+    smsConsentSource: ["sms consent source"],
   },
   required: [["customer", "email"]],
   generic: true,
@@ -104,6 +121,11 @@ export const PROFILE_COLUMNS = [
   "created",
   "tags",
   "consent",
+  "consentTime",
+  "consentSource",
+  "smsConsent",
+  "smsConsentTime",
+  "smsConsentSource",
 ] as const;
 
 function readShopifyCustomers(sheet: Sheet): ProfileDraft {
@@ -111,13 +133,22 @@ function readShopifyCustomers(sheet: Sheet): ProfileDraft {
   const id = sheet.id("id");
   // a leading apostrophe keeps spreadsheet programs from rounding the number
   const clean = id && mapLevels(id, (text) => text.replace(/^'/, ""));
+  const { phone } = draft;
+  return byAddress(
+    sheet,
+    { ...draft, phone: phone && mapLevels(phone, (text) => text.replace(/^'/, "")) },
+    clean,
+  );
+}
+
+/** The draft with customers called by e-mail address, else phone number, else the source's own id, which is kept as a column. */
+export function byAddress(sheet: Sheet, draft: ProfileDraft, id: TextColumn | undefined): ProfileDraft {
   const { email, phone } = draft;
   return {
     ...draft,
-    // orders of this shop know e-mail and phone only, so profiles are called the same way
-    customer: firstText(sheet.rows, idsBy(email, "email"), idsBy(phone, "phone"), clean),
-    phone: phone && mapLevels(phone, (text) => text.replace(/^'/, "")),
-    extras: clean === undefined ? draft.extras : [[sheet.name("id"), clean], ...draft.extras],
+    // orders of such a shop know e-mail and phone only, so profiles are called the same way
+    customer: firstText(sheet.rows, idsBy(email, "email"), idsBy(phone, "phone"), id),
+    extras: id === undefined ? draft.extras : [[sheet.name("id"), id], ...draft.extras],
     where: (_, row) => sheet.place("email", row),
   };
 }
@@ -126,6 +157,7 @@ function readShopifyCustomers(sheet: Sheet): ProfileDraft {
 export function readSimpleProfiles(sheet: Sheet): ProfileDraft {
   const email = sheet.text("email");
   const id = sheet.id("customer");
+  const optedOut = sheet.text("optedOut");
   return {
     length: sheet.rows,
     customer: firstText(sheet.rows, id, idsBy(email, "email")),
@@ -137,8 +169,11 @@ export function readSimpleProfiles(sheet: Sheet): ProfileDraft {
     country: sheet.text("country"),
     created: sheet.times("created"),
     tags: sheet.text("tags"),
-    consent: consent(sheet),
-    extras: sheet.extras(PROFILE_COLUMNS),
+    ...consentColumns(sheet),
+    extras: [
+      ...sheet.extras(PROFILE_COLUMNS),
+      ...(optedOut === undefined ? [] : [[sheet.name("optedOut"), optedOut] as [string, TextColumn]]),
+    ],
     where: (_, row) => sheet.place(sheet.has("customer") ? "customer" : "email", row),
   };
 }
@@ -156,15 +191,4 @@ function fullName(sheet: Sheet): TextColumn | undefined {
       .trim(),
   );
   return textColumn(names.map((name) => name || null));
-}
-
-function consent(sheet: Sheet): Float64Array | undefined {
-  const column = sheet.text("consent");
-  if (column === undefined) return undefined;
-  const ofLevel = column.levels.map((text) => {
-    const word = text.toLowerCase();
-    if (/^(?:yes|true|1|y|subscribed|opted[ _-]?in)$/.test(word)) return 1;
-    return /^(?:no|false|0|n|unsubscribed|never[ _]subscribed|opted[ _-]?out)$/.test(word) ? 0 : Number.NaN;
-  });
-  return Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : ofLevel[code]));
 }

@@ -151,6 +151,21 @@ export class Sheet {
     });
   }
 
+  /** Names of the columns that were read and that no field names, in file order. */
+  others(): string[] {
+    const used = new Set(this.#header.values());
+    return this.#raw.header.filter((name, i) => this.#raw.columns[i] != null && !used.has(name));
+  }
+
+  /** A column by its name: its trimmed texts, and the numbers among them (NaN: none). */
+  other(name: string): { readonly text: TextColumn; readonly values: Float64Array } {
+    const raw = columnOf(this.#raw, name) as RawColumn;
+    return {
+      text: mapLevels(asText(raw), (text) => text.trim()),
+      values: asNumbers(raw, this.#numberOptions(raw)).values,
+    };
+  }
+
   /** Rows that never became rows. */
   unread(): readonly Rejected[] {
     return this.#unread;

@@ -22,11 +22,14 @@ export class CustomerTallies {
   readonly ints: Int32Array;
   readonly floats: Float64Array;
   readonly returned: Float64Array;
+  /** Sums of the logarithms of the days between purchase days, when asked for. */
+  readonly logGaps: Float64Array | undefined;
 
-  constructor(codes: number) {
+  constructor(codes: number, gaps = false) {
     this.ints = new Int32Array(FIELDS * codes);
     this.floats = new Float64Array(FIELDS * codes);
     this.returned = new Float64Array(REFUNDS * codes);
+    this.logGaps = gaps ? new Float64Array(codes) : undefined;
   }
 
   /** Distinct days with a purchase. */

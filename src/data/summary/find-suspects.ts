@@ -1,3 +1,4 @@
+import { isReturn, type OrderArrays } from "../../core/order-rows.ts";
 import type { Suspect } from "../schema.ts";
 import { nobodyNames } from "./nobody-names.ts";
 
@@ -15,6 +16,33 @@ const LEAST_PER_DAY = 2;
 export interface OrderCounts {
   orders(code: number): number;
   days(code: number): number;
+}
+
+/**
+ * Whether any id could be a suspect, told from bounds alone: an id has no more orders than rows, and there are no fewer orders than order numbers. Most
+ * tables have none, and counting days by customer for nothing would cost more than the metric that asks. O(rows).
+ */
+export function mayHaveSuspects(rows: OrderArrays, asOf: number): boolean {
+  const { codes, levels } = rows.customer;
+  const seen = new Int32Array(levels.length);
+  const numbered = new Uint8Array(rows.order?.levels.length ?? 0);
+  let orders = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const c = codes[i];
+    if (c < 0 || !(rows.time[i] < asOf) || isReturn(rows, i)) continue;
+    seen[c]++;
+    const o = rows.order === undefined ? -1 : rows.order.codes[i];
+    if (o < 0) orders++;
+    else if (numbered[o] === 0) {
+      numbered[o] = 1;
+      orders++;
+    }
+  }
+  const least = Math.max(LEAST_ORDERS, LEAST_SHARE * orders);
+  const nameOfNobody = nobodyNames();
+  for (let c = 0; c < seen.length; c++)
+    if (seen[c] >= least || (seen[c] > 0 && nameOfNobody(levels[c]) !== undefined)) return true;
+  return false;
 }
 
 /** The suspects among customer ids, most orders first. */

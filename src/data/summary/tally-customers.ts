@@ -29,6 +29,8 @@ export interface Window {
   /** Exclusive end in ms. */
   readonly asOf: number;
   readonly zone: Zone;
+  /** Whether the gaps between purchase days are wanted too. */
+  readonly gaps?: boolean;
 }
 
 /** What happened to rows on the way. */
@@ -77,7 +79,7 @@ export function tallyCustomers(rows: OrderArrays, window: Window, excluded?: Uin
 
 function countRows(
   rows: OrderArrays,
-  { from, asOf }: Window,
+  { from, asOf, gaps }: Window,
   excluded: Uint8Array | undefined,
   dayOf: (ms: number) => number,
   backwards: boolean,
@@ -87,8 +89,8 @@ function countRows(
   const customer = rows.customer.codes;
   const orderCode = rows.order?.codes;
   const codes = rows.customer.levels.length;
-  const tallies = new CustomerTallies(codes);
-  const { ints, floats, returned } = tallies;
+  const tallies = new CustomerTallies(codes, gaps);
+  const { ints, floats, returned, logGaps } = tallies;
   const what = newRowTallies();
   const owners = new OrderOwners(rows.order?.levels.length ?? 0, codes);
   const hasExcluded = excluded !== undefined;
@@ -128,7 +130,10 @@ function countRows(
         ints[at + FIRST_DAY] = day;
         floats[at + FIRST] = t;
         floats[at + LAST] = t;
-      } else if (before === 1) ints[at + SECOND_DAY] = day;
+      } else {
+        if (before === 1) ints[at + SECOND_DAY] = day;
+        if (logGaps !== undefined) logGaps[c] += Math.log(day - ints[at + LAST_DAY]);
+      }
       ints[at + LAST_DAY] = day;
       ints[at + DAYS] = before + 1;
       ints[at + ORDER_OF_DAY] = o;

@@ -1,8 +1,10 @@
-import { cohortHeatmapChart } from "../../charts/index.ts";
-import { htmlHeat, htmlTable, paragraphs } from "../html.ts";
+import { cohortCurvesChart, cohortHeatmapChart } from "../../charts/index.ts";
+import type { ReportFormats } from "../format.ts";
+import { htmlBars, htmlHeat, htmlTable, paragraphs } from "../html.ts";
 import { LEAST_CUSTOMERS, type ReportPart } from "../part.ts";
 import type { ReportCohortCell } from "../reductions.ts";
-import { HEADINGS, listed } from "../words.ts";
+import type { Figure } from "../section.ts";
+import { HEADINGS, listed, plural } from "../words.ts";
 
 /** Who came back, by month of the first order. */
 export interface CohortsPart {
@@ -13,6 +15,18 @@ export interface CohortsPart {
   readonly total: number;
   /** Of the customers who could be watched that long, the share who ordered in that month after their first; all cohorts together. */
   readonly after: readonly { readonly age: number; readonly rate: number; readonly customers: number }[];
+  /** What a customer had brought through each month, of the cohorts that could be followed to one common age; null without amounts or with fewer than three such cohorts. */
+  readonly curves: readonly CohortCurvePoint[] | null;
+}
+
+/** A point of the curve of a cohort. */
+export interface CohortCurvePoint {
+  readonly cohort: string;
+  readonly size: number;
+  /** Months since the first order's. */
+  readonly age: number;
+  /** Revenue after refunds through that month, per customer of the cohort. */
+  readonly value: number;
 }
 
 const ORDINALS: Readonly<Record<number, string>> = {
@@ -24,6 +38,16 @@ const ORDINALS: Readonly<Record<number, string>> = {
 };
 const MOST_COHORTS = 18;
 const MOST_PERIODS = 12;
+const LEAST_CURVES = 3;
+
+const CELL = {
+  cohort: "text",
+  size: "number",
+  age: "number",
+  customers: "number",
+  revenue: "number",
+  complete: "flag",
+} as const;
 
 export const cohortsPart: ReportPart<CohortsPart, "cohorts" | "customers"> = {
   needs: ["cohorts", "customers"],
@@ -42,16 +66,30 @@ export const cohortsPart: ReportPart<CohortsPart, "cohorts" | "customers"> = {
         : [{ age, rate: cells.reduce((n, c) => n + c.customers, 0) / size, customers: size }];
     });
     const cells = cohorts.filter((c) => shown.has(c.cohort) && c.age > 0 && c.age <= MOST_PERIODS);
-    return { cells, shown: new Set(cells.map((c) => c.cohort)).size, total: names.length, after };
+    return {
+      cells,
+      shown: new Set(cells.map((c) => c.cohort)).size,
+      total: names.length,
+      after,
+      curves: curvesOf(
+        cohorts.filter((c) => shown.has(c.cohort) && c.age <= MOST_PERIODS),
+        names[0],
+      ),
+    };
   },
   shape: {
-    cells: [{ cohort: "text", size: "number", age: "number", customers: "number", complete: "flag" }],
+    cells: [CELL],
     shown: "number",
     total: "number",
     after: [{ age: "number", rate: "number", customers: "number" }],
+    curves: { orNull: [{ cohort: "text", size: "number", age: "number", value: "number" }] },
   },
-  valid: ({ cells }) => cells.length > 0 && cells.every((c) => c.age > 0 && c.age <= MOST_PERIODS),
-  view: ({ cells, shown, total, after }, { formats: f }) => {
+  valid: ({ cells, curves }) =>
+    cells.length > 0 &&
+    cells.every((c) => c.age > 0 && c.age <= MOST_PERIODS) &&
+    (curves === null ||
+      (curves.length > 0 && curves.every((c) => c.age >= 0 && c.age <= MOST_PERIODS && c.size > 0))),
+  view: ({ cells, shown, total, after, curves }, { formats: f }) => {
     const names = [...new Set(cells.map((c) => c.cohort))];
     const periods = Math.max(...cells.map((c) => c.age));
     const most = Math.max(...cells.map((c) => c.customers / c.size), 1e-9);
@@ -112,7 +150,90 @@ export const cohortsPart: ReportPart<CohortsPart, "cohorts" | "customers"> = {
             ]),
           ),
         },
+        ...(curves === null ? [] : valueOverTime(curves, f)),
       ],
     };
   },
 };
+
+// One line for all is only fair over the same cohorts at every age: those that are old enough for a common age. The first cohort of a log is
+// often everybody who was a customer before it, and is left out when it is much larger than the next ones.
+function curvesOf(cells: readonly ReportCohortCell[], first: string): CohortCurvePoint[] | null {
+  if (!cells.some((c) => c.revenue > 0)) return null;
+  const known = cells.filter((c) => c.complete && c.size > 0);
+  const sizes = new Map(known.map((c) => [c.cohort, c.size]));
+  const others = [...sizes].filter(([cohort]) => cohort !== first).map(([, size]) => size);
+  const usual = others.reduce((a, b) => a + b, 0) / Math.max(1, others.length);
+  if ((sizes.get(first) ?? 0) > 1.5 * usual) sizes.delete(first);
+  const oldest = new Map<string, number>();
+  for (const c of known)
+    if (sizes.has(c.cohort)) oldest.set(c.cohort, Math.max(c.age, oldest.get(c.cohort) ?? 0));
+  const reach = (age: number) => [...oldest.values()].filter((a) => a >= age).length;
+  const ages = Array.from({ length: MOST_PERIODS }, (_, i) => i + 1).filter(
+    (age) => reach(age) >= LEAST_CURVES,
+  );
+  if (ages.length === 0) return null;
+  const end = ages.reduce((a, b) => (b * reach(b) >= a * reach(a) ? b : a));
+  const points: CohortCurvePoint[] = [];
+  const sums = new Map<string, number>();
+  for (const c of [...known].sort((a, b) => a.age - b.age)) {
+    if (c.age > end || (oldest.get(c.cohort) ?? 0) < end) continue;
+    const money = (sums.get(c.cohort) ?? 0) + c.revenue;
+    sums.set(c.cohort, money);
+    points.push({ cohort: c.cohort, size: c.size, age: c.age, value: money / c.size });
+  }
+  return points.sort((a, b) => (a.cohort < b.cohort ? -1 : a.cohort > b.cohort ? 1 : a.age - b.age));
+}
+
+function valueOverTime(points: readonly CohortCurvePoint[], f: ReportFormats): (string | Figure)[] {
+  const ages = [...new Set(points.map((p) => p.age))].sort((a, b) => a - b);
+  const all = ages.map((age) => {
+    const at = points.filter((p) => p.age === age);
+    const size = at.reduce((n, p) => n + p.size, 0);
+    return { age, size, value: at.reduce((n, p) => n + p.size * p.value, 0) / size };
+  });
+  const names = [...new Set(points.map((p) => p.cohort))];
+  const last = all[all.length - 1];
+  const most = Math.max(...all.map((a) => a.value), 1e-9);
+  const months = (n: number) => plural(n, "month", "months", f.count);
+  return [
+    paragraphs(
+      `And what they bring: of the ${f.count(names.length)} groups that could be followed for ${months(last.age)}, a customer brought ${f.money(all[0].value)} in the month of the first order and ${f.money(last.value)} by the end. Winning a customer may cost what is left of that after the goods; read the curve at the month until which you can wait for the money.`,
+    ),
+    {
+      caption:
+        "What a customer has brought by each month after the first order (thin: the newest groups, thick: all together)",
+      chart: (options) =>
+        cohortCurvesChart(
+          points.map((p) => ({ ...p, rate: 0 })),
+          { ...options, show: "value", cohorts: (options.width ?? 640) < 480 ? 5 : 8 },
+        ),
+      bars: htmlBars(
+        all.map((a) => ({
+          label: a.age === 0 ? "First month" : `${months(a.age)} later`,
+          share: a.value / most,
+          text: f.money(a.value),
+        })),
+      ),
+      table: htmlTable(
+        "Brought per customer through each month after the first order",
+        [
+          { title: "First order" },
+          { title: "Customers", number: true },
+          ...ages.map((age) => ({ title: String(age), number: true })),
+        ],
+        names.map((cohort) => {
+          const own = points.filter((p) => p.cohort === cohort);
+          return [
+            f.period(cohort),
+            f.count(own[0].size),
+            ...ages.map((age) => {
+              const point = own.find((p) => p.age === age);
+              return point === undefined ? "" : f.money(point.value);
+            }),
+          ];
+        }),
+      ),
+    },
+  ];
+}

@@ -1,4 +1,4 @@
-import { escapeHtml, paragraphs } from "../html.ts";
+import { escapeHtml, htmlFold, paragraphs } from "../html.ts";
 import type { ReportPart } from "../part.ts";
 import type { ReportDefinition } from "../reductions.ts";
 import { HEADINGS, OWN_DEFINITIONS } from "../words.ts";
@@ -19,12 +19,16 @@ export const definitionsPart: ReportPart<DefinitionsPart, "definitions"> = {
       paragraphs(
         "Two programs can show two numbers for the same thing because they count differently. This is how it was counted here.",
       ),
-      `<dl class="terms">${definitions
-        .map(
-          (d) =>
-            `<div><dt>${escapeHtml(d.name)}${d.variant === "" ? "" : ` <small>${escapeHtml(d.variant)}</small>`}</dt><dd>${escapeHtml(sentence(d.formula))}${d.window === "" ? "" : ` <small>Counted: ${escapeHtml(d.window)}.</small>`}</dd></div>`,
-        )
-        .join("\n")}</dl>`,
+      htmlFold(
+        "The definitions",
+        `<dl class="terms">${definitions
+          .map(
+            (d) =>
+              `<div><dt>${escapeHtml(d.name)}${d.variant === "" ? "" : ` <small>${escapeHtml(d.variant)}</small>`}</dt><dd>${escapeHtml(sentence(d.formula))}${d.window === "" ? "" : ` <small>Counted: ${escapeHtml(d.window)}.</small>`}</dd></div>`,
+          )
+          .join("\n")}</dl>`,
+        true,
+      ),
     ],
   }),
 };

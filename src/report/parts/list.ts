@@ -1,13 +1,19 @@
 import type { ReportPart } from "../part.ts";
 import type { ReportParts } from "../report.ts";
 import { bestSellersPart } from "./best-sellers.ts";
+import { calendarPart } from "./calendar.ts";
 import { cohortsPart } from "./cohorts.ts";
+import { combinationsPart } from "./combinations.ts";
 import { concentrationPart } from "./concentration.ts";
 import { contactsPart } from "./contacts.ts";
 import { definitionsPart } from "./definitions.ts";
+import { discountsPart } from "./discounts.ts";
 import { headlinePart } from "./headline.ts";
+import { historicValuePart } from "./historic-value.ts";
+import { lifecyclePart } from "./lifecycle.ts";
 import { lifetimeValuePart } from "./lifetime-value.ts";
 import { orderValuesPart } from "./order-values.ts";
+import { preferencesPart } from "./preferences.ts";
 import { qualityPart } from "./quality.ts";
 import { readinessPart } from "./readiness.ts";
 import { rhythmPart } from "./rhythm.ts";
@@ -19,14 +25,20 @@ export function reportPartList(): [keyof ReportParts, ReportPart<object, never>]
   const parts = {
     headline: headlinePart,
     trend: trendPart,
+    calendar: calendarPart,
     segments: segmentsPart,
+    lifecycle: lifecyclePart,
     contacts: contactsPart,
     cohorts: cohortsPart,
     lifetimeValue: lifetimeValuePart,
+    historicValue: historicValuePart,
     concentration: concentrationPart,
     bestSellers: bestSellersPart,
+    preferences: preferencesPart,
+    discounts: discountsPart,
     orderValues: orderValuesPart,
     rhythm: rhythmPart,
+    combinations: combinationsPart,
     readiness: readinessPart,
     quality: qualityPart,
     definitions: definitionsPart,

@@ -7,11 +7,13 @@ import { HEADINGS, plural } from "../words.ts";
 /** Analyses that the report judges the data for. */
 export type Analysis =
   | "rfm"
+  | "lifecycle"
   | "cohorts"
   | "simple-value"
   | "predicted-value"
   | "churn"
   | "survival"
+  | "preferences"
   | "recommendations"
   | "forecast"
   | "ab-test";
@@ -21,6 +23,7 @@ export type Measure =
   | "customers"
   | "repeatCustomers"
   | "frequentCustomers"
+  | "repeatOrders"
   | "historyDays"
   | "wholeMonths"
   | "items"
@@ -57,6 +60,7 @@ const THRESHOLDS: Readonly<
   Record<Analysis, Partial<Readonly<Record<Measure, readonly [least: number, good: number]>>>>
 > = {
   rfm: { identifiedPercent: [20, 80], customers: [20, 100], repeatCustomers: [5, 30] },
+  lifecycle: { identifiedPercent: [20, 80], customers: [10, 100], repeatOrders: [30, 300] },
   cohorts: { identifiedPercent: [20, 80], customers: [50, 300], wholeMonths: [3, 12] },
   "simple-value": {
     amounts: [1, 1],
@@ -78,6 +82,7 @@ const THRESHOLDS: Readonly<
     repeatCustomers: [20, 100],
     historyDays: [180, 365],
   },
+  preferences: { amounts: [1, 1], identifiedPercent: [20, 80], items: [2, 5], customers: [50, 300] },
   recommendations: { items: [10, 30], mixedOrders: [100, 1000] },
   forecast: { wholeMonths: [12, 24] },
   "ab-test": { identifiedPercent: [20, 80], customersPerMonth: [500, 4400] },
@@ -153,6 +158,7 @@ function measures({
     customers: customers.length,
     repeatCustomers: atLeast(2),
     frequentCustomers: atLeast(3),
+    repeatOrders: purchaseCounts.reduce((sum, [orders, count]) => sum + (orders - 1) * count, 0),
     historyDays: about.from === null ? 0 : Math.floor((about.asOf - about.from) / 86_400_000),
     wholeMonths: whole.length,
     items: items?.total ?? 0,
@@ -166,11 +172,13 @@ function measures({
 
 const NAMES: Readonly<Record<Analysis, string>> = {
   rfm: "Customer segments (RFM)",
+  lifecycle: "Who is late by the shop’s own pace (stages)",
   cohorts: "Cohorts: who comes back",
   "simple-value": "Customer value, simple formula",
   "predicted-value": "Customer value, predicted for each customer",
   churn: "Who is about to leave (churn)",
   survival: "How long customers stay (survival)",
+  preferences: "Which customers spend on what",
   recommendations: "What to offer next (recommendations)",
   forecast: "Forecast of sales",
   "ab-test": "A/B tests of mails and offers",
@@ -187,6 +195,7 @@ const MEASURES: Readonly<Record<Measure, readonly [string, string]>> = {
   customers: ["customer", "customers"],
   repeatCustomers: ["customer with two or more orders", "customers with two or more orders"],
   frequentCustomers: ["customer with three or more orders", "customers with three or more orders"],
+  repeatOrders: ["order of someone who had ordered before", "orders of people who had ordered before"],
   historyDays: ["day of history", "days of history"],
   wholeMonths: ["whole month", "whole months"],
   items: ["item", "different items"],

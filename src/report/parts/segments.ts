@@ -1,7 +1,7 @@
 import { rfmGridChart, segmentSizesChart } from "../../charts/index.ts";
 import { segmentActions, segmentSizes } from "../../segmentation/index.ts";
 import type { ReportFormats } from "../format.ts";
-import { escapeHtml, htmlBars, htmlTable, paragraphs } from "../html.ts";
+import { htmlBars, htmlGroups, htmlTable, paragraphs } from "../html.ts";
 import { LEAST_CUSTOMERS, type ReportPart } from "../part.ts";
 import { scored } from "../rfm.ts";
 import { HEADINGS, listed, plural } from "../words.ts";
@@ -116,7 +116,17 @@ export const segmentsPart: ReportPart<SegmentsPart, "customers"> = {
         paragraphs(
           "Customers are grouped by how lately and how often they bought. What each group is, what it brings, and what to do for it:",
         ),
-        `<ul class="segments">${filled.map((s) => item(s, f, money)).join("\n")}</ul>`,
+        htmlGroups(
+          filled.map((s) => ({
+            name: s.segment,
+            size: [
+              `${plural(s.customers, "customer", "customers", f.count)} (${f.percent(s.customerShare)})`,
+              ...(money ? [`${f.percent(s.revenueShare)} of revenue`] : []),
+            ],
+            meaning: s.meaning,
+            action: s.action,
+          })),
+        ),
         paragraphs(
           relative(filled, f),
           empty.length > 0 && `Nobody is in ${listed(empty, "or")} at present.`,
@@ -168,6 +178,7 @@ export const segmentsPart: ReportPart<SegmentsPart, "customers"> = {
         },
         {
           caption: "Customers by how lately (up) and how often (right) they bought",
+          fold: "How the groups lie beside each other",
           chart: (options) => rfmGridChart(part.grid, { ...options, bins: part.bins }),
           bars: htmlBars(
             filled.map((s) => ({
@@ -191,11 +202,6 @@ export const segmentsPart: ReportPart<SegmentsPart, "customers"> = {
     };
   },
 };
-
-function item(s: ReportSegment, f: ReportFormats, money: boolean): string {
-  const size = `${plural(s.customers, "customer", "customers", f.count)} (${f.percent(s.customerShare)})`;
-  return `<li><div><h3>${escapeHtml(s.segment)}</h3><p class="size">${escapeHtml(size)}${money ? `<br>${escapeHtml(`${f.percent(s.revenueShare)} of revenue`)}` : ""}</p></div><div><p class="meaning">${escapeHtml(s.meaning)}</p>${paragraphs(s.action)}</div></li>`;
-}
 
 // in a shop of a month "long ago" is three weeks, and people should know
 function relative(segments: readonly ReportSegment[], f: ReportFormats): string {

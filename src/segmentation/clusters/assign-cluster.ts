@@ -1,18 +1,20 @@
 import type { Data, Id } from "../../core/columns.ts";
-import { badOption } from "../../core/options.ts";
+import { needModel } from "../../core/model.ts";
 import { Table, type TableInfo, type TextColumn } from "../../core/table.ts";
 import { densityConstants, logDensities } from "../../numeric/gaussian-mixture.ts";
 import { gather, squaredDistance } from "../../numeric/points.ts";
+import type { KPrototypesModel } from "../mixed/k-prototypes-types.ts";
 import type { ColumnIn } from "../rfm-input.ts";
-import { customerColumn, readFeatures } from "./features.ts";
+import { customerColumn } from "./features.ts";
 import type { GaussianMixtureModel } from "./gaussian-mixture-types.ts";
 import type { KMeansModel } from "./k-means-types.ts";
 import type { KMedoidsModel } from "./k-medoids-types.ts";
 import { mixtureOf } from "./mixture-of.ts";
+import { readScaled } from "./read-scaled.ts";
 import { applyScales } from "./scales.ts";
 
 /** Models that can say which cluster a customer belongs to. */
-export type ClusterModel = KMeansModel | GaussianMixtureModel | KMedoidsModel;
+export type ClusterModel = KMeansModel | GaussianMixtureModel | KMedoidsModel | KPrototypesModel;
 
 /** One row of a {@link ClusterAssignments} table. */
 export interface ClusterAssignment {
@@ -47,12 +49,12 @@ export interface AssignClusterOptions<Row extends object = { readonly [column: s
 
 /**
  * Says which cluster each customer belongs to, also customers that were not there when the model was fitted: the one with the nearest center,
- * of a mixture the most probable one, ties to the lower number. Rows have the columns that the model was fitted on. A customer without a value in one of them gets
+ * of a mixture the most probable one, ties to the lower number. A text that was not there when k-prototypes were fitted is as far from all clusters. Rows have the columns that the model was fitted on. A customer without a value in one of them gets
  * no cluster (null).
  *
  * For centers only `+ - x /` and square roots decide, so every engine assigns alike. O(n k d), for a full mixture O(n k d^2).
  *
- * @throws "missing-column", "bad-value", "bad-input".
+ * @throws "bad-model" for what is no such model; "missing-column", "bad-value", "bad-input".
  *
  * @example
  * import { assignCluster, fitKMeans } from "clientele";
@@ -69,14 +71,16 @@ export function assignCluster<Row extends object>(
   data: Data<Row>,
   options: AssignClusterOptions<NoInfer<Row>> = {},
 ): ClusterAssignments {
-  if (!["k-means", "gaussian-mixture", "k-medoids"].includes(model?.kind))
-    throw badOption("model", model?.kind, "a model of fitKMeans, fitKMedoids or fitGaussianMixture");
-  const features = readFeatures(
-    data as Data<{ readonly [column: string]: unknown }>,
-    { columns: model.scales.map((scale) => scale.column) },
+  needModel(
+    model,
+    ["k-means", "gaussian-mixture", "k-medoids", "k-prototypes"],
     "assignCluster",
-    { customer: customerColumn(data, options.customer), sparse: true },
+    "fitKMeans, fitKMedoids, fitKPrototypes or fitGaussianMixture",
   );
+  const features = readScaled(data, model.scales, {}, "assignCluster", {
+    customer: customerColumn(data, options.customer),
+    sparse: true,
+  });
   const points = applyScales(features, model.scales);
   const nearest = model.kind === "gaussian-mixture" ? byDensity(model) : byDistance(model);
   const n = features.rows;
@@ -116,7 +120,7 @@ export function assignCluster<Row extends object>(
 
 type Nearest = (x: Float64Array, found: { cluster: number; distance: number; probability: number }) => void;
 
-function byDistance({ clusters }: KMeansModel | KMedoidsModel): Nearest {
+function byDistance({ clusters }: Exclude<ClusterModel, GaussianMixtureModel>): Nearest {
   const centers = clusters.map((c) => Float64Array.from(c.scaled));
   return (x, found) => {
     let least = Number.POSITIVE_INFINITY;

@@ -1,5 +1,5 @@
 import { badModel } from "../../core/model.ts";
-import { isScale } from "./scales.ts";
+import { type FeatureScale, isScale } from "./scales.ts";
 
 /** The parts that all cluster models share. */
 interface Shared {
@@ -14,17 +14,8 @@ interface Shared {
 export function checkClusterModel(model: Shared): void {
   const { kind, k, scales, clusters } = model;
   if (!Number.isInteger(k) || k < 1) throw badModel(kind, "k must be a whole number of at least 1");
-  if (!Array.isArray(scales) || scales.length === 0) throw badModel(kind, "scales must be a list");
-  for (const scale of scales) {
-    const isGood =
-      isRecord(scale) &&
-      typeof scale.column === "string" &&
-      isScale(scale.scale) &&
-      isNumber(scale.shift) &&
-      isNumber(scale.spread) &&
-      scale.spread > 0;
-    if (!isGood) throw badModel(kind, "each scale needs column, scale, shift, and a spread above zero");
-  }
+  if (!isScales(scales))
+    throw badModel(kind, "scales must be a list, each with column, scale, shift, and a spread above zero");
   if (!Array.isArray(clusters) || clusters.length !== k)
     throw badModel(kind, `clusters must be a list of ${k}`);
   for (const cluster of clusters) {
@@ -41,15 +32,33 @@ export function checkClusterModel(model: Shared): void {
   if (!isRecord(model.fit)) throw badModel(kind, "fit must be an object");
 }
 
+/** A list of at least one scale. */
+export function isScales(value: unknown): value is FeatureScale[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every(
+      (scale) =>
+        isRecord(scale) &&
+        typeof scale.column === "string" &&
+        isScale(scale.scale) &&
+        isNumber(scale.shift) &&
+        isNumber(scale.spread) &&
+        scale.spread > 0 &&
+        (scale.level === undefined || typeof scale.level === "string"),
+    )
+  );
+}
+
 /** A list of finite numbers of this length. */
 export function isNumbers(value: unknown, length: number): value is number[] {
   return Array.isArray(value) && value.length === length && value.every(isNumber);
 }
 
-function isNumber(value: unknown): value is number {
+export function isNumber(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

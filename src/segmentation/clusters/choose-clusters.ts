@@ -1,5 +1,5 @@
 import type { Data } from "../../core/columns.ts";
-import { badOption } from "../../core/options.ts";
+import { badOption, needOptions } from "../../core/options.ts";
 import { randomFrom } from "../../core/random.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
@@ -122,6 +122,7 @@ function* steps<Row extends object>(
   data: Data<Row>,
   options: ChooseClustersOptions<Row>,
 ): Steps<ClusterChoices> {
+  needOptions(options, WHAT, "columns, what customers are compared by");
   const { seed = 1 } = options;
   const random = randomFrom(seed);
   const to = wholeOption("to", options.to ?? 8, 2, 100);

@@ -1,11 +1,13 @@
 import type { Data, Id } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
-import { oneOf } from "../../core/options.ts";
-import { cell, type TextColumn } from "../../core/table.ts";
+import { needOptions, oneOf } from "../../core/options.ts";
+import { cell } from "../../core/table.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import { pairDistances } from "../../numeric/distances.ts";
-import { type LinkageMethod, linkageSteps } from "../../numeric/linkage.ts";
+import { type Linkage, type LinkageMethod, linkageSteps } from "../../numeric/linkage.ts";
+import { type Distances, isDistances, reordered } from "../mixed/distances.ts";
 import type { ColumnIn } from "../rfm-input.ts";
+import { byId } from "./by-id.ts";
 import {
   customerColumn,
   type FeatureOptions,
@@ -32,6 +34,12 @@ export interface HierarchyOptions<Row extends object = { readonly [column: strin
   readonly most?: number;
 }
 
+/** Options of {@link clusterHierarchy} for distances. */
+export interface DistanceHierarchyOptions {
+  /** What joins clusters, as for rows. Default "ward", which is meant for squared distances; with Gower's "average" is usual. */
+  readonly method?: LinkageMethod;
+}
+
 /** Options of {@link clusterHierarchyAsync}. */
 export interface HierarchyAsyncOptions<Row extends object = { readonly [column: string]: unknown }>
   extends HierarchyOptions<Row>,
@@ -42,6 +50,7 @@ export interface Hierarchy {
   readonly kind: "hierarchy";
   readonly version: 1;
   readonly method: LinkageMethod;
+  /** None where it was made from distances. */
   readonly scales: readonly FeatureScale[];
   readonly rows: number;
   /** Who each row is, where the rows say so. */
@@ -63,7 +72,7 @@ export interface Hierarchy {
  *
  * Heights are those of R's `hclust` (Ward as "ward.D2") and scipy's `linkage`. Pairs at equal distance are joined in the order of
  * ids, so the order of the input does not matter; of rows without ids in the order of the input, as those do. O(n^2) time and memory: for more rows, fit k-means with some hundred clusters and join their centers,
- * with `count` their sizes.
+ * with `count` their sizes. Distances can be given in place of rows: those of `gowerDistances`.
  *
  * @throws "bad-input" for more than `most` rows; "empty-input"; "missing-value", "bad-value", "missing-column", "bad-option".
  *
@@ -75,9 +84,14 @@ export interface Hierarchy {
  * cutHierarchy(tree, { k: 2 }).of("c3")?.cluster; // => 1
  * clusterHierarchy(rows, { columns: ["orders"], most: 3 }); // throws "bad-input"
  */
+export function clusterHierarchy(distances: Distances, options?: DistanceHierarchyOptions): Hierarchy;
 export function clusterHierarchy<Row extends object>(
   data: Data<Row>,
   options: HierarchyOptions<NoInfer<Row>>,
+): Hierarchy;
+export function clusterHierarchy(
+  data: Data<object>,
+  options: HierarchyOptions<object> | DistanceHierarchyOptions = {},
 ): Hierarchy {
   return runSteps(steps(data, options));
 }
@@ -93,18 +107,50 @@ export function clusterHierarchy<Row extends object>(
  * (await clusterHierarchyAsync(rows, { columns: ["orders"], method: "single", scale: "none" })).height; // => [1, 8]
  * await clusterHierarchyAsync(rows, { columns: ["orders"], signal: { aborted: true } }); // throws "aborted"
  */
+export async function clusterHierarchyAsync(
+  distances: Distances,
+  options?: DistanceHierarchyOptions & Work,
+): Promise<Hierarchy>;
 export async function clusterHierarchyAsync<Row extends object>(
   data: Data<Row>,
   options: HierarchyAsyncOptions<NoInfer<Row>>,
+): Promise<Hierarchy>;
+export async function clusterHierarchyAsync(
+  data: Data<object>,
+  options: (HierarchyOptions<object> | DistanceHierarchyOptions) & Work = {},
 ): Promise<Hierarchy> {
   return runStepsAsync(steps(data, options), options);
 }
 
 const WHAT = "clusterHierarchy";
 
-function* steps<Row extends object>(data: Data<Row>, options: HierarchyOptions<Row>): Steps<Hierarchy> {
-  const { method = "ward" } = options;
+function steps(
+  data: Data<object>,
+  options: HierarchyOptions<object> | DistanceHierarchyOptions,
+): Steps<Hierarchy> {
+  const { method = "ward" } = options ?? {};
   oneOf(method, "method", ["ward", "complete", "average", "single"]);
+  return isDistances(data)
+    ? ofDistances(data, method)
+    : ofRows(data, options as HierarchyOptions<object>, method);
+}
+
+function* ofDistances(distances: Distances, method: LinkageMethod): Steps<Hierarchy> {
+  const { rows, customers } = distances.info;
+  const order = byId(customers, rows);
+  yield [0, rows];
+  const tree = yield* linkageSteps(reordered(distances, order), new Float64Array(rows).fill(1), method);
+  yield [rows, rows];
+  const base = { kind: "hierarchy", version: 1, method, scales: [], rows } as const;
+  return { ...base, ...(customers && { customers }), ...inInput(tree, order), warnings: [] };
+}
+
+function* ofRows(
+  data: Data<object>,
+  options: HierarchyOptions<object>,
+  method: LinkageMethod,
+): Steps<Hierarchy> {
+  needOptions(options, WHAT, "columns, what customers are compared by");
   const most = wholeOption("most", options.most ?? 5000, 1, 30_000);
   const features = readFeatures(data, options, WHAT, { customer: customerColumn(data, options.customer) });
   needRows(features, WHAT);
@@ -117,39 +163,32 @@ function* steps<Row extends object>(data: Data<Row>, options: HierarchyOptions<R
     );
   }
   const { points, scales, warnings } = learnScales(features, scaleFor(options.scale, features.names));
-  const order = byId(customer, rows);
+  const customers = customer && Array.from({ length: rows }, (_, i) => cell(customer, i) as string | null);
+  const order = byId(customers, rows);
   const columns = points.columns.map((column) => Float64Array.from(order, (i) => column[i]));
   const weight = Float64Array.from(order, (i) => (count === undefined ? 1 : count[i]));
   yield [0, rows];
   const tree = yield* linkageSteps(pairDistances({ ...points, columns, weight }), weight, method);
   yield [rows, rows];
-  const input = (i: number) => (i < rows ? order[i] : i);
   return {
     kind: "hierarchy",
     version: 1,
     method,
     scales,
     rows,
-    ...(customer && {
-      customers: Array.from({ length: rows }, (_, i) => cell(customer, i) as string | null),
-    }),
+    ...(customers && { customers }),
     ...(inputRows && { inputRows: [...inputRows] }),
     ...(count && { counts: [...count] }),
-    left: Array.from(tree.left, input),
-    right: Array.from(tree.right, input),
-    height: [...tree.height],
+    ...inInput(tree, order),
     warnings,
   };
 }
 
-/** Rows by their ids, rows without one last; without ids as they come. */
-function byId(customer: TextColumn | undefined, rows: number): Int32Array {
-  const order = Int32Array.from({ length: rows }, (_, i) => i);
-  if (customer === undefined) return order;
-  const rank = new Int32Array(customer.levels.length);
-  const codes = Array.from(customer.levels, (_, code) => code);
-  codes.sort((a, b) => (customer.levels[a] < customer.levels[b] ? -1 : 1));
-  for (let r = 0; r < codes.length; r++) rank[codes[r]] = r;
-  const place = (i: number) => (customer.codes[i] < 0 ? codes.length : rank[customer.codes[i]]);
-  return order.sort((a, b) => place(a) - place(b) || a - b);
+/** The tree with rows numbered as in the input. */
+function inInput(
+  { left, right, height }: Linkage,
+  order: Int32Array,
+): Pick<Hierarchy, "left" | "right" | "height"> {
+  const input = (i: number) => (i < order.length ? order[i] : i);
+  return { left: Array.from(left, input), right: Array.from(right, input), height: [...height] };
 }

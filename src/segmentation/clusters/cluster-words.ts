@@ -1,3 +1,5 @@
+import { badOption } from "../../core/options.ts";
+
 /** What a customer with much of a column does, and with little; the numbers of our own tables and usual names. */
 const WORDS: readonly (readonly [names: readonly string[], much: string, little: string])[] = [
   [["orders", "frequency", "purchases", "orderCount", "order_count"], "buy often", "buy seldom"],
@@ -22,6 +24,29 @@ const WORDS: readonly (readonly [names: readonly string[], much: string, little:
   [["categories", "products", "variety"], "buy many kinds", "buy few kinds"],
 ];
 
+/** How far from 0.5 the chance of having more must lie for a column to set a group apart, and how far to do so very much. */
+export const APART = 0.15;
+export const VERY = 0.35;
+
+/** Refuses words that are not a pair of texts for each column. */
+export function checkWords(
+  words: { readonly [column: string]: readonly [much: string, little: string] } | undefined,
+): void {
+  for (const [column, pair] of Object.entries(words ?? {})) {
+    if (
+      !Array.isArray(pair) ||
+      pair.length !== 2 ||
+      !pair.every((word) => typeof word === "string" && word !== "")
+    )
+      throw badOption("words", pair, `for ${column} two texts: for much and for little`);
+  }
+}
+
+/** A number as a sentence says it: three digits. */
+export function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
 /** The words for much and little of a column. */
 export function wordsFor(
   column: string,
@@ -30,11 +55,25 @@ export function wordsFor(
   if (own !== undefined && Object.hasOwn(own, column)) return own[column];
   const found = WORDS.find(([names]) => names.includes(column));
   if (found !== undefined) return [found[1], found[2]];
-  // "basketSize", "basket_size" -> "basket size"
-  const plain = column
+  const plain = plainName(column);
+  return [`high ${plain}`, `low ${plain}`];
+}
+
+/** The same for a text of a column named "plan: gold"; that it is rare says less than what is common instead. */
+export function textWords(
+  column: string,
+  level: string,
+  own: Parameters<typeof wordsFor>[1],
+): readonly [much: string, little: string | null] {
+  if (own !== undefined && Object.hasOwn(own, column)) return own[column];
+  return [`${plainName(column.slice(0, column.length - level.length - 2))} ${level}`, null];
+}
+
+/** "basketSize", "basket_size" -> "basket size" */
+export function plainName(column: string): string {
+  return column
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/[_.-]+/g, " ")
     .trim()
     .toLowerCase();
-  return [`high ${plain}`, `low ${plain}`];
 }

@@ -1,4 +1,4 @@
-import { ClienteleError } from "../../core/errors.ts";
+import { ClienteleError, show } from "../../core/errors.ts";
 
 /** How far two groupings of the same rows agree. */
 export interface ClusteringAgreement {
@@ -25,6 +25,13 @@ export function compareClusterings(
   a: ArrayLike<string | number | null>,
   b: ArrayLike<string | number | null>,
 ): ClusteringAgreement {
+  for (const list of [a, b])
+    if (typeof list !== "object" || typeof list?.length !== "number")
+      throw new ClienteleError(
+        "bad-input",
+        `compareClusterings needs two lists with a cluster for each row; found ${show(list)}.`,
+        { value: list, expected: "a list" },
+      );
   if (a.length !== b.length) {
     throw new ClienteleError(
       "bad-input",

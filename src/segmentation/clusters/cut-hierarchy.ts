@@ -1,6 +1,7 @@
-import { ClienteleError } from "../../core/errors.ts";
-import { badOption } from "../../core/options.ts";
+import { ClienteleError, show } from "../../core/errors.ts";
+import { badOption, needOptions } from "../../core/options.ts";
 import { Table, type TableInfo, type TextColumn } from "../../core/table.ts";
+import { textOfIds } from "./by-id.ts";
 import type { Hierarchy } from "./cluster-hierarchy.ts";
 import { wholeOption } from "./features.ts";
 
@@ -44,6 +45,13 @@ export type CutHierarchyOptions =
  * cutHierarchy(tree, { k: 5 }); // throws "too-few-rows"
  */
 export function cutHierarchy(tree: Hierarchy, options: CutHierarchyOptions): HierarchyCut {
+  needOptions(options, "cutHierarchy", "k, the number of clusters, or height");
+  if (tree?.left === undefined)
+    throw new ClienteleError(
+      "bad-input",
+      `cutHierarchy needs what clusterHierarchy returned; found ${show(tree)}.`,
+      { value: tree, expected: "a result of clusterHierarchy" },
+    );
   const { rows, left, right, height, counts, customers } = tree;
   const merges = mergesBelow(tree, options);
   const parent = new Int32Array(2 * rows - 1).fill(-1);
@@ -62,7 +70,7 @@ export function cutHierarchy(tree: Hierarchy, options: CutHierarchyOptions): Hie
   const order = [...found].sort(([, a], [, b]) => b.size - a.size || a.first - b.first);
   const number = new Map(order.map(([root], c) => [root, c]));
   const cluster = Float64Array.from({ length: rows }, (_, i) => number.get(top[i]) as number);
-  const customer: TextColumn | undefined = customers && textOf(customers);
+  const customer: TextColumn | undefined = customers && textOfIds(customers);
   return new Table(rows, { ...(customer && { customer }), cluster } as unknown as HierarchyCut["columns"], {
     kind: "clusters",
     ...(customer && { key: "customer" }),
@@ -89,13 +97,4 @@ function mergesBelow({ rows, height }: Hierarchy, { k, height: at }: CutHierarch
     );
   }
   return rows - k;
-}
-
-function textOf(customers: readonly (string | null)[]): TextColumn {
-  const levels = [...new Set(customers.filter((id) => id !== null))];
-  const index = new Map(levels.map((id, code) => [id, code]));
-  return {
-    codes: Int32Array.from(customers, (id) => (id === null ? -1 : (index.get(id) as number))),
-    levels,
-  };
 }

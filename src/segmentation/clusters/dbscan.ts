@@ -1,6 +1,6 @@
 import type { Data, Id } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
-import { badOption } from "../../core/options.ts";
+import { badOption, needOptions } from "../../core/options.ts";
 import { Table, type TableInfo, type TextColumn } from "../../core/table.ts";
 import { flatten, squaredDistance } from "../../numeric/points.ts";
 import type { ColumnIn } from "../rfm-input.ts";
@@ -71,6 +71,7 @@ export type Dbscan = Table<DbscanRow, DbscanInfo>;
  */
 export function dbscan<Row extends object>(data: Data<Row>, options: DbscanOptions<NoInfer<Row>>): Dbscan {
   const what = "dbscan";
+  needOptions(options, what, "columns, what customers are compared by, and radius");
   const { radius } = options;
   if (!(typeof radius === "number" && radius > 0 && radius < Number.POSITIVE_INFINITY))
     throw badOption("radius", radius, "a number above zero, in scaled units");

@@ -1,6 +1,5 @@
 import type { Data } from "../../core/columns.ts";
-import { badOption } from "../../core/options.ts";
-import { wordsFor } from "./cluster-words.ts";
+import { APART, checkWords, short, textWords, VERY, wordsFor } from "./cluster-words.ts";
 import { type Labelled, type LabelledOptions, readLabelled } from "./labelled.ts";
 
 /** Options of {@link describeClusters}. */
@@ -12,7 +11,10 @@ export type DescribeClustersOptions<Row extends object = { readonly [column: str
 
 /** One column of a cluster, beside all customers. */
 export interface ClusterFeature {
+  /** Of a text of a k-prototypes model: the column and the text, "plan: gold". */
   readonly column: string;
+  /** The text; then the means are shares of customers who have it. */
+  readonly level?: string;
   /** Mean in the cluster, in the column's unit. */
   readonly mean: number;
   readonly median: number;
@@ -70,16 +72,9 @@ export function describeClusters<Row extends object>(
 ): ClusterDescription {
   const labelled = readLabelled(data, options, "describeClusters");
   const { words } = options;
-  for (const [column, pair] of Object.entries(words ?? {})) {
-    if (
-      !Array.isArray(pair) ||
-      pair.length !== 2 ||
-      !pair.every((word) => typeof word === "string" && word !== "")
-    )
-      throw badOption("words", pair, `for ${column} two texts: for much and for little`);
-  }
+  checkWords(words);
   const { names, features } = labelled;
-  const byColumn = features.names.map((column, j) => profile(labelled, column, features.columns[j], words));
+  const byColumn = features.names.map((_, j) => profile(labelled, j, words));
   const total = features.count === undefined ? features.rows : features.count.reduce((a, b) => a + b, 0);
   const sizes = sizesOf(labelled);
   const sorted = names.map((_, c) =>
@@ -99,9 +94,6 @@ export function describeClusters<Row extends object>(
   };
 }
 
-const APART = 0.15;
-const VERY = 0.35;
-
 function strength({ position }: ClusterFeature): number {
   return Math.abs(position - 0.5);
 }
@@ -113,13 +105,11 @@ function sizesOf({ points, label, names }: Labelled): Float64Array {
 }
 
 /** One column in each cluster. */
-function profile(
-  labelled: Labelled,
-  column: string,
-  values: Float64Array,
-  own: Parameters<typeof wordsFor>[1],
-): ClusterFeature[] {
-  const { label, names, points } = labelled;
+function profile(labelled: Labelled, j: number, own: Parameters<typeof wordsFor>[1]): ClusterFeature[] {
+  const { label, names, points, features } = labelled;
+  const column = features.names[j];
+  const values = features.columns[j];
+  const level = features.levels?.[j];
   const { weight } = points;
   const n = points.rows;
   const order = Int32Array.from({ length: n }, (_, i) => i).sort((a, b) => values[a] - values[b]);
@@ -142,7 +132,7 @@ function profile(
   }
   const overall = sums.reduce((a, b) => a + b, 0) / below;
   const medians = mediansOf(order, values, label, w, size);
-  const [much, little] = wordsFor(column, own);
+  const [much, little] = level === undefined ? wordsFor(column, own) : textWords(column, level, own);
   return names.map((_, c) => {
     const position = ranks[c] / size[c] / below;
     const apart = position - 0.5;
@@ -150,6 +140,7 @@ function profile(
     const isApart = Math.abs(apart) > APART - 1e-12;
     return {
       column,
+      ...(level !== undefined && { level }),
       mean: sums[c] / size[c],
       median: medians[c],
       overall,
@@ -204,13 +195,11 @@ function sentence(customers: number, total: number, features: readonly ClusterFe
   const apart = features.filter(({ words }) => words !== null).slice(0, 3);
   const share = `${Math.round((100 * customers) / total)} % of customers`;
   if (apart.length === 0) return `${share}, much like everybody in all columns.`;
-  const facts = apart.map(({ column, mean, overall, words, position }) => {
+  const facts = apart.map(({ column, level, mean, overall, words, position }) => {
+    if (level !== undefined)
+      return `${words} (${Math.round(100 * mean)} % of them, ${Math.round(100 * overall)} % of all)`;
     const very = Math.abs(position - 0.5) > VERY ? "very much so: " : "";
     return `${words} (${very}${column} ${short(mean)} on average, all customers ${short(overall)})`;
   });
   return `${share}: ${facts.join("; ")}.`;
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }

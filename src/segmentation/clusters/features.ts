@@ -42,13 +42,19 @@ export interface Features {
   readonly customer: TextColumn | undefined;
   /** Whatever the caller asked for besides. */
   readonly label: TextColumn | undefined;
+  /** Columns of text, where the caller asked for some. */
+  readonly categories?: readonly TextColumn[];
+  /** Of a column that says 1 or 0: the text it stands for. As long as `names`. */
+  readonly levels?: readonly (string | undefined)[];
 }
 
 /** What else is read along with the features. */
 interface Extras {
   readonly customer?: unknown;
   readonly label?: unknown;
-  /** Rows may lack values (they stay, with NaN). */
+  /** Columns of text to read, too. */
+  readonly categories?: readonly string[];
+  /** Rows may lack values (they stay, with NaN or -1). */
   readonly sparse?: boolean;
 }
 
@@ -63,15 +69,18 @@ export function readFeatures<Row extends object>(
   what: string,
   extras: Extras = {},
 ): Features {
-  const names = columnNames(options?.columns);
+  const { categories = [] } = extras;
+  const names = columnNames(options?.columns, categories);
   const required = extras.sparse !== true;
-  const own = (name: string) => (names.includes(name) ? `${name} (option)` : name);
+  const own = (name: string) =>
+    names.includes(name) || categories.includes(name) ? `${name} (option)` : name;
   const [count, customer, label] = [own("count"), own("customer"), own("cluster")];
   // squares must stay finite
   const size = { valid: (x: number) => Math.abs(x) <= 1e150, expected: "a number below 1e150 in size" };
   const whole = { min: 0, valid: Number.isInteger, expected: "a whole number, zero or more" };
   const specs: { [name: string]: ColumnSpec } = Object.fromEntries([
     ...names.map((name): [string, ColumnSpec] => [name, { as: "number", from: name, required, ...size }]),
+    ...categories.map((name): [string, ColumnSpec] => [name, { as: "text", from: name, required }]),
     [count, { as: "number", from: options.count, ...whole }],
     [customer, { as: "text", from: extras.customer, required: false }],
     [label, { as: "text", from: extras.label, required: false }],
@@ -91,6 +100,9 @@ export function readFeatures<Row extends object>(
     columns: names.map((name) => (columns[name] as Float64Array | undefined) ?? new Float64Array(0)),
     customer: columns[customer] as TextColumn | undefined,
     label: columns[label] as TextColumn | undefined,
+    ...(categories.length > 0 && {
+      categories: categories.map((name) => (columns[name] as TextColumn | undefined) ?? NO_TEXT),
+    }),
   };
   const kept = counts === undefined ? undefined : positive(counts);
   if (counts === undefined || kept === undefined) {
@@ -114,6 +126,7 @@ export function readFeatures<Row extends object>(
     total: counts.reduce((a, b) => a + b, 0),
     customer: found.customer && pick(found.customer, kept),
     label: found.label && pick(found.label, kept),
+    ...(found.categories && { categories: found.categories.map((column) => pick(column, kept)) }),
     inputRows: read.rows === undefined ? kept : kept.map((i) => (read.rows as Int32Array)[i]),
     inputLength,
     rejected,
@@ -176,10 +189,15 @@ export function scaleFor(scale: FeatureOptions<object>["scale"], names: readonly
   });
 }
 
-function columnNames(columns: readonly string[] | undefined): readonly string[] {
+const NO_TEXT: TextColumn = { codes: /* @__PURE__ */ new Int32Array(0), levels: [] };
+
+function columnNames(
+  columns: readonly string[] | undefined,
+  categories: readonly string[],
+): readonly string[] {
   if (
     !Array.isArray(columns) ||
-    columns.length === 0 ||
+    columns.length + categories.length === 0 ||
     !columns.every((name) => typeof name === "string") ||
     new Set(columns).size < columns.length
   )

@@ -1,6 +1,6 @@
 import type { Data } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
-import { oneOf } from "../../core/options.ts";
+import { needOptions, oneOf } from "../../core/options.ts";
 import { fork, type Random, randomFrom } from "../../core/random.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import {
@@ -103,6 +103,7 @@ function* steps<Row extends object>(
   data: Data<Row>,
   options: GaussianMixtureOptions<Row>,
 ): Steps<GaussianMixtureModel> {
+  needOptions(options, WHAT, "columns, what customers are compared by, and k, the number of clusters");
   const { seed = 1, tolerance = 1e-9, covariance = "full" } = options;
   oneOf(covariance, "covariance", ["full", "tied", "diag", "spherical"]);
   const restarts = wholeOption("restarts", options.restarts ?? 12, 1, 10_000);

@@ -1,22 +1,21 @@
 import type { Data } from "../../core/columns.ts";
-import { ClienteleError } from "../../core/errors.ts";
-import { badOption } from "../../core/options.ts";
+import { badOption, needOptions } from "../../core/options.ts";
 import { fork, randomFrom } from "../../core/random.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import { type KMeansState, kMeansSteps } from "../../numeric/k-means.ts";
 import { gather } from "../../numeric/points.ts";
 import {
   type FeatureOptions,
-  type Features,
   needRows,
   readFeatures,
   scaleFor,
   tooFewPoints,
   wholeOption,
 } from "./features.ts";
+import { kMeansModel } from "./k-means-model.ts";
 import type { KMeansModel } from "./k-means-types.ts";
-import { byWeight, compress, drawn, scaledSteps } from "./runs.ts";
-import { learnScales, type Scaled, unscale } from "./scales.ts";
+import { compress, drawn, scaledSteps } from "./runs.ts";
+import { learnScales, type Scaled } from "./scales.ts";
 
 /** Options of {@link fitKMeans}. */
 export interface KMeansOptions<Row extends object = { readonly [column: string]: unknown }>
@@ -93,6 +92,7 @@ const MOST = 16_384;
 const WHAT = "fitKMeans";
 
 function* steps<Row extends object>(data: Data<Row>, options: KMeansOptions<Row>): Steps<KMeansModel> {
+  needOptions(options, WHAT, "columns, what customers are compared by, and k, the number of clusters");
   const { seed = 1, start } = options;
   const restarts = start === undefined ? wholeOption("restarts", options.restarts ?? 10, 1, 10_000) : 1;
   const maxIterations = wholeOption("maxIterations", options.maxIterations ?? 300, 1, 1_000_000);
@@ -120,7 +120,7 @@ function* steps<Row extends object>(data: Data<Row>, options: KMeansOptions<Row>
       total,
     );
   yield [total, total];
-  return modelOf(features, scaled, state, { restarts, seed, compared: part.points.rows });
+  return kMeansModel(features, scaled, state, { what: WHAT, restarts, seed, compared: part.points.rows });
 }
 
 function startOf(start: readonly (readonly number[])[], k: number, { points, scales }: Scaled): Float64Array {
@@ -137,58 +137,4 @@ function startOf(start: readonly (readonly number[])[], k: number, { points, sca
   for (let c = 0; c < k; c++) gather({ ...points, columns }, c, centers, c * d);
   if (centers.some(Number.isNaN)) throw badOption("start", start, 'values above -1 on the scale "log"');
   return centers;
-}
-
-function modelOf(
-  features: Features,
-  { points, scales, warnings }: Scaled,
-  state: KMeansState,
-  { restarts, seed, compared }: { restarts: number; seed: number; compared: number },
-): KMeansModel {
-  const { k, centers, weight, within, inertia, iterations, converged } = state;
-  const d = scales.length;
-  const order = byWeight(weight, centers, d);
-  const around = aroundMean(state, d);
-  if (!Number.isFinite(inertia))
-    throw new ClienteleError("bad-value", `${WHAT}: the values are too large to take squares of.`);
-  return {
-    kind: "k-means",
-    version: 1,
-    k,
-    scales,
-    clusters: order.map((c) => {
-      const scaled = [...centers.subarray(c * d, (c + 1) * d)];
-      return {
-        size: weight[c],
-        share: weight[c] / features.total,
-        center: Object.fromEntries(scales.map((scale, j) => [scale.column, unscale(scaled[j], scale)])),
-        scaled,
-        radius: Math.sqrt(within[c] / weight[c]),
-      };
-    }),
-    fit: {
-      status: converged ? "converged" : "max iterations",
-      inertia,
-      unexplained: around > 0 ? inertia / around : 0,
-      iterations,
-      restarts,
-      seed,
-      customers: features.total,
-      compared: Math.min(compared, points.rows),
-      leftOut: features.rejected.reduce((n, r) => n + r.rows, 0),
-      warnings,
-    },
-  };
-}
-
-/** Sum of squares of all points around their mean: within clusters and between their centers. */
-function aroundMean({ k, centers, weight, inertia }: KMeansState, d: number): number {
-  const total = weight.reduce((a, b) => a + b, 0);
-  let between = 0;
-  for (let j = 0; j < d; j++) {
-    let mean = 0;
-    for (let c = 0; c < k; c++) mean += (weight[c] * centers[c * d + j]) / total;
-    for (let c = 0; c < k; c++) between += weight[c] * (centers[c * d + j] - mean) ** 2;
-  }
-  return inertia + between;
 }

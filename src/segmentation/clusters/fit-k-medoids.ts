@@ -1,4 +1,5 @@
 import type { Data } from "../../core/columns.ts";
+import { needOptions } from "../../core/options.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import { pairDistances } from "../../numeric/distances.ts";
 import { type MedoidState, medoidSteps } from "../../numeric/k-medoids.ts";
@@ -81,6 +82,7 @@ export async function fitKMedoidsAsync<Row extends object>(
 const WHAT = "fitKMedoids";
 
 function* steps<Row extends object>(data: Data<Row>, options: KMedoidsOptions<Row>): Steps<KMedoidsModel> {
+  needOptions(options, WHAT, "columns, what customers are compared by, and k, the number of clusters");
   const k = wholeOption("k", options.k, 1, 1000);
   const most = wholeOption("most", options.most ?? 2000, 10, 20_000);
   const maxIterations = wholeOption("maxIterations", options.maxIterations ?? 1000, 1, 1_000_000);

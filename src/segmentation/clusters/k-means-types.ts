@@ -22,8 +22,10 @@ export interface KMeansFit {
   readonly inertia: number;
   /** The same as a share of the sum of squares around the mean of all: what the clusters leave unexplained. */
   readonly unexplained: number;
-  /** Passes over the rows in the run that was kept. */
+  /** Passes over the rows in the run that was kept; of `fitMiniBatchKMeans` batches. */
   readonly iterations: number;
+  /** Rows of a batch, where it was fitted by batches. */
+  readonly batch?: number;
   /** Runs from different starts. */
   readonly restarts: number;
   readonly seed: number;

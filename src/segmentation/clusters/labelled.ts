@@ -6,6 +6,7 @@ import type { Points } from "../../numeric/points.ts";
 import type { ColumnIn } from "../rfm-input.ts";
 import { assignCluster, type ClusterModel } from "./assign-cluster.ts";
 import { type FeatureOptions, type Features, needRows, readFeatures, scaleFor } from "./features.ts";
+import { readScaled } from "./read-scaled.ts";
 import { applyScales, learnScales } from "./scales.ts";
 
 /** Which cluster each row is in, by a model: its columns, scales and assignments are used. */
@@ -79,14 +80,16 @@ function byModel<Row extends object>(
   // both read the rows, and a generator can be read once only
   const rows = Symbol.iterator in Object(data) && !("length" in data) ? [...data] : data;
   const { cluster } = assignCluster(model, rows).columns;
-  const columns = model.scales.map((scale) => scale.column);
-  const wanted = { ...options, columns } as unknown as FeatureOptions<Row>;
-  const features = readFeatures(rows, wanted, what, { customer });
+  const features = readScaled(rows, model.scales, options, what, { customer });
   needRows(features, what);
   return keep(features, applyScales(features, model.scales), listed(cluster, features, what), what);
 }
 
-function listed(list: ArrayLike<unknown>, features: Features, what: string): (string | undefined)[] {
+function listed(
+  list: ArrayLike<unknown>,
+  features: Pick<Features, "rows" | "inputLength" | "inputRows">,
+  what: string,
+): (string | undefined)[] {
   if (list.length !== features.inputLength) {
     throw new ClienteleError(
       "bad-input",
@@ -112,11 +115,7 @@ function keep(
   texts: readonly (string | undefined)[],
   what: string,
 ): Labelled {
-  const names = [...new Set(texts.filter((t) => t !== undefined))].sort(byNumberThenText);
-  const index = new Map(names.map((name, c) => [name, c]));
-  const rows = Int32Array.from(texts.keys()).filter((i) => texts[i] !== undefined);
-  if (rows.length === 0) throw new ClienteleError("empty-input", `${what}: no row belongs to a cluster.`);
-  const label = Int32Array.from(rows, (i) => index.get(texts[i] as string) as number);
+  const { label, names, rows } = numbered(texts, what);
   if (rows.length === texts.length) return { points, features, label, names, without: 0 };
   const { count, customer, inputRows } = features;
   const left = {
@@ -139,6 +138,25 @@ function keep(
     names,
     without: texts.length - rows.length,
   };
+}
+
+/** Clusters in their order, the rows that belong to one, and the cluster of each of these. */
+function numbered(
+  texts: readonly (string | undefined)[],
+  what: string,
+): { readonly names: string[]; readonly rows: Int32Array; readonly label: Int32Array } {
+  const names = [...new Set(texts.filter((t) => t !== undefined))].sort(byNumberThenText);
+  const index = new Map(names.map((name, c) => [name, c]));
+  const rows = Int32Array.from(texts.keys()).filter((i) => texts[i] !== undefined);
+  if (rows.length === 0) throw new ClienteleError("empty-input", `${what}: no row belongs to a cluster.`);
+  return { names, rows, label: Int32Array.from(rows, (i) => index.get(texts[i] as string) as number) };
+}
+
+/** The same from a list with an entry for each of so many rows. */
+export function labelsOf(list: ArrayLike<unknown>, rows: number, what: string): ReturnType<typeof numbered> {
+  if (typeof list !== "object" || list === null)
+    throw badOption("cluster", list, "a list with an entry for each row");
+  return numbered(listed(list, { rows, inputLength: rows, inputRows: undefined }, what), what);
 }
 
 function byNumberThenText(a: string, b: string): number {

@@ -15,6 +15,8 @@ export interface FeatureScale {
   readonly shift: number;
   /** Above zero; 1 where all rows have one value. */
   readonly spread: number;
+  /** Of a column of text: x is 1 where it holds this text, else 0. */
+  readonly level?: string;
 }
 
 /** Features made comparable. */

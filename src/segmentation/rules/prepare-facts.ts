@@ -102,7 +102,7 @@ export function prepareFacts<
   const onInvalid = oneOf(options.onInvalid ?? "throw", "onInvalid", ["throw", "skip"]);
   checkAsOf(input.customers, asOf);
   const orderRows = input.orders && openOrders(input.orders, zone, onInvalid);
-  const excluded = excludedIds(options.suspects, () => suspectsOf(input, orderRows, zone));
+  const excluded = excludedIds(options.suspects, () => suspectsOf(input, orderRows, zone, asOf));
   const left = { withoutCustomer: 0, suspected: 0, afterAsOf: 0, invalid: 0 };
   const reading: Reading = { zone, asOf, onInvalid, register: new Register(excluded), left };
   // everyone gets a number before anything is sorted by it
@@ -207,12 +207,13 @@ function suspectsOf(
   { customers }: { readonly customers?: Data<object> },
   orders: OpenOrders | undefined,
   zone: Zone,
+  asOf: number,
 ): readonly { readonly customer: string }[] {
   const listed = (data: unknown) =>
     data instanceof Table ? (data.info as Partial<OrdersInfo>).suspects : undefined;
   const found =
     listed(orders?.rows) ??
-    (orders && suspectIds(orderTable(orders.read.arrays) as unknown as Orders, { zone: zone.name }));
+    (orders && suspectIds(orderTable(orders.read.arrays) as unknown as Orders, { zone: zone.name, asOf }));
   return [...(found ?? []), ...(listed(customers) ?? [])];
 }
 

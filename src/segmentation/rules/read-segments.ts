@@ -1,6 +1,9 @@
 import { type Data, type Id, readColumns } from "../../core/columns.ts";
 import { ClienteleError, show } from "../../core/errors.ts";
+import { idList } from "../../core/id-list.ts";
+import { Table } from "../../core/table.ts";
 import type { Zone } from "../../core/time.ts";
+import { segmentColumn } from "../segment-column.ts";
 import type { Condition } from "./condition.ts";
 import { keepRows, type Register } from "./fact-columns.ts";
 import type { FactSegment } from "./facts.ts";
@@ -53,16 +56,18 @@ function fromEntry(register: Register): (entry: [string, Iterable<Id> | Conditio
       );
     }
     if (!(Symbol.iterator in value)) return { name, members: [], condition: value };
-    return { name, members: Array.from(value, (id) => register.numberOf(String(id))) };
+    return { name, members: idList(value, `segment ${show(name)}`).map((id) => register.numberOf(id)) };
   };
 }
 
 function fromRows(input: Iterable<object>, register: Register, zone: Zone): Draft[] {
+  const data = keepRows(input, "segments");
+  const [first] = data instanceof Table ? [data.columns] : data;
   const { columns } = readColumns(
-    keepRows(input, "segments"),
+    data,
     {
       customer: { as: "text", from: "customer", required: false },
-      segment: { as: "text", from: "segment", required: false },
+      segment: { as: "text", from: segmentColumn(first ?? {}), required: false },
     },
     { zone, what: "segments" },
   );

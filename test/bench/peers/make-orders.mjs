@@ -7,6 +7,7 @@ import { csvChunks, simulateShop } from "../../../dist/index.js";
 const [file, lines] = process.argv.slice(2);
 const { orders } = simulateShop({ seed: 1, kind: "coffee-shop", lines: Number(lines) });
 const out = createWriteStream(file);
-for (const chunk of csvChunks(orders, { times: ["time"] })) if (!out.write(chunk)) await once(out, "drain");
+for (const chunk of csvChunks(orders, { times: ["time"], gate: "not-for-contact" }))
+  if (!out.write(chunk)) await once(out, "drain");
 out.end();
 await once(out, "finish");

@@ -259,7 +259,7 @@ describe("assignCluster", () => {
 
   it("refuses what is no model", () => {
     expect(() => assignCluster({ kind: "rfm" } as never, shop)).toThrow(
-      expect.objectContaining({ code: "bad-option" }),
+      expect.objectContaining({ code: "bad-model" }),
     );
   });
 });

@@ -1,0 +1,147 @@
+import { inverseUpper, type Qr, qrInPlace, solveUpper, transposeTimes } from "./qr.ts";
+import { sum } from "./sum.ts";
+
+/** What is to be fitted. No NaN; weights and counts above zero. */
+export interface LeastSquaresProblem {
+  readonly columns: readonly Float64Array[];
+  readonly y: Float64Array;
+  /** Case weights in R's sense: the variance of row i is sigma^2 / weight. */
+  readonly weights?: Float64Array | undefined;
+  /** How many equal rows a row stands for. */
+  readonly counts?: Float64Array | undefined;
+  readonly intercept: boolean;
+}
+
+/**
+ * A weighted least squares fit, in coordinates that keep its digits: design column 0 is the constant (where there is one), the others are
+ * (x - center) / scale. `kept` lists the design columns that are no combination of earlier ones, in the order of `solution`, `inverse` and `q`.
+ */
+export interface LeastSquares {
+  /** Rows, counts included. */
+  readonly n: number;
+  readonly rank: number;
+  /** n - rank. */
+  readonly df: number;
+  readonly intercept: boolean;
+  /** For each column of the problem. */
+  readonly centers: Float64Array;
+  readonly scales: Float64Array;
+  readonly kept: Int32Array;
+  readonly solution: Float64Array;
+  /** R^-1, column after column: (X'WX)^-1 = R^-1 R^-T. */
+  readonly inverse: Float64Array;
+  readonly qr: Qr;
+  /** Square root of weight times count, by row. */
+  readonly root: Float64Array;
+  readonly counts: Float64Array | undefined;
+  readonly residuals: Float64Array;
+  /** Leverage of one of the rows that a row stands for. */
+  readonly leverage: Float64Array;
+  /** Weighted sums of squares: of the residuals, of what the columns explain beyond the constant. */
+  readonly residualSquares: number;
+  readonly explainedSquares: number;
+  /** The residuals are rounding only: nothing is left to estimate an error from. */
+  readonly perfect: boolean;
+}
+
+// of a column's length, what must be left beside the earlier columns for it to count as one of its own
+const TOLERANCE = 1e-10;
+
+/**
+ * Least squares by Householder QR on centered columns scaled by powers of two, with one step of refinement. A column that is a combination of earlier ones is
+ * left out (see `kept`). O(n p^2) time, O(n p) memory.
+ */
+export function leastSquares({ columns, y, weights, counts, intercept }: LeastSquaresProblem): LeastSquares {
+  const rows = y.length;
+  const both = productOf(weights, counts, rows);
+  const root = both.map(Math.sqrt);
+  const total = sum(both);
+  const meanOf = (x: Float64Array) => (intercept ? sum(x.map((v, i) => v * both[i])) / total : 0);
+  const offset = intercept ? 1 : 0;
+  const p = columns.length + offset;
+  const design = new Float64Array(rows * p);
+  const centers = new Float64Array(columns.length);
+  const scales = new Float64Array(columns.length).fill(1);
+  const tolerance = new Float64Array(p).fill(TOLERANCE);
+  if (intercept) design.set(root);
+  for (const [j, x] of columns.entries()) {
+    centers[j] = intercept && isConstant(x) ? x[0] : meanOf(x);
+    let largest = 0;
+    let raw = 0;
+    for (const v of x) {
+      largest = Math.max(largest, Math.abs(v - centers[j]));
+      raw = Math.max(raw, Math.abs(v));
+    }
+    if (largest > 0) {
+      scales[j] = 2 ** Math.round(Math.log2(largest));
+      // a sum of large columns carries their rounding, which is not a column of its own
+      tolerance[j + offset] = Math.max(TOLERANCE, (32 * Number.EPSILON * raw) / largest);
+    }
+    const at = (j + offset) * rows;
+    for (let i = 0; i < rows; i++) design[at + i] = root[i] * ((x[i] - centers[j]) / scales[j]);
+  }
+  const plain = design.slice();
+  const qr = qrInPlace(design, rows, p, tolerance);
+  const middle = intercept && isConstant(y) ? (y[0] ?? 0) : meanOf(y);
+  const target = y.map((v, i) => root[i] * (v - middle));
+  const effects = transposeTimes(qr, target);
+  const solution = solveUpper(qr, effects.slice());
+  let rest = restOf(plain, qr, target, solution);
+  const correction = solveUpper(qr, transposeTimes(qr, rest));
+  for (let c = 0; c < qr.rank; c++) solution[c] += correction[c];
+  rest = restOf(plain, qr, target, solution);
+  if (intercept) solution[0] += middle;
+
+  const n = counts === undefined ? rows : sum(counts);
+  const residualSquares = sum(rest.map((v) => v * v));
+  const explainedSquares = sum(effects.subarray(offset).map((v) => v * v));
+  const leverage = new Float64Array(rows);
+  for (let c = 0; c < qr.rank; c++) for (let i = 0; i < rows; i++) leverage[i] += qr.q[c * rows + i] ** 2;
+  if (counts !== undefined) for (let i = 0; i < rows; i++) leverage[i] /= counts[i];
+  const inverse = inverseUpper(qr);
+  let noise = 0;
+  for (let i = 0; i < rows; i++) noise += (8 * Number.EPSILON * root[i] * y[i]) ** 2;
+  return {
+    n,
+    rank: qr.rank,
+    df: n - qr.rank,
+    intercept,
+    centers,
+    scales,
+    kept: qr.order.slice(0, qr.rank),
+    solution,
+    inverse,
+    qr,
+    root,
+    counts,
+    residuals: rest.map((v, i) => v / root[i]),
+    leverage,
+    residualSquares,
+    explainedSquares,
+    perfect: residualSquares <= Math.max(noise, 1e-26 * explainedSquares),
+  };
+}
+
+/** Weighted target less what the solution makes of the kept columns. */
+function restOf(design: Float64Array, qr: Qr, target: Float64Array, solution: Float64Array): Float64Array {
+  const rest = target.slice();
+  for (let c = 0; c < qr.rank; c++) {
+    const at = qr.order[c] * qr.rows;
+    for (let i = 0; i < qr.rows; i++) rest[i] -= solution[c] * design[at + i];
+  }
+  return rest;
+}
+
+function productOf(
+  weights: Float64Array | undefined,
+  counts: Float64Array | undefined,
+  rows: number,
+): Float64Array {
+  if (weights === undefined) return counts ?? new Float64Array(rows).fill(1);
+  return counts === undefined ? weights : weights.map((w, i) => w * counts[i]);
+}
+
+function isConstant(x: Float64Array): boolean {
+  for (let i = 1; i < x.length; i++) if (x[i] !== x[0]) return false;
+  return true;
+}

@@ -1,0 +1,62 @@
+import { pick } from "../../core/pick.ts";
+import { Table, type TableColumn } from "../../core/table.ts";
+import { DAY_MS } from "../../core/time.ts";
+import type { OrderLine, Orders, OrdersInfo } from "../../data/index.ts";
+
+/** The lines before `asOf`, and from when on they are all there. */
+export interface RecentLines {
+  readonly orders: Orders;
+  /** Start of what is looked at, ms; null: everything before `asOf`. */
+  readonly from: number | null;
+}
+
+/**
+ * The lines before `asOf`, of a large log only those of the newest days that have `most` lines together: what customers like and what discounts do is told by the last 100,000
+ * lines as well as by all of them. O(lines).
+ */
+export function recentLines(orders: Orders, asOf: number, most = 100_000): RecentLines {
+  const { time } = orders.columns;
+  const from = orders.length <= most ? Number.NEGATIVE_INFINITY : startOf(time, asOf, most);
+  const rows = new Int32Array(orders.length);
+  let n = 0;
+  for (let i = 0; i < orders.length; i++) if (time[i] < asOf && time[i] >= from) rows[n++] = i;
+  const known = from === Number.NEGATIVE_INFINITY ? null : from;
+  return { orders: n === orders.length ? orders : chosen(orders, rows.subarray(0, n)), from: known };
+}
+
+/** The same orders with collective ids as nobody, so that they are no one customer. */
+export function withoutSuspects(orders: Orders): Orders {
+  const suspects = new Set((orders.info.suspects ?? []).map((s) => s.customer));
+  if (suspects.size === 0) return orders;
+  const { codes, levels } = orders.columns.customer;
+  const isOut = levels.map((id) => suspects.has(id));
+  const customer = { codes: codes.map((c) => (c >= 0 && isOut[c] ? -1 : c)), levels };
+  return new Table<OrderLine, OrdersInfo>(orders.length, { ...orders.columns, customer }, orders.info);
+}
+
+function chosen(orders: Orders, rows: Int32Array): Orders {
+  const columns = Object.fromEntries(
+    Object.entries<TableColumn | undefined>(orders.columns).map(([name, column]) => [
+      name,
+      column && pick(column, rows),
+    ]),
+  );
+  return new Table<OrderLine, OrdersInfo>(rows.length, columns as never, orders.info);
+}
+
+/** Start of the newest days (24 hours back from `asOf`) that have at most `most` lines; one day at the least. */
+function startOf(time: Float64Array, asOf: number, most: number): number {
+  const perDay = new Map<number, number>();
+  for (const t of time) {
+    if (!(t < asOf)) continue;
+    const day = Math.floor((asOf - 1 - t) / DAY_MS);
+    perDay.set(day, (perDay.get(day) ?? 0) + 1);
+  }
+  let [lines, last] = [0, 0];
+  for (const day of [...perDay.keys()].sort((a, b) => a - b)) {
+    lines += perDay.get(day) as number;
+    if (lines > most && last > 0) break;
+    last = day + 1;
+  }
+  return asOf - last * DAY_MS;
+}
