@@ -7,6 +7,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./test/tsconfig.json" },
     setupFiles: ["test/setup.ts"],
+    // by default one core is left free, which on a machine of two is half of them
+    maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // the second is read by .ci/run for its closing line
