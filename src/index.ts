@@ -662,6 +662,7 @@ export type {
   CohortRow,
   CohortTableOptions,
   CompareToTargetOptions,
+  ConcentrationOptions,
   ContractChurnOptions,
   ContractColumns,
   ContractOptions,

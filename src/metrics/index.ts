@@ -117,6 +117,7 @@ export type { SurveySegment } from "./survey-mean.ts";
 export type { SurveyColumns, SurveyCoverage, SurveyOptions, SurveyScale } from "./survey-rows.ts";
 export type { OrderValueBin } from "./value-bins.ts";
 export {
+  type ConcentrationOptions,
   type ValueConcentration,
   type ValueConcentrationOptions,
   valueConcentration,

@@ -1,9 +1,11 @@
 import type { Data, OptionsArgument } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
+import { levelOption } from "../core/options.ts";
 import { Table } from "../core/table.ts";
 import { type Zone, zoneOf } from "../core/time.ts";
 import type { Customers, OrderColumns, OrderLine } from "../data/index.ts";
 import { runningSum, sumBy } from "../numeric/sum.ts";
+import { giniInterval, shareInterval } from "./concentration-intervals.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
 import {
   type MetricMoneyOptions,
@@ -20,7 +22,14 @@ import { OPENS } from "./settle-orders.ts";
 export type ValueConcentrationOptions<Row extends object = OrderLine> = OrderColumns<Row> &
   MetricWindowOptions &
   MetricMoneyOptions &
+  ConcentrationOptions &
   MetricOptions;
+
+/** What {@link valueConcentration} can be told of its intervals. */
+export interface ConcentrationOptions {
+  /** Confidence level of the intervals. Default 0.95. */
+  readonly level?: number;
+}
 
 /** How much of the money few customers bring. */
 export interface ValueConcentration extends MetricCoverage {
@@ -34,17 +43,23 @@ export interface ValueConcentration extends MetricCoverage {
   readonly negative: number;
   /** Share of the money that the best 20 % of customers bring. */
   readonly top20: number;
+  /** Its interval, customers taken as independent; null with fewer than three, or when all bring the same. */
+  readonly top20Interval: readonly [low: number, high: number] | null;
   /** Smallest share of customers who bring 80 % of the money. */
   readonly customersFor80: number;
   /** Gini coefficient: 0 when all bring the same, near 1 when one brings all. */
   readonly gini: number;
+  /** Its interval, as that of `top20`. */
+  readonly giniInterval: readonly [low: number, high: number] | null;
+  /** Level of the intervals. */
+  readonly level: number;
   /** What share of the money the best share of customers brings, in steps of 1 %. Between two customers it runs straight. */
   readonly curve: readonly { readonly customerShare: number; readonly revenueShare: number }[];
 }
 
 /**
  * Pareto and Lorenz figures of customer value: share of the money by share of customers, the best first; top 20 %; Gini (population
- * form). Takes orders, or a customer summary (`summarizeCustomers`), of which `revenue` (`spend` for gross) is read: its customers and its
+ * form), both with an interval from the influence of each customer, which is too short where a handful of customers bring most. Takes orders, or a customer summary (`summarizeCustomers`), of which `revenue` (`spend` for gross) is read: its customers and its
  * window are taken as they are. O(n log n) in customers.
  *
  * @throws "too-few-rows" when no customer brought money in the window, "bad-option", "missing-column", "bad-value", "missing-value",
@@ -64,7 +79,10 @@ export interface ValueConcentration extends MetricCoverage {
  * value.curve[40]; // => { customerShare: 0.4, revenueShare: 0.7 }
  * valueConcentration(orders, { from: "2027-01-01" }); // throws "too-few-rows"
  */
-export function valueConcentration(customers: Customers, options?: MetricMoneyOptions): ValueConcentration;
+export function valueConcentration(
+  customers: Customers,
+  options?: MetricMoneyOptions & ConcentrationOptions,
+): ValueConcentration;
 export function valueConcentration<Row extends object>(
   orders: Data<Row>,
   ...options: OptionsArgument<ValueConcentrationOptions<NoInfer<Row>>>
@@ -72,6 +90,7 @@ export function valueConcentration<Row extends object>(
 export function valueConcentration(data: Data<object>, ...rest: readonly unknown[]): ValueConcentration {
   const options = (rest[0] ?? {}) as Partial<ValueConcentrationOptions>;
   const money = moneyOption(options);
+  const level = levelOption(options.level);
   const { values, window, zone, coverage } = isSummary(data)
     ? fromSummary(data, money, options)
     : fromOrders(data, money, options);
@@ -97,15 +116,20 @@ export function valueConcentration(data: Data<object>, ...rest: readonly unknown
     customerShare: k / 100,
     revenueShare: shareOfBest(totals, k / 100),
   }));
+  const top20 = shareOfBest(totals, 0.2);
+  const gini = giniOf(totals);
   return {
     definition: definitionOf("Value concentration", money, words),
     window,
     customers: n,
     revenue: total,
     negative,
-    top20: shareOfBest(totals, 0.2),
+    top20,
+    top20Interval: shareInterval(totals, 0.2, top20, level),
     customersFor80: customersFor(totals, 0.8),
-    gini: giniOf(totals),
+    gini,
+    giniInterval: giniInterval(totals, gini, level),
+    level,
     curve,
     ...coverage,
   };

@@ -144,7 +144,7 @@ function notesOf(model: PurchaseModel, { frequency, age, count }: PurchaseArrays
     for (let i = 0; i < frequency.length; i++) if (frequency[i] === 0 && age[i] > 0) once += count[i];
     if (once > 0)
       notes.push(
-        `${once} customers have ordered once: BG/NBD takes each of them for still alive (probability 1), since nobody leaves before a repeat order in it. Fit MBG/NBD or Pareto/NBD where that matters.`,
+        `${once} ${once === 1 ? "customer has" : "customers have"} ordered once: BG/NBD takes each of them for still alive (probability 1), since nobody leaves before a repeat order in it. Fit MBG/NBD or Pareto/NBD where that matters.`,
       );
   }
   if (model.kind === "nbd")

@@ -88,7 +88,7 @@ export function aliveMatrix(model: PurchaseModel, options: AliveMatrixOptions): 
     x === 0 ? [[0, 0] as const] : recencies.filter((t) => t > 0).map((t) => [x, t] as const),
   );
   const alive = Float64Array.from(cells, ([x, t]) => shareBeside(kernel.leftOdds(p, x, t, age)));
-  const once = model.kind === "bg-nbd" && frequencies.includes(0);
+  const once = (model.kind === "bg-nbd" || model.kind === "bg-cnbd-k") && frequencies.includes(0);
   return new Table<AliveCell, AliveMatrixInfo>(
     cells.length,
     {

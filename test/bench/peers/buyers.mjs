@@ -30,7 +30,10 @@ await measure(
     }
     const fitted = learn(data);
     return {
-      check: { "log-likelihood": Math.round(fitted.fit.logLikelihood * 100) / 100 },
+      check:
+        model === "pareto"
+          ? { r: Math.round(fitted.params.r * 100) / 100 }
+          : { "log-likelihood": Math.round(fitted.fit.logLikelihood * 100) / 100 },
       facts: { status: fitted.fit.status, "distinct rows": fitted.fit.distinct },
     };
   },

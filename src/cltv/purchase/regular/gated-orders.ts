@@ -11,7 +11,8 @@ const FAR = 20_000;
  * What a customer who is alive does next when every k-th event is an order and each order a chance to leave. The events are a Poisson process at a gamma
  * rate, so their number in a time is negative binomial; with j events since the last order, m more of them hold floor((m + j) / k) orders, of which those up to
  * leaving are placed. Given j everything is a sum over m of positive terms; j itself is known by its chances. Nothing is approximated: sums end where what is left
- * out is below the last digit, and only the discounted sum without end is a numerical integral.
+ * out is below the last digit, and only the discounted sum without end, and times of more than
+ * 20,000 mean gaps between events, are numerical integrals.
  */
 export class GatedOrders {
   readonly #k: number;
