@@ -202,7 +202,7 @@ describe("predictions", () => {
     const once = [{ frequency: 0, recency: 0, age: 30 }];
     const bg = aliveProbability(modelWith("bg-nbd", { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 }), once);
     expect(bg.at(0)?.alive).toBe(1);
-    expect(bg.info.notes[0]).toMatch(/^1 customers have ordered once/);
+    expect(bg.info.notes[0]).toMatch(/^1 customer has ordered once/);
     const mbg = aliveProbability(modelWith("mbg-nbd", { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 }), once);
     expect(mbg.at(0)?.alive).toBeLessThan(0.6);
     expect(mbg.info.notes).toEqual([]);
