@@ -8,7 +8,6 @@ import {
   type AuditEntry,
   type Customers,
   type OrderLine,
-  type Orders,
   type OrdersInfo,
   suspectIds,
 } from "../data/index.ts";
@@ -154,7 +153,7 @@ function fromOrders(data: Data<object>, options: HistoricValueOptions): Historic
     options.suspects,
     () =>
       info.suspects ??
-      suspectIds(orderTable(arrays) as unknown as Orders, {
+      suspectIds(orderTable(arrays), {
         zone: zone.name,
         ...(end < Number.POSITIVE_INFINITY && { asOf: end }),
       }),

@@ -9,7 +9,7 @@ import {
   readColumns,
 } from "./columns.ts";
 import { oneCurrency } from "./one-currency.ts";
-import { type AnyRow, Table, type TableColumn, type TextColumn } from "./table.ts";
+import { type Columns, Table, type TableColumn, type TextColumn } from "./table.ts";
 import type { TimeInput, Zone } from "./time.ts";
 
 /** Which columns of the rows hold what an order is made of. Each defaults to the name of the orders table. */
@@ -137,11 +137,18 @@ export function netOf({ amount, refund }: OrderArrays, i: number): number {
   return refund !== undefined && refund[i] > 0 ? amount[i] - refund[i] : amount[i];
 }
 
+/** What every row of {@link orderTable} has. */
+export interface OrderRow {
+  readonly customer: string | null;
+  readonly time: number;
+  readonly amount: number;
+}
+
 /** The arrays as a table again, for functions that take one. */
-export function orderTable({ length, ...arrays }: OrderArrays): Table<AnyRow> {
+export function orderTable({ length, ...arrays }: OrderArrays): Table<OrderRow> {
   const columns: Record<string, TableColumn> = {};
   for (const [name, column] of Object.entries(arrays)) if (column !== undefined) columns[name] = column;
-  return new Table<AnyRow>(length, columns, { kind: "orders" });
+  return new Table<OrderRow>(length, columns as unknown as Columns<OrderRow>, { kind: "orders" });
 }
 
 function ifThere(data: Data<object>, name: string): unknown {

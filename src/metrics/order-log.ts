@@ -3,7 +3,7 @@ import { excludedIds, zoneFor } from "../core/options.ts";
 import { orderTable, readOrderRows } from "../core/order-rows.ts";
 import { type Rejected, Table, type TextColumn } from "../core/table.ts";
 import type { TimeInput, Zone } from "../core/time.ts";
-import { type Orders, type OrdersInfo, suspectIds } from "../data/index.ts";
+import { type OrdersInfo, suspectIds } from "../data/index.ts";
 import { NOBODY, OPENS, settleOrders } from "./settle-orders.ts";
 
 /** How every metric reads its orders. */
@@ -74,7 +74,7 @@ export function readOrderLog(
     options.suspects,
     () =>
       info.suspects ??
-      suspectIds(orderTable(arrays) as unknown as Orders, {
+      suspectIds(orderTable(arrays), {
         zone: zone.name,
         ...(asOf !== undefined && { asOf }),
       }),

@@ -4,7 +4,7 @@ import { isReturn, type OrderColumns, orderTable, readOrderRows } from "../../co
 import { pick } from "../../core/pick.ts";
 import { Table } from "../../core/table.ts";
 import { dayNumber, periodIndex, type TimeInput, timeOption } from "../../core/time.ts";
-import { type OrderLine, type Orders, type OrdersInfo, suspectIds } from "../../data/index.ts";
+import { type OrderLine, type OrdersInfo, suspectIds } from "../../data/index.ts";
 import { settleCustomers } from "../historic-value-rows.ts";
 import type { OccasionRow, Occasions, OccasionsInfo } from "./occasion-rows.ts";
 
@@ -57,7 +57,7 @@ export function reduceOccasions<Row extends object>(
   const info = (data instanceof Table ? data.info : {}) as Partial<OrdersInfo>;
   const excluded = excludedIds(
     chosen.suspects,
-    () => info.suspects ?? suspectIds(orderTable(arrays) as unknown as Orders, { zone: zone.name, asOf }),
+    () => info.suspects ?? suspectIds(orderTable(arrays), { zone: zone.name, asOf }),
   );
   const settled = settleCustomers(arrays, excluded, asOf);
   // the period that holds the first moment not seen is not over

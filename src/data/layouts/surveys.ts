@@ -88,31 +88,24 @@ export const surveyMonkey: Layout<SurveyDraft> = {
   read: (sheet) => readWide(sheet, { twoHeaders: true }),
 };
 
+/** What Google Forms calls the time of an answer, by language. */
+const TIMESTAMP = [
+  "Timestamp",
+  "Zeitstempel",
+  "Horodateur",
+  "Marca temporal",
+  "Carimbo de data/hora",
+  "Informazioni cronologiche",
+  "Tijdstempel",
+] as const;
+
 /** Google Forms: a first column of times in the form's language, then one per question. */
 export const googleForms: Layout<SurveyDraft> = {
   name: "google-forms",
   kind: "surveys",
-  signature: [
-    [
-      "Timestamp",
-      "Zeitstempel",
-      "Horodateur",
-      "Marca temporal",
-      "Carimbo de data/hora",
-      "Informazioni cronologiche",
-      "Tijdstempel",
-    ],
-  ],
+  signature: [TIMESTAMP],
   fields: {
-    time: [
-      "Timestamp",
-      "Zeitstempel",
-      "Horodateur",
-      "Marca temporal",
-      "Carimbo de data/hora",
-      "Informazioni cronologiche",
-      "Tijdstempel",
-    ],
+    time: TIMESTAMP,
     customer: CUSTOMER,
     email: EMAIL,
     respondent: RESPONDENT,

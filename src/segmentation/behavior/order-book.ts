@@ -4,7 +4,7 @@ import { zoneFor } from "../../core/options.ts";
 import { isReturn, type OrderArrays, orderTable, readOrderRows } from "../../core/order-rows.ts";
 import { type Rejected, Table, type TextColumn } from "../../core/table.ts";
 import { type TimeInput, timeOption, type Zone } from "../../core/time.ts";
-import { type Orders, suspectIds } from "../../data/index.ts";
+import { suspectIds } from "../../data/index.ts";
 import { sortLog } from "../rules/sort-log.ts";
 import { type BehaviorLeftOut, listedSuspects, numberRows, type SuspectsOption } from "./leave-out.ts";
 
@@ -64,7 +64,7 @@ export function readOrderBook(data: Data<object>, options: OrderBookOptions, wha
     () =>
       listedSuspects(data) ??
       // from what was known by then
-      suspectIds(orderTable(arrays) as unknown as Orders, { zone: zone.name, asOf }),
+      suspectIds(orderTable(arrays), { zone: zone.name, asOf }),
     read.inputLength - read.length,
   );
   return {

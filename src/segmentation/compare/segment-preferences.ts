@@ -155,7 +155,7 @@ export function segmentPreferences<Row extends object>(
   const info = orders instanceof Table ? (orders.info as Orders["info"]) : undefined;
   const excluded = excludedIds(
     suspects,
-    () => info?.suspects ?? suspectIds(orderTable(arrays) as unknown as Orders, { zone: zone.name }),
+    () => info?.suspects ?? suspectIds(orderTable(arrays), { zone: zone.name }),
   );
   if (arrays.length === 0) throw new ClienteleError("empty-input", `${what} was given no orders.`);
   const kind = texts.kind ?? { codes: new Int32Array(arrays.length).fill(-1), levels: [] };

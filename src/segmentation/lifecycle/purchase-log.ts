@@ -5,7 +5,7 @@ import { badOption, excludedIds } from "../../core/options.ts";
 import { isReturn, orderTable, readOrderRows } from "../../core/order-rows.ts";
 import { type Rejected, Table, type TableInfo } from "../../core/table.ts";
 import { type TimeInput, timeOption, type Zone } from "../../core/time.ts";
-import { type Orders, type OrdersInfo, type Suspect, suspectIds } from "../../data/index.ts";
+import { type OrdersInfo, type Suspect, suspectIds } from "../../data/index.ts";
 import { sortLog } from "../rules/sort-log.ts";
 import type { LifecycleStateInfo } from "./lifecycle-types.ts";
 
@@ -44,7 +44,7 @@ export function readPurchases(
   const suspects =
     info.suspects ??
     // from what was known by then
-    suspectIds(orderTable(arrays) as unknown as Orders, { zone: zone.name, asOf });
+    suspectIds(orderTable(arrays), { zone: zone.name, asOf });
   const excluded = excludedIds(option, () => suspects);
   const { codes, levels } = arrays.customer;
   const numberOf = new Int32Array(levels.length).fill(UNSEEN);

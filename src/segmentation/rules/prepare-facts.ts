@@ -4,7 +4,7 @@ import { badOption, excludedIds, oneOf, zoneFor } from "../../core/options.ts";
 import { type OrderRows, orderTable, readOrderRows } from "../../core/order-rows.ts";
 import { Table, type TextColumn } from "../../core/table.ts";
 import { type TimeInput, timeOption, type WeekStart, type Zone, zoneOf } from "../../core/time.ts";
-import { type Orders, type OrdersInfo, suspectIds } from "../../data/index.ts";
+import { type OrdersInfo, suspectIds } from "../../data/index.ts";
 import type { FactTableName } from "./condition.ts";
 import { columnsOf, keepRows, type NamedColumns, pickAll, Register } from "./fact-columns.ts";
 import type { FactLog, FactLogName, Facts, FactsInfo, FactsSchema, FactTable } from "./facts.ts";
@@ -212,8 +212,7 @@ function suspectsOf(
   const listed = (data: unknown) =>
     data instanceof Table ? (data.info as Partial<OrdersInfo>).suspects : undefined;
   const found =
-    listed(orders?.rows) ??
-    (orders && suspectIds(orderTable(orders.read.arrays) as unknown as Orders, { zone: zone.name, asOf }));
+    listed(orders?.rows) ?? (orders && suspectIds(orderTable(orders.read.arrays), { zone: zone.name, asOf }));
   return [...(found ?? []), ...(listed(customers) ?? [])];
 }
 
