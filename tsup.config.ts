@@ -12,6 +12,7 @@ export default defineConfig([
       metrics: "src/metrics/index.ts",
       segmentation: "src/segmentation/index.ts",
       cltv: "src/cltv/index.ts",
+      survival: "src/survival/index.ts",
       charts: "src/charts/index.ts",
       report: "src/report/index.ts",
       // simple-statistics does not say that it is free of side effects: in a chunk of its own, who does not cluster does not pay

@@ -1,3 +1,4 @@
+export type { ChartAgeUnit } from "./age-ticks.ts";
 export {
   type AliveMatrixCell,
   type AliveMatrixChartOptions,
@@ -31,7 +32,14 @@ export {
   type ContractCurvePoint,
   contractCurveChart,
 } from "./contract-curve-chart.ts";
+export { type CoxSnellChartOptions, type CoxSnellPoint, coxSnellChart } from "./cox-snell-chart.ts";
 export { type CrossTabChartCell, type CrossTabChartOptions, crossTabChart } from "./cross-tab-chart.ts";
+export {
+  type CumulativeHazardChartOptions,
+  cumulativeHazardChart,
+  type HazardChartCurves,
+  type HazardChartStep,
+} from "./cumulative-hazard-chart.ts";
 export {
   type DistributionBin,
   type DistributionChartOptions,
@@ -39,11 +47,30 @@ export {
 } from "./distribution-chart.ts";
 export { type FunnelChartOptions, type FunnelChartStep, funnelChart } from "./funnel-chart.ts";
 export {
+  type HazardRatioChartOptions,
+  type HazardRatioRow,
+  hazardRatioChart,
+} from "./hazard-ratio-chart.ts";
+export {
   type HeterogeneityChartBin,
   type HeterogeneityChartOptions,
   heterogeneityChart,
 } from "./heterogeneity-chart.ts";
+export {
+  type IncidenceChartCurves,
+  type IncidenceChartGroup,
+  type IncidenceChartOptions,
+  type IncidenceChartStep,
+  incidenceChart,
+} from "./incidence-chart.ts";
+export { type LogLogChartOptions, logLogChart } from "./log-log-chart.ts";
 export { type LorenzChartOptions, type LorenzChartPoint, lorenzChart } from "./lorenz-chart.ts";
+export {
+  type MeanChartCurves,
+  type MeanChartStep,
+  type MeanCumulativeChartOptions,
+  meanCumulativeChart,
+} from "./mean-cumulative-chart.ts";
 export {
   type ForecastPoint,
   type OrderForecastChartOptions,
@@ -63,12 +90,32 @@ export {
 } from "./revenue-waterfall-chart.ts";
 export { type RfmGridCell, type RfmGridChartOptions, rfmGridChart } from "./rfm-grid-chart.ts";
 export {
+  type SchoenfeldChartOptions,
+  type SchoenfeldPoint,
+  type SchoenfeldResiduals,
+  schoenfeldChart,
+} from "./schoenfeld-chart.ts";
+export {
   type FlowBand,
   type FlowSteps,
   type SegmentFlowChartOptions,
   segmentFlowChart,
 } from "./segment-flow-chart.ts";
 export { type SegmentSize, type SegmentSizesChartOptions, segmentSizesChart } from "./segment-sizes-chart.ts";
+export type { StepCurvesOptions } from "./step-curves.ts";
+export {
+  type SurvivalCalibrationChartOptions,
+  type SurvivalCalibrationChartRow,
+  survivalCalibrationChart,
+} from "./survival-calibration-chart.ts";
+export {
+  type ForetoldSurvival,
+  type SurvivalChartCurves,
+  type SurvivalChartGroup,
+  type SurvivalChartOptions,
+  type SurvivalChartStep,
+  survivalChart,
+} from "./survival-chart.ts";
 export { type ChartPalette, type ChartTheme, chartPalette } from "./theme.ts";
 export type { WithUnit } from "./unit-title.ts";
 export {

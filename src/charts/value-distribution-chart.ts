@@ -1,9 +1,9 @@
 import { badOption } from "../core/options.ts";
+import { longTailBins } from "../numeric/long-tail-bins.ts";
 import { quantileSorted } from "../numeric/quantile.ts";
-import { roundUp, tidy } from "../numeric/round-numbers.ts";
 import { sum } from "../numeric/sum.ts";
 import { type Chart, type ChartOptions, needRows } from "./chart.ts";
-import { type DistributionBin, distributionChart } from "./distribution-chart.ts";
+import { distributionChart } from "./distribution-chart.ts";
 import { formatsOf } from "./format.ts";
 
 /** A customer's expected value, as `customerValue` gives it. */
@@ -48,7 +48,7 @@ export function valueDistributionChart(
   const tenth = Math.max(1, Math.round(values.length / 10));
   const best = total > 0 ? sum(values.subarray(values.length - tenth)) / total : 0;
   const finding = `The best tenth of ${f.count(values.length)} customers has ${f.percent(best)} of a total of ${f.money(total)}`;
-  return distributionChart(barsOf(values, bins), {
+  return distributionChart(longTailBins(values, bins), {
     title: "What customers are still worth",
     subtitle: finding,
     ...options,
@@ -56,19 +56,4 @@ export function valueDistributionChart(
     countTitle: "Customers",
     median: quantileSorted(values, 0.5),
   });
-}
-
-/** Round bars up to the 98 % quantile, and one without end for what lies above. */
-function barsOf(sorted: Float64Array, bins: number): DistributionBin[] {
-  const low = Math.min(0, sorted[0]);
-  const width = roundUp(Math.max((quantileSorted(sorted, 0.98) - low) / bins, 1e-9));
-  const first = Math.floor(low / width);
-  const count = Math.max(1, Math.ceil((quantileSorted(sorted, 0.98) - first * width) / width + 1e-9));
-  const bars = new Float64Array(count + 1);
-  for (const value of sorted) bars[Math.min(count, Math.floor(value / width + 1e-9) - first)]++;
-  return Array.from(bars, (n, i) => ({
-    from: tidy((first + i) * width),
-    to: i === count ? null : tidy((first + i + 1) * width),
-    count: n,
-  })).filter(({ to, count: n }) => to !== null || n > 0);
 }

@@ -31,10 +31,13 @@ export function checkUnit(kind: string, unit: unknown): void {
   if (!UNITS.includes(unit as string)) throw badModel(kind, `its unit is ${show(unit)}`);
 }
 
-/** What a fit must say for forecasts to be made and told with it: status, figures, warnings, and a covariance of k parameters or none. */
-export function checkFit(kind: string, fit: unknown, k: number): void {
+/**
+ * What a fit must say for forecasts to be made and told with it: status, figures, warnings, a covariance of k parameters or none, and sound draws if it has any. The first `positive` of the k are
+ * above zero.
+ */
+export function checkFit(kind: string, fit: unknown, k: number, positive: number = k): void {
   const said = (fit ?? {}) as { readonly [key: string]: unknown };
-  const { status, warnings, covariance, level, standardErrors, intervals } = said;
+  const { status, warnings, covariance, level, standardErrors, intervals, priors, posterior } = said;
   if (!STATUSES.includes(status as string) || !isTexts(warnings) || !isMatrix(covariance, k))
     throw badModel(kind, "its fit says nothing that could be used");
   const wrong = FIGURES.find((name) => !Number.isFinite(said[name]));
@@ -43,6 +46,35 @@ export function checkFit(kind: string, fit: unknown, k: number): void {
     throw badModel(kind, `fit.level is ${show(level)}; expected a number between 0 and 1`);
   if (!isRecordOf(standardErrors, Number.isFinite) || !isRecordOf(intervals, isPair))
     throw badModel(kind, "its standard errors or intervals are no numbers");
+  if (priors !== undefined && !arePriors(priors)) throw badModel(kind, "its priors are none");
+  if (posterior !== undefined && !areDraws(posterior, k, positive))
+    throw badModel(kind, "its draws from the posterior are damaged");
+}
+
+function arePriors(value: unknown): boolean {
+  return isRecordOf(value, (prior) => {
+    const { median, factor } = prior as { readonly [key: string]: unknown };
+    return (median as number) > 0 && (factor as number) >= 1;
+  });
+}
+
+/** Draws of k numbers each, those of parameters above zero, with what is said about them. */
+function areDraws(value: unknown, k: number, positive: number): boolean {
+  const { parameters, draws, chains, diagnostics } = (value ?? {}) as { readonly [key: string]: unknown };
+  return (
+    isTexts(parameters) &&
+    (parameters as string[]).length === k &&
+    Number.isSafeInteger(chains) &&
+    isRecordOf(diagnostics, (found) => typeof found === "object") &&
+    Array.isArray(draws) &&
+    draws.length > 0 &&
+    (draws as unknown[]).every(
+      (draw) =>
+        Array.isArray(draw) &&
+        draw.length === k &&
+        draw.every((v, i) => Number.isFinite(v) && (i >= positive || v > 0)),
+    )
+  );
 }
 
 /** An object whose values are all null or as they should be. */

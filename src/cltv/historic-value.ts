@@ -118,21 +118,22 @@ export function historicValue(data: Data<object>, ...rest: readonly unknown[]): 
 
 function fromSummary(customers: Customers, options: HistoricValueSettings): HistoricValue {
   const { margin = 1, annualDiscount = 0, money = "net" } = options;
-  if (typeof margin === "function" || annualDiscount !== 0) {
-    throw badOption(
-      "margin" in options && typeof margin === "function" ? "margin" : "annualDiscount",
-      margin,
-      "orders, not a summary, for a margin by line or a discount",
-    );
-  }
+  if (typeof margin === "function")
+    throw badOption("margin", margin, "one number for a summary: a margin by line needs orders");
+  if (annualDiscount !== 0)
+    throw badOption("annualDiscount", annualDiscount, "0 for a summary: a discount needs orders");
   const { customer, spend, refunds, revenue, first, last } = customers.columns;
-  const { asOf, zone, currency, source } = customers.info;
+  const { asOf, zone, currency, source, rejected } = customers.info;
+  // tables from elsewhere may not have one
+  const audit: readonly AuditEntry[] = customers.info.audit ?? [];
+  // invalid rows are in `rejected`
+  const leftOut = audit.filter(({ what, effect }) => effect === "left out" && what !== "invalid");
   const value = (money === "net" ? revenue : spend).map((v) => v * margin);
-  const info = infoOf({ asOf, zone, currency, source }, options, []);
+  const info = infoOf({ asOf, zone, currency, source }, options, leftOut);
   return new Table<HistoricValueRow, HistoricValueInfo>(
     customers.length,
     { customer, gross: spend, refunds, net: revenue, value, first, last },
-    info,
+    { ...info, ...(rejected && { rejected }) },
   );
 }
 

@@ -12,6 +12,13 @@ export type {
 } from "./compare/compare-purchase-models.ts";
 export { comparePurchaseModels, comparePurchaseModelsAsync } from "./compare/compare-purchase-models.ts";
 export type { ComparedModelRow, ModelComparison, ModelComparisonInfo } from "./compare/comparison.ts";
+export type { CompareContractModelsOptions } from "./compare/contracts/compare-contract-models.ts";
+export { compareContractModels } from "./compare/contracts/compare-contract-models.ts";
+export type {
+  ComparedContractRow,
+  ContractComparison,
+  ContractComparisonInfo,
+} from "./compare/contracts/contract-comparison.ts";
 export type { ContractCovariateName } from "./contract/contract-covariates.ts";
 export type {
   ContractCurve,
@@ -173,7 +180,7 @@ export { fitSeasonalClock } from "./seasonal/fit-seasonal-clock.ts";
 export type { SeasonalDurationOptions } from "./seasonal/on-seasonal-clock.ts";
 export { onSeasonalClock, seasonalDuration } from "./seasonal/on-seasonal-clock.ts";
 export { parseSeasonalClock } from "./seasonal/parse-seasonal-clock.ts";
-export type { SeasonalClock, SeasonalIndices } from "./seasonal/seasonal-clock.ts";
+export type { SeasonalClock, SeasonalDuration, SeasonalIndices } from "./seasonal/seasonal-clock.ts";
 export { seasonalClock } from "./seasonal/seasonal-clock.ts";
 export type { SimpleValue, SimpleValueOptions } from "./simple-value.ts";
 export { simpleValue } from "./simple-value.ts";
@@ -244,6 +251,9 @@ export type {
   CustomerValueOptions,
   CustomerValueRow,
   CustomerValues,
+  OccasionModels,
+  OccasionValueOptions,
+  OrderValueSettings,
   ValueSettings,
 } from "./value/customer-value.ts";
 export { customerValue } from "./value/customer-value.ts";
@@ -260,6 +270,7 @@ export type { NextOrderInfo, NextOrderOptions, NextOrderRow, NextOrders } from "
 export { nextOrder } from "./value/next-order.ts";
 export type {
   IntervalSettings,
+  OccasionOrderForecastOptions,
   OrderForecast,
   OrderForecastInfo,
   OrderForecastOptions,
@@ -276,3 +287,30 @@ export type {
   ValueTiersOptions,
 } from "./value-tiers.ts";
 export { tierOf, valueTiers } from "./value-tiers.ts";
+export { describeVaryingCovariates } from "./varying/describe-varying-covariates.ts";
+export type {
+  AnyPeriodRow,
+  FitVaryingAsyncOptions,
+  FitVaryingOptions,
+} from "./varying/fit-varying-pareto-nbd.ts";
+export { fitVaryingParetoNbd, fitVaryingParetoNbdAsync } from "./varying/fit-varying-pareto-nbd.ts";
+export { parseVaryingParetoNbd } from "./varying/parse-varying-pareto-nbd.ts";
+export type { PeriodColumns } from "./varying/read-periods.ts";
+export type {
+  VaryingAliveInfo,
+  VaryingAliveOptions,
+  VaryingAliveProbabilities,
+  VaryingInfo,
+} from "./varying/varying-alive-probability.ts";
+export { varyingAliveProbability } from "./varying/varying-alive-probability.ts";
+export type { VaryingOrderColumns } from "./varying/varying-customers.ts";
+export type { VaryingColumns } from "./varying/varying-input.ts";
+export type { VaryingCovariates, VaryingParetoNbdModel } from "./varying/varying-model.ts";
+export type {
+  VaryingForecast,
+  VaryingForecastInfo,
+  VaryingForecastOptions,
+} from "./varying/varying-order-forecast.ts";
+export { varyingOrderForecast } from "./varying/varying-order-forecast.ts";
+export type { VaryingNewCustomerOptions } from "./varying/varying-orders-of-new-customer.ts";
+export { varyingOrdersOfNewCustomer } from "./varying/varying-orders-of-new-customer.ts";

@@ -1,9 +1,18 @@
-import { type ColumnOption, type Data, type Id, type OptionsArgument, readColumns } from "../core/columns.ts";
+import {
+  type ColumnOption,
+  type Data,
+  type Id,
+  type OptionalColumn,
+  type OptionsArgument,
+  readColumns,
+} from "../core/columns.ts";
 import { ClienteleError, show } from "../core/errors.ts";
+import { oneCurrency } from "../core/one-currency.ts";
 import { badOption } from "../core/options.ts";
 import { Table, type TableInfo } from "../core/table.ts";
 import { zoneOf } from "../core/time.ts";
 import { sum, sumBy } from "../numeric/sum.ts";
+import { optionalColumn } from "./optional-column.ts";
 
 /** Columns and settings of {@link valueTiers}. */
 export type ValueTiersOptions<Row extends object = { customer: string; value: number }> = ColumnOption<
@@ -11,7 +20,8 @@ export type ValueTiersOptions<Row extends object = { customer: string; value: nu
   "customer",
   Id
 > &
-  ColumnOption<Row, "value", number | bigint> & {
+  ColumnOption<Row, "value", number | bigint> &
+  OptionalColumn<Row, "currency", string> & {
     /** Shares of the customers from the top, together 1. Default [0.2, 0.3, 0.5]. */
     readonly shares?: readonly number[];
     /** Instead of shares: the least value of each tier but the last, descending. */
@@ -60,7 +70,7 @@ export interface CustomerTierRow {
  * `shares`, a tier reaches down to the value of its last customer and takes all who have it, so a tier may be larger than asked, and one below
  * it smaller or empty. O(n log n).
  *
- * @throws "bad-option" for shares that do not sum to 1, cuts that do not descend, both at once, or the wrong number of names; "too-few-rows" without
+ * @throws "mixed-currency" for values in several; "bad-option" for shares that do not sum to 1, cuts that do not descend, both at once, or the wrong number of names; "too-few-rows" without
  * customers; "missing-column", "missing-value" and "bad-value" for rows.
  *
  * @example
@@ -76,7 +86,7 @@ export function valueTiers<Row extends object>(
   ...rest: OptionsArgument<ValueTiersOptions<NoInfer<Row>>>
 ): ValueTiers {
   const options = (rest[0] ?? {}) as ValueTiersOptions;
-  const { value } = readValues(values, options, "valueTiers");
+  const { value, currency } = readValues(values, options, "valueTiers");
   const n = value.length;
   if (n === 0)
     throw new ClienteleError("too-few-rows", "There are no customers to put into tiers.", {
@@ -92,7 +102,7 @@ export function valueTiers<Row extends object>(
   const money = sumBy(value, tier, names.length);
   const total = sum(value);
   const shareOf = (v: number) => (total > 0 ? v / total : Number.NaN);
-  const { asOf, zone, currency } = values instanceof Table ? values.info : ({} as Partial<TableInfo>);
+  const { asOf, zone } = values instanceof Table ? values.info : ({} as Partial<TableInfo>);
   return new Table<ValueTierRow, ValueTiersInfo>(
     names.length,
     {
@@ -119,7 +129,7 @@ export function valueTiers<Row extends object>(
 /**
  * The tier of each customer, in the order of the rows, by the thresholds of {@link valueTiers}: also for customers that the tiers were not made from. O(n).
  *
- * @throws "missing-column", "missing-value" and "bad-value" for rows.
+ * @throws "bad-input" for tiers that are none; "missing-column", "missing-value" and "bad-value" for rows.
  *
  * @example
  * import { tierOf, valueTiers } from "clientele/cltv";
@@ -133,6 +143,11 @@ export function tierOf<Row extends object>(
   values: Data<Row>,
   ...rest: OptionsArgument<TierColumns<NoInfer<Row>>>
 ): Table<CustomerTierRow> {
+  if (!(tiers instanceof Table) || tiers.info.kind !== "value-tiers")
+    throw new ClienteleError(
+      "bad-input",
+      `tierOf needs the table that valueTiers makes; found ${show(tiers)}.`,
+    );
   const { customer, value } = readValues(values, (rest[0] ?? {}) as ValueTiersOptions, "tierOf");
   const tier = { codes: tierCodes(value, tiers.info.cuts), levels: tiers.columns.tier.levels };
   return new Table<CustomerTierRow>(
@@ -144,14 +159,18 @@ export function tierOf<Row extends object>(
 
 /** Columns of {@link tierOf}. */
 export type TierColumns<Row extends object> = ColumnOption<Row, "customer", Id> &
-  ColumnOption<Row, "value", number | bigint>;
+  ColumnOption<Row, "value", number | bigint> &
+  OptionalColumn<Row, "currency", string>;
 
 function readValues(values: Data<object>, options: ValueTiersOptions, what: string) {
   const specs = {
     customer: { as: "text", from: options.customer ?? "customer" },
     value: { as: "number", from: options.value ?? "value" },
+    currency: { as: "text", required: false, from: optionalColumn(values, options.currency, "currency") },
   } as const;
-  return readColumns(values, specs, { zone: zoneOf("UTC"), what }).columns;
+  const { columns } = readColumns(values, specs, { zone: zoneOf("UTC"), what });
+  const own = values instanceof Table ? values.info.currency : undefined;
+  return { ...columns, currency: oneCurrency(columns.currency, what) ?? own };
 }
 
 // the value of the last customer of each tier: whoever has that value or more is in

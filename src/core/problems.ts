@@ -18,7 +18,7 @@ export interface Settled {
 /** Stands in a number column for a value of another kind until the row is thrown about or left out. */
 export const WRONG: number = Number.NEGATIVE_INFINITY;
 
-/** Invalid rows: counted by column and reason, the first ten of each kept. */
+/** Invalid rows: counted by column and reason, the first ten of each kept. A row that is wrong in several ways counts for the first that was found, so that counts sum to rows. */
 export class Problems {
   #byReason = new Map<
     string,
@@ -41,6 +41,7 @@ export class Problems {
   }
 
   add(row: number, column: string, value: unknown, expected: string): void {
+    if (this.#rows.has(row)) return;
     const missing = value === null;
     const key = `${missing ? "missing" : "wrong"} ${column}`;
     let entry = this.#byReason.get(key);

@@ -20,7 +20,7 @@ export type ColumnOf<V> = [NonNullable<V>] extends [string]
 export interface Rejected {
   /** Why, in a few words. */
   readonly reason: string;
-  /** How many rows. */
+  /** How many rows: one that was refused for several reasons counts for the first. */
   readonly rows: number;
   /** The first ten: row (from 0) and the value that was refused. */
   readonly examples: readonly { readonly row: number; readonly value: unknown }[];

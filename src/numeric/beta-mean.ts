@@ -14,7 +14,13 @@ export class BetaMean {
   #width = 0;
   #height = 0;
   /** Points and weights, by halving. */
+  readonly #tolerance: number;
   #levels: { readonly p: Float64Array; readonly weight: Float64Array }[] = [];
+
+  /** Sums are halved until two in a row differ by less than this share; the error is about its square, so that 1e-4 is a good draft. */
+  constructor(tolerance = 1e-12) {
+    this.#tolerance = tolerance;
+  }
 
   /** Mean of f(p). Some 30 to 130 calls of f. */
   of(a: number, b: number, f: (p: number) => number): number {
@@ -30,7 +36,7 @@ export class BetaMean {
       }
       const before = mean;
       mean = total / weight;
-      if (Math.abs(mean - before) <= 1e-12 * Math.abs(mean)) break;
+      if (Math.abs(mean - before) <= this.#tolerance * Math.abs(mean)) break;
     }
     return mean;
   }
@@ -45,7 +51,15 @@ export class BetaMean {
     const narrow = Math.sqrt(1 / a + 1 / b) / (Math.PI * Math.cosh(top));
     const end = (direction: number): number => {
       let step = Math.min(narrow, 0.1);
-      while (this.#density(top + direction * step) > this.#height - DROP && step < 40) step *= 1.2;
+      const matters = (at: number) => this.#density(top + direction * at) > this.#height - DROP;
+      while (matters(step) && step < 40) step *= 1.6;
+      // points beyond the end are wasted
+      let within = step / 1.6;
+      for (let i = 0; i < 2; i++) {
+        const middle = (within + step) / 2;
+        if (matters(middle)) within = middle;
+        else step = middle;
+      }
       return top + direction * step;
     };
     this.#low = end(-1);

@@ -14,6 +14,8 @@ export interface FlatDirection {
 const STEPS = [5, 10, 20, 40];
 /** A log-likelihood that falls by less than this is the same. */
 const SAME = 0.01;
+/** A parameter belongs to a direction that moves it by this share of the one that moves most. */
+const PART = 0.2;
 
 /**
  * Directions from a maximum along which the value stays the same although a parameter changes a hundredfold. Looks only where the curvature promises a
@@ -31,9 +33,16 @@ export function flatDirections(objective: Objective, optimum: Optimum): FlatDire
     /** How many of the steps the value stays for. */
     const reach = (sign: number): number => {
       const ends = STEPS.findIndex((far) => {
-        const at = optimum.at.map((x, i) => x + sign * far * unit * direction[i]);
-        // where doubles end, nothing is to be seen
-        if (at.some((x, i) => Math.abs(x) > BOUND && Math.abs(x) > Math.abs(optimum.at[i]))) return false;
+        const at = optimum.at.slice();
+        for (let i = 0; i < n; i++) {
+          const step = far * unit * direction[i];
+          const bound = Math.max(BOUND, Math.abs(at[i]));
+          at[i] += sign * step;
+          if (Math.abs(at[i]) <= bound) continue;
+          // where doubles end, nothing is to be seen; one that hardly moves stays there
+          if (Math.abs(unit * direction[i]) >= PART) return false;
+          at[i] = Math.sign(at[i]) * bound;
+        }
         return !(optimum.value - objective(at, gradient, hessian) < SAME);
       });
       return ends < 0 ? STEPS.length : ends;

@@ -1,5 +1,6 @@
-import { type ColumnSpec, type Data, numberOf, type OnInvalid, readColumns } from "../core/columns.ts";
+import { type ColumnSpec, type Data, type OnInvalid, readColumns } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
+import { holdsText } from "../core/holds-text.ts";
 import { badOption } from "../core/options.ts";
 import { pick } from "../core/pick.ts";
 import { define, Table, type TextColumn } from "../core/table.ts";
@@ -177,20 +178,6 @@ function listOf(data: Data<object>): object[] {
       expected: "an iterable of objects",
     },
   );
-}
-
-/** Whether a column holds names: by its kind in a table, else by its first value. */
-function holdsText(rows: Data<object>, name: string): boolean {
-  if (rows instanceof Table) {
-    const column = (rows.columns as { [name: string]: unknown })[name];
-    return column !== undefined && !(column instanceof Float64Array);
-  }
-  for (const row of rows) {
-    const value = (row as { [name: string]: unknown } | null)?.[name];
-    if (value !== null && value !== undefined && value !== "" && !Number.isNaN(value))
-      return typeof value === "string" && Number.isNaN(numberOf(value));
-  }
-  return false;
 }
 
 function numbers(column: string, values: Float64Array): ReadPredictor {

@@ -6,6 +6,10 @@ import { comparison, type HeadlinePart } from "./parts/headline.ts";
 import type { LifecyclePart } from "./parts/lifecycle.ts";
 import { movedCustomers } from "./parts/lifecycle-words.ts";
 import type { LifetimeValuePart } from "./parts/lifetime-value.ts";
+import type { LifetimesPart } from "./parts/lifetimes.ts";
+import { staySpan } from "./parts/lifetimes-view.ts";
+import type { PredictedValuePart } from "./parts/predicted-value.ts";
+import { rangeOf } from "./parts/predicted-words.ts";
 import type { SegmentsPart } from "./parts/segments.ts";
 import type { Report } from "./report.ts";
 import { between, plural } from "./words.ts";
@@ -46,8 +50,10 @@ export function reportFindings(report: Report, options: ReportFindingsOptions = 
     enough && isReady(parts.concentration) ? concentrated(parts.concentration, f) : "",
     isReady(parts.contacts) ? quiet(parts.contacts, f) : "",
     enough && isReady(parts.lifecycle) ? silent(parts.lifecycle, f) : "",
+    isReady(parts.lifetimes) ? stays(parts.lifetimes, f) : "",
     enough && isReady(parts.segments) ? champions(parts.segments, f) : "",
     enough && isReady(parts.lifetimeValue) ? worth(parts.lifetimeValue, f) : "",
+    isReady(parts.predictedValue) ? toCome(parts.predictedValue, f) : "",
     unnamed(headline, f),
     isReady(parts.readiness) && parts.readiness.rows.every((r) => r.status === "not yet")
       ? "There is too little data for most questions yet; what is shown is a beginning."
@@ -88,6 +94,12 @@ function silent(part: LifecyclePart, f: ReportFormats): string {
   return `In the last 90 days ${plural(moved.fell, "customer", "customers", f.count)} who used to come fell silent, and ${plural(moved.back, "silent one", "silent ones", f.count)} came back.`;
 }
 
+function stays({ groups: [all] }: LifetimesPart, f: ReportFormats): string {
+  const { once, median } = all;
+  if (once.share === 0 || median.days === null) return "";
+  return `Of 100 new customers about ${f.count(100 * once.share)} buy once; of those who come back, half are still there after ${staySpan(median.days, f)}.`;
+}
+
 function champions({ segments }: SegmentsPart, f: ReportFormats): string {
   const best = segments.find((s) => s.segment === "Champions");
   if (best === undefined || best.customers === 0) return "";
@@ -104,6 +116,11 @@ function worth({ value, margin, left, returned }: LifetimeValuePart, f: ReportFo
   if (left * 2 < returned) return "";
   const money = margin === null ? "revenue" : "gross profit";
   return `A customer brings about ${f.money(value.value)} of ${money} over the whole time as a customer (${between(value, f.money)}).`;
+}
+
+function toCome({ total: { expected, low, high }, margin }: PredictedValuePart, f: ReportFormats): string {
+  const money = margin === null ? "revenue" : "gross profit";
+  return `Today’s customers are expected to bring about ${f.money(expected)} of ${money} in the coming 12 months${rangeOf(low, high, f.money)}.`;
 }
 
 function unnamed(headline: HeadlinePart, f: ReportFormats): string {

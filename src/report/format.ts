@@ -17,6 +17,10 @@ export interface ReportFormats {
   readonly change: (share: number) => string;
   /** A time (ms) as a day in the report's zone. */
   readonly day: (ms: number) => string;
+  /** The days from one time (ms) to another: "Jan 1 – 3, 2026". */
+  readonly days: (from: number, to: number) => string;
+  /** A probability: never 0 % or 100 %, which no model can know. */
+  readonly chance: (p: number) => string;
   /** A period's name for people: "2026-11" becomes "November 2026", "2026-11-03" "Nov 3, 2026". */
   readonly period: (label: string) => string;
   /** Names of the weekdays, Monday first. */
@@ -72,6 +76,9 @@ export function reportFormats(locale: string, currency: string, zone: string): R
       percent: (v) => (v !== 0 && Math.abs(v) < 0.0095 ? fine : percent).format(v),
       change: (v) => signed.format(v),
       day: (ms) => (Math.abs(ms) <= 8.64e15 ? day.format(ms) : "–"),
+      days: (from, to) => (from <= to && Math.max(-from, to) <= 8.64e15 ? day.formatRange(from, to) : "–"),
+      chance: (p) =>
+        p > 0.99 ? `> ${percent.format(0.99)}` : p < 0.01 ? `< ${percent.format(0.01)}` : percent.format(p),
       period: (label) => {
         const found = /^(\d{4})-(\d\d)(?:-(\d\d))?$/.exec(label);
         if (found === null) return label;

@@ -13,6 +13,8 @@ export interface HtmlColumn {
   readonly title: string;
   /** Numbers stand to the right. */
   readonly number?: boolean;
+  /** Short texts such as dates stay on one line. */
+  readonly short?: boolean;
 }
 
 /** A table whose first column names the row. Titles and cells are text and escaped here. */
@@ -21,7 +23,7 @@ export function htmlTable(
   columns: readonly HtmlColumn[],
   rows: readonly (readonly string[])[],
 ): string {
-  const cls = (i: number) => (columns[i].number ? ' class="n"' : "");
+  const cls = (i: number) => (columns[i].number ? ' class="n"' : columns[i].short ? ' class="d"' : "");
   const head = columns.map((c, i) => `<th scope="col"${cls(i)}>${escapeHtml(c.title)}</th>`).join("");
   const body = rows
     .map((row) => {

@@ -14,7 +14,10 @@ export type { HeadlinePart, MonthComparison } from "./parts/headline.ts";
 export type { HistoricValuePart, ReportTier } from "./parts/historic-value.ts";
 export type { LifecyclePart, ReportLimit, ReportStage } from "./parts/lifecycle.ts";
 export type { LifetimeValuePart } from "./parts/lifetime-value.ts";
+export type { LifetimesPart, StayGroup, StayPoint, StayShare } from "./parts/lifetimes.ts";
+export type { DueCustomer, NextOrdersPart, OverdueCustomer } from "./parts/next-orders.ts";
 export type { OrderValuesPart } from "./parts/order-values.ts";
+export type { ForetoldCustomer, PredictedValuePart } from "./parts/predicted-value.ts";
 export type { PreferencesPart } from "./parts/preferences.ts";
 export type { QualityPart } from "./parts/quality.ts";
 export type { Analysis, Measure, ReadinessCheck, ReadinessPart, ReadinessRow } from "./parts/readiness.ts";
@@ -28,14 +31,17 @@ export type {
   ReportDay,
   ReportDefinition,
   ReportDiscounts,
+  ReportForecastTest,
   ReportIssue,
   ReportItem,
   ReportLifecycle,
+  ReportLifetimes,
   ReportMonth,
   ReportMove,
   ReportPair,
   ReportPreference,
   ReportPreferences,
+  ReportPurchases,
   ReportReductions,
 } from "./reductions.ts";
 export { type RenderReportOptions, renderReport } from "./render-report.ts";

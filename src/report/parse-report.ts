@@ -7,8 +7,8 @@ import { isMissingReason } from "./words.ts";
 
 /**
  * Checks a report that comes from outside (a file, a database, a request): JSON text or a parsed value. Kind, version, size and every field
- * are checked, so that {@link renderReport} can show what passes. A
- * report of version 1 becomes one of version 2, its new parts not supplied. O(size).
+ * are checked, so that {@link renderReport} can show what passes.
+ * Reports of versions 1 and 2 become one of version 3, their new parts not supplied. O(size).
  *
  * @throws "bad-model"
  *
@@ -23,10 +23,10 @@ import { isMissingReason } from "./words.ts";
 export function parseReport(json: unknown): Report {
   return modelParser<Report>({
     kind: "report",
-    version: 2,
+    version: 3,
     keys: ["kind", "version", "title", "about", "parts"],
     check,
-    upgrade: { 1: fromFirst },
+    upgrade: { 1: fromFirst, 2: fromSecond },
   })(json);
 }
 
@@ -53,6 +53,13 @@ function fromFirst(report: Record<string, unknown>): Record<string, unknown> {
         }),
     },
   };
+}
+
+function fromSecond(report: Record<string, unknown>): Record<string, unknown> {
+  const { parts } = report;
+  if (typeof parts !== "object" || parts === null) return report;
+  const missing = { missing: "not-supplied" };
+  return { ...report, parts: { nextOrders: missing, predictedValue: missing, lifetimes: missing, ...parts } };
 }
 
 const ABOUT: Shape = {

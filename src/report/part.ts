@@ -21,6 +21,9 @@ export type MissingReason =
   | "no-columns"
   | "nothing-together"
   | "no-discounts"
+  | "few-to-foretell"
+  | "no-forecast"
+  | "few-stays"
   | "not-supplied";
 
 /** A part that the data cannot carry, and why. */
@@ -40,6 +43,12 @@ export interface ReportPart<P extends object, N extends keyof ReportReductions> 
 
 /** Below this many customers, groups and shares of customers are shares of single people. */
 export const LEAST_CUSTOMERS = 10;
+
+/** Below these counts a forecast of single customers would be chance. */
+export const LEAST_TO_FORETELL = { customers: 100, repeatCustomers: 30, historyDays: 180 } as const;
+
+/** Below these counts a curve of how long customers stay would be chance. */
+export const LEAST_TO_FOLLOW = { customers: 50, left: 20 } as const;
 
 /** Whether a part has something to say. */
 export function isReady<P extends object>(part: P | Missing): part is P {

@@ -33,8 +33,10 @@ import { hourPattern, mixedOrders } from "./order-patterns.ts";
 import { daysOf } from "./reduce/days.ts";
 import { discountsOf } from "./reduce/discounts.ts";
 import { lifecycleOf } from "./reduce/lifecycle.ts";
+import { lifetimesFor } from "./reduce/lifetimes.ts";
 import { pairsOf } from "./reduce/pairs.ts";
 import { preferencesOf } from "./reduce/preferences.ts";
+import { purchasesOf } from "./reduce/purchases.ts";
 import { recentLines, withoutSuspects } from "./reduce/recent.ts";
 import type { ReportIssue, ReportReductions } from "./reductions.ts";
 
@@ -50,7 +52,7 @@ export interface ReduceForReportOptions {
 
 /**
  * Reduces orders to what the report is made of: customer summary, months and days, cohorts, stages of
- * life, items and who prefers them, order values, weekday and hour pattern, discounts, quality. The result holds no order lines; its size depends on customers,
+ * life, models of who buys when and for how much, items and who prefers them, order values, weekday and hour pattern, discounts, quality. The result holds no order lines; its size depends on customers,
  * items and months alone. Preferences, pairs and discounts of a log of more than 100,000 lines are those of its newest 100,000 or so, by whole days. O(rows log rows)
  * time at most.
  *
@@ -154,6 +156,8 @@ export function reduceForReport(orders: Orders, options: ReduceForReportOptions 
     orderValues: gross === null || !(gross.max > 0) ? null : spreadOf(gross),
     rhythm: net === null ? null : hourPattern(log, asOf, zone),
     lifecycle: lifecycleOf(log, customers, from, asOf, zone),
+    lifetimes: customers.length === 0 ? null : lifetimesFor(log, asOf, zone),
+    purchases: purchasesOf(log, customers, from, zone),
     preferences: preferencesOf(recent, customers),
     pairs: pairsOf(withoutSuspects(recent.orders)),
     discounts: discountsOf(recent),

@@ -1,3 +1,4 @@
+import type { GammaGammaModel, PurchaseModel } from "../cltv/index.ts";
 import type { Estimate } from "../core/estimate.ts";
 import type { AuditEntry, Customers, Suspect } from "../data/index.ts";
 import type { DiscountComparison } from "../describe/index.ts";
@@ -64,6 +65,26 @@ export interface ReportLifecycle {
   }[];
   /** Where customers were at `from` and are at `about.asOf`; null where the log is too short to compare. */
   readonly movement: { readonly from: number; readonly cells: readonly ReportMove[] } | null;
+}
+
+/** How long customers stay, without contracts: counted stays. */
+export interface ReportLifetimes {
+  /** Days of silence that count as having left, learnt from this log. */
+  readonly silence: number;
+  /** The last day on which it is known who was there: one silence before the end. Its start, ms. */
+  readonly until: number;
+  /** What the first order tells customers apart by, and the largest groups; null and none where it does not. */
+  readonly by: PairColumn | null;
+  readonly groups: readonly string[];
+  /** First stays of customers by group (place in `groups`, -1: none of them), days from the first order to the last of the stay or to `until`, and whether they had left by then. */
+  readonly stays: readonly {
+    readonly group: number;
+    readonly days: number;
+    readonly left: boolean;
+    readonly customers: number;
+  }[];
+  /** Everyone who was there on that day, by days since the beginning of the stay. */
+  readonly there: readonly { readonly days: number; readonly customers: number }[];
 }
 
 /** One segment and one item. */
@@ -133,6 +154,27 @@ export interface ReportDiscounts {
     readonly high: number;
     readonly items: number;
   } | null;
+}
+
+/** How well the last part of the log was foretold from what came before it. */
+export interface ReportForecastTest {
+  /** The part that was foretold, ms; `to` is exclusive. */
+  readonly from: number;
+  readonly to: number;
+  /** Customers known by then who were looked at. */
+  readonly customers: number;
+  /** Purchase days foretold for them, and those that came. */
+  readonly expected: number;
+  readonly came: number;
+}
+
+/** Models of who buys when and for how much, learnt from these customers. */
+export interface ReportPurchases {
+  readonly buying: PurchaseModel;
+  /** null without amounts, or where the amounts follow no such model. */
+  readonly spend: GammaGammaModel | null;
+  /** The check that chose `buying`; null where the log is too short for one, and `buying` is MBG/NBD. */
+  readonly test: ReportForecastTest | null;
 }
 
 /** An item and what it brought. */
@@ -219,6 +261,10 @@ export interface ReportReductions {
   readonly rhythm: readonly (readonly number[])[] | null;
   /** null without customers. */
   readonly lifecycle: ReportLifecycle | null;
+  /** null where the log is too small or too short to learn how long a silence means leaving. */
+  readonly lifetimes: ReportLifetimes | null;
+  /** null where there are too few customers, returns or days to foretell anything. */
+  readonly purchases: ReportPurchases | null;
   /** null where the source names nothing that was bought, or no customers. */
   readonly preferences: ReportPreferences | null;
   /** Pairs of columns that have two or more values. */

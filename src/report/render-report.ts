@@ -3,12 +3,12 @@ import { ClienteleError, show } from "../core/errors.ts";
 import { reportFindings } from "./findings.ts";
 import { type ReportFormats, reportFormats } from "./format.ts";
 import { escapeHtml, htmlFold, paragraphs } from "./html.ts";
-import { isReady, type MissingReason } from "./part.ts";
-import { reportPartList } from "./parts/list.ts";
-import type { Report, ReportParts } from "./report.ts";
-import type { Figure, Section } from "./section.ts";
+import { contentsHtml, type PlacedSection, sectionsOf } from "./page-sections.ts";
+import { isReady } from "./part.ts";
+import type { Report } from "./report.ts";
+import type { Figure } from "./section.ts";
 import { styleSheet } from "./style.ts";
-import { DATA_BEHIND, HEADINGS, missingSentence, NO_CHARTS, NOT_SHOWN, plural } from "./words.ts";
+import { DATA_BEHIND, moreOn, NO_CHARTS, plural } from "./words.ts";
 
 /** Options of {@link renderReport}. */
 export interface RenderReportOptions {
@@ -71,7 +71,7 @@ ${styleSheet()}
 <main id="main">
 <section aria-labelledby="in-short"><h2 id="in-short">In short</h2>
 <ul class="short">${findings.map((text) => `<li>${escapeHtml(text)}</li>`).join("\n")}</ul>
-<nav aria-label="Contents"><ul>${sections.map((s) => `<li><a href="#${s.id}">${escapeHtml(s.heading)}</a></li>`).join("\n")}</ul></nav>
+${contentsHtml(sections)}
 </section>
 ${bodies.join("\n")}
 </main>
@@ -99,34 +99,8 @@ function lead({ about, parts }: Report, f: ReportFormats): string {
     .join(" · ");
 }
 
-function sectionsOf(parts: ReportParts, formats: ReportFormats): Section[] {
-  const about: (keyof ReportParts)[] = ["readiness", "quality", "definitions"];
-  const sections: Section[] = [];
-  const data: Section[] = [];
-  const silent = new Map<MissingReason, string[]>();
-  for (const [name, definition] of reportPartList()) {
-    const part = parts[name];
-    if (isReady(part)) (about.includes(name) ? data : sections).push(definition.view(part, { formats }));
-    else silent.set(part.missing, [...(silent.get(part.missing) ?? []), HEADINGS[name]]);
-  }
-  // what the data cannot carry stands together, before the parts about the data
-  return [...sections, ...(silent.size === 0 ? [] : [notShown(silent)]), ...data];
-}
-
-function notShown(silent: ReadonlyMap<MissingReason, readonly string[]>): Section {
-  const rows = [...silent].map(
-    ([reason, names]) =>
-      `<div><dt>${names.map(escapeHtml).join("<br>")}</dt><dd>${escapeHtml(missingSentence(reason))}</dd></div>`,
-  );
-  return {
-    id: "not-shown",
-    heading: NOT_SHOWN,
-    blocks: [`<dl class="terms">${rows.join("\n")}</dl>`],
-  };
-}
-
 async function sectionHtml(
-  section: Section,
+  section: PlacedSection,
   formats: ReportFormats,
   draw: RenderReportOptions["drawSvg"],
 ): Promise<string> {
@@ -139,7 +113,10 @@ async function sectionHtml(
         : await figureHtml(block, `${section.id}-figure-${++n}`, formats, draw),
     );
   }
-  return `<section aria-labelledby="${section.id}"><h2 id="${section.id}">${escapeHtml(section.heading)}</h2>\n${blocks.filter((b) => b !== "").join("\n")}</section>`;
+  const { id, heading, open = blocks.length } = section;
+  const join = (some: readonly string[]) => some.filter((b) => b.trim() !== "").join("\n");
+  const rest = join(blocks.slice(open));
+  return `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(heading)}</h2>\n${join(blocks.slice(0, open))}${rest === "" ? "" : htmlFold(moreOn(heading), rest, true)}</section>`;
 }
 
 async function figureHtml(

@@ -11,7 +11,10 @@ import type { HeadlinePart } from "./parts/headline.ts";
 import type { HistoricValuePart } from "./parts/historic-value.ts";
 import type { LifecyclePart } from "./parts/lifecycle.ts";
 import type { LifetimeValuePart } from "./parts/lifetime-value.ts";
+import type { LifetimesPart } from "./parts/lifetimes.ts";
+import type { NextOrdersPart } from "./parts/next-orders.ts";
 import type { OrderValuesPart } from "./parts/order-values.ts";
+import type { PredictedValuePart } from "./parts/predicted-value.ts";
 import type { PreferencesPart } from "./parts/preferences.ts";
 import type { QualityPart } from "./parts/quality.ts";
 import type { ReadinessPart } from "./parts/readiness.ts";
@@ -28,9 +31,12 @@ export interface ReportParts {
   readonly segments: SegmentsPart | Missing;
   readonly lifecycle: LifecyclePart | Missing;
   readonly contacts: ContactsPart | Missing;
+  readonly nextOrders: NextOrdersPart | Missing;
   readonly cohorts: CohortsPart | Missing;
+  readonly lifetimes: LifetimesPart | Missing;
   readonly lifetimeValue: LifetimeValuePart | Missing;
   readonly historicValue: HistoricValuePart | Missing;
+  readonly predictedValue: PredictedValuePart | Missing;
   readonly concentration: ConcentrationPart | Missing;
   readonly bestSellers: BestSellersPart | Missing;
   readonly preferences: PreferencesPart | Missing;
@@ -46,7 +52,7 @@ export interface ReportParts {
 /** The customer report as plain JSON. */
 export interface Report {
   readonly kind: "report";
-  readonly version: 2;
+  readonly version: 3;
   readonly title: string;
   readonly about: ReportReductions["about"];
   readonly parts: ReportParts;
@@ -58,7 +64,7 @@ export interface ReportOptions {
   readonly title?: string;
   /** Share of revenue that is left after the cost of the goods, 0 to 1. Default: none, values are revenue. */
   readonly margin?: number;
-  /** How many customers to list as the first to contact. Default 15. */
+  /** How many customers a list names at most. Default: 15 to contact first, 10 in the lists of who buys next, who is overdue and who will bring most. */
   readonly contacts?: number;
   /** How many items to list as best sellers. Default 12. */
   readonly items?: number;

@@ -27,8 +27,9 @@ a{color:var(--link)}
 .skip:focus{position:static}
 .short{padding-left:1.15rem;margin:.5rem 0 1rem;max-width:40rem}
 .short li{margin:.35rem 0}
-nav ul{list-style:none;padding:0;margin:.25rem 0 0;columns:2;column-gap:2rem;font-size:.9375rem}
-nav li{padding:.15rem 0;break-inside:avoid}
+nav ul{list-style:none;padding:0;margin:0;font-size:.9375rem}
+nav>ul{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:1rem 2rem;color:var(--muted)}
+nav ul ul li{padding:.1rem 0}
 nav{border-top:1px solid var(--rule);margin-top:2rem;padding-top:.75rem}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:1.4rem 2rem;margin:1.25rem 0}
 .figures div{display:flex;flex-direction:column}
@@ -46,11 +47,12 @@ table{border-collapse:collapse;font-size:.9rem;line-height:1.4;font-variant-nume
 caption{text-align:left;padding-bottom:.35rem}
 th,td{padding:.4rem .9rem .4rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
 thead th{color:var(--muted);font-weight:400;font-size:.8125rem;vertical-align:bottom}
-tbody th{font-weight:500;max-width:22rem;overflow-wrap:anywhere}
+tbody th{font-weight:500;min-width:5.5rem;max-width:22rem;overflow-wrap:anywhere}
 .long{min-width:9rem}
 th:last-child,td:last-child{padding-right:0}
 .bars .label{overflow-wrap:anywhere}
-.n{text-align:right;white-space:nowrap}
+.n{text-align:right}
+td.n,td.d{white-space:nowrap}
 .heat{min-width:0}
 .heat th,.heat td{padding:.25rem .2rem;min-width:1.6rem;text-align:center;border:1px solid var(--paper);white-space:nowrap;font-size:.75rem}
 .heat tbody th{text-align:left;font-weight:400;padding-right:.75rem}
@@ -83,8 +85,8 @@ footer{margin-top:3.5rem;border-top:1px solid var(--rule);padding-top:1rem}
 .page{padding:1.5rem 1rem 3rem}
 h1{font-size:1.8rem}
 h2{font-size:1.3rem;margin-top:2.5rem}
-nav ul{columns:1}
-nav li{padding:.3rem 0}
+nav>ul{grid-template-columns:1fr}
+nav ul ul li{padding:.25rem 0}
 .figures{grid-template-columns:1fr 1fr;gap:1.2rem 1.25rem}
 .figures .big{font-size:1.35rem}
 .segments>li{grid-template-columns:1fr;gap:.2rem}

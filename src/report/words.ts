@@ -1,5 +1,5 @@
 import type { Estimate } from "../core/estimate.ts";
-import { LEAST_CUSTOMERS, type MissingReason } from "./part.ts";
+import { LEAST_CUSTOMERS, LEAST_TO_FOLLOW, LEAST_TO_FORETELL, type MissingReason } from "./part.ts";
 import type { ReportDefinition } from "./reductions.ts";
 
 // Every sentence of the report that is not made of one part's own numbers. English, plain, one place to translate.
@@ -13,8 +13,11 @@ export const HEADINGS = {
   lifecycle: "Who is due, late or gone",
   contacts: "Who to contact first",
   cohorts: "Do they come back?",
+  lifetimes: "How long customers stay",
   lifetimeValue: "What a customer is worth",
   historicValue: "What customers have brought so far",
+  predictedValue: "What customers will bring",
+  nextOrders: "Who buys next",
   concentration: "How much depends on a few",
   bestSellers: "What sells",
   preferences: "Who spends on what",
@@ -56,6 +59,10 @@ const MISSING: Readonly<Record<MissingReason, string>> = {
     "Nothing stands out: channel, place, payment and category do not go together more than chance makes them.",
   "no-discounts":
     "The data has no discounts. If the shop gives any, export the discount of each line and run the report again.",
+  "few-to-foretell": `Not enough data: to foretell what single customers do takes ${LEAST_TO_FORETELL.customers} customers, ${LEAST_TO_FORETELL.repeatCustomers} of whom came back, and ${LEAST_TO_FORETELL.historyDays} days of orders. With fewer, chance would speak.`,
+  "no-forecast":
+    "No model of buying fits these customers well enough to foretell what they will do. Run the report again with more data; what they have done so far stands in the other parts.",
+  "few-stays": `Not enough data: to see how long customers stay, the log has to show by its pauses how long a silence means that a customer has left, and ${LEAST_TO_FOLLOW.customers} new customers must have come so early that such a silence could follow. Run the report again when there are more orders.`,
   "not-supplied": "This part was not asked for: the figures it needs were not supplied.",
 };
 
@@ -103,6 +110,11 @@ export function listed(parts: readonly string[], and = "and"): string {
 /** What the page says where charts could stand. */
 export const NO_CHARTS =
   "This page shows simple bars. For charts, install Vega where the report is made (npm install vega vega-lite) and run it again; in a program, give renderReport a drawSvg function.";
+
+/** Label of what of a section is behind a line. */
+export function moreOn(heading: string): string {
+  return `More on “${heading}”`;
+}
 
 /** Label of the data behind a figure. */
 export const DATA_BEHIND = "The numbers behind this picture";
@@ -173,6 +185,13 @@ export const OWN_DEFINITIONS: readonly ReportDefinition[] = [
     window: "all orders before the date of the report",
   },
   {
+    name: "How long customers stay",
+    variant: "Kaplan-Meier",
+    formula:
+      "from the first order to the last one before the first silence in which 95 in 100 returns would have come; who has not been silent for so long is still there and counts as cut off, not as gone. A range is even on the scale of log(-log)",
+    window: "customers who came early enough for such a silence to follow before the date of the report",
+  },
+  {
     name: "What a customer is worth",
     variant: "simple formula",
     formula:
@@ -185,6 +204,27 @@ export const OWN_DEFINITIONS: readonly ReportDefinition[] = [
     formula:
       "what a customer was charged less what was given back (× margin), from the first order until the date of the report. Customers who brought the same are never in two tiers",
     window: "all orders before the date of the report",
+  },
+  {
+    name: "Expected in 12 months",
+    variant: "MBG/NBD or Pareto/NBD, and Gamma-Gamma",
+    formula:
+      "purchase days expected of a customer within a year from the date of the report × money expected of each (× margin), given when the customer first and last bought, how often and for how much. Not discounted",
+    window: "all orders before the date of the report",
+  },
+  {
+    name: "Still a customer",
+    variant: "",
+    formula:
+      "probability that the customer has not left for good, given how often the customer bought and how long ago that is",
+    window: "",
+  },
+  {
+    name: "Overdue",
+    variant: "",
+    formula:
+      "bought on three days or more, has been silent for longer than 9 of 10 pauses of customers with the same number of purchases in the same time, and is still a customer with a probability of 25% to 95%",
+    window: "",
   },
   {
     name: "Order total",

@@ -13,17 +13,22 @@ export interface Case {
   /** Makes the data, once. */
   readonly prepare?: (cache: string) => void;
   readonly rounds?: number;
+  /** Stands below the table. */
+  readonly note?: string;
   /** Ours first. */
   readonly peers: readonly Peer[];
 }
 
-interface Peer {
+/** One competitor. */
+export interface Peer {
   readonly name: string;
-  /** A file of test/bench/peers: JavaScript or Python, prints one line of JSON. */
+  /** A file of test/bench/peers: JavaScript, Python or R, prints one line of JSON. */
   readonly file: string;
   readonly args?: readonly string[];
   /** Python packages that need versions of their own: the name of their environment. */
-  readonly python?: "lifetimes";
+  readonly python?: "lifetimes" | "pymc" | "survival";
+  /** The R package that it needs. */
+  readonly r?: "BTYD" | "CLVTools" | "survival";
   readonly flags?: readonly string[];
 }
 
@@ -79,6 +84,9 @@ function cdnow(cache: string): void {
   else made("buyers-cdnow.csv", "make-buyers.mjs", "2357")(cache);
 }
 
+/** Packages that fit, or predict with, models of buying and spending. */
+type Fitter = "lifetimes" | "pymc" | "BTYD" | "CLVTools";
+
 function buyers(
   id: string,
   title: string,
@@ -86,18 +94,74 @@ function buyers(
   file: string,
   model: string,
   prepare: (cache: string) => void,
+  others: readonly Fitter[] = ["lifetimes", "pymc", "BTYD", "CLVTools"],
+  note?: string,
 ): Case {
+  const args = [file, model];
+  const all: { readonly [fitter in Fitter]: Peer } = {
+    lifetimes: { name: "lifetimes 0.11.3", file: "buyers_lifetimes.py", args, python: "lifetimes" },
+    pymc: {
+      name: "pymc-marketing 0.19.2 (MAP, flat priors, compiling included)",
+      file: "buyers_pymc.py",
+      args,
+      python: "pymc",
+    },
+    BTYD: { name: "BTYD", file: "buyers_btyd.R", args, r: "BTYD" },
+    CLVTools: { name: "CLVTools", file: "buyers_clvtools.R", args, r: "CLVTools" },
+  };
   return {
     id,
     module: "cltv",
     title,
     asked,
     prepare,
+    ...(note !== undefined && { note }),
     rounds: file === "buyers-200000.csv" && model === "pareto" ? 1 : 3,
-    peers: [
-      { name: "clientele", file: "buyers.mjs", args: [file, model] },
-      { name: "lifetimes 0.11.3", file: "buyers_lifetimes.py", args: [file, model], python: "lifetimes" },
-    ],
+    peers: [{ name: "clientele", file: "buyers.mjs", args }, ...others.map((name) => all[name])],
+  };
+}
+
+/** One point of the curve of cost over customers. */
+function grown(customers: number, model: "bg" | "pareto", covariate?: "few" | "many"): Peer {
+  const names = { bg: "BG/NBD", pareto: "Pareto/NBD" };
+  const words = { few: ", a covariate with 3 values", many: ", a covariate that hardly repeats" };
+  return {
+    name: `${customers.toLocaleString("en-US")} customers, ${names[model]}${covariate === undefined ? "" : words[covariate]}`,
+    file: "many-buyers.mjs",
+    args: [String(customers), model, ...(covariate === undefined ? [] : [covariate])],
+  };
+}
+
+/** Something that packages of survival analysis do on the same lifetimes: ten covariates, ages in whole days up to 1000. */
+function lifetimes(
+  task: string,
+  customers: 10_000 | 100_000 | 1_000_000,
+  title: string,
+  asked: string,
+  others: readonly ("R" | "lifelines" | "scikit-survival")[],
+  note?: string,
+): Case {
+  const args = [String(customers), task];
+  const all: { readonly [name: string]: Peer } = {
+    R: { name: "R survival", file: "survival.R", args, r: "survival" },
+    lifelines: { name: "lifelines 0.30.3", file: "survival_lifelines.py", args, python: "survival" },
+    "scikit-survival": {
+      name: "scikit-survival 0.28.0",
+      file: "survival_sksurv.py",
+      args,
+      python: "survival",
+    },
+  };
+  return {
+    id: `survival-${task}-${customers === 1_000_000 ? "1m" : `${customers / 1000}k`}`,
+    module: "survival",
+    title: `${title}, ${customers.toLocaleString("en-US")} customers`,
+    asked,
+    prepare: made(`lifetimes-${customers}.f64`, "make-lifetimes.mjs", String(customers)),
+    ...(note !== undefined && { note }),
+    // R and lifelines take half a minute here
+    ...((task === "zph" || (task === "cox" && customers === 1_000_000)) && { rounds: 1 }),
+    peers: [{ name: "clientele", file: "survival.mjs", args }, ...others.map((name) => all[name])],
   };
 }
 
@@ -207,6 +271,8 @@ export const cases: readonly Case[] = [
     "buyers-200000.csv",
     "bg",
     many,
+    ["lifetimes", "pymc", "BTYD"],
+    "CLVTools 0.12.1 ends far from the maximum on these customers (r above 1e70), so it is left out.",
   ),
   buyers(
     "pareto-nbd-200k",
@@ -215,6 +281,7 @@ export const cases: readonly Case[] = [
     "buyers-200000.csv",
     "pareto",
     many,
+    ["lifetimes", "pymc"],
   ),
   buyers(
     "gamma-gamma-200k",
@@ -231,6 +298,7 @@ export const cases: readonly Case[] = [
     "buyers-200000.csv",
     "predict",
     many,
+    ["lifetimes"],
   ),
   {
     id: "bg-nbd-10m",
@@ -238,6 +306,102 @@ export const cases: readonly Case[] = [
     title: "BG/NBD on 10,000,000 customers with dates in days",
     asked: "Asked: 20 s through distinct rows.",
     rounds: 1,
-    peers: [{ name: "clientele", file: "many-buyers.mjs" }],
+    peers: [{ name: "clientele", file: "many-buyers.mjs", args: ["10000000", "bg"] }],
   },
+  {
+    id: "distinct-rows",
+    module: "cltv",
+    title: "Cost over customers, with dates in days",
+    asked:
+      "Asked: cost grows with distinct rows, not with customers: what grows with customers is one pass that finds the distinct rows. The second column counts the first row as 1; rows with covariates merge only where these are equal.",
+    rounds: 1,
+    peers: [
+      ...[10_000, 100_000, 1_000_000, 10_000_000].flatMap((customers) => [
+        grown(customers, "bg"),
+        grown(customers, "pareto"),
+      ]),
+      grown(100_000, "bg", "few"),
+      grown(100_000, "bg", "many"),
+    ],
+  },
+  lifetimes(
+    "cox",
+    100_000,
+    "Cox model, Efron ties, 10 covariates, errors and concordance",
+    "Asked: under 0.5 s (R 0.66 to 1.0, lifelines 0.9, scikit-survival 11).",
+    ["R", "lifelines", "scikit-survival"],
+    "scikit-survival gives no errors.",
+  ),
+  lifetimes(
+    "cox",
+    1_000_000,
+    "Cox model, Efron ties, 10 covariates, errors and concordance",
+    "Asked: under 6 s (R 12).",
+    ["R", "lifelines"],
+  ),
+  lifetimes(
+    "km",
+    1_000_000,
+    "Kaplan-Meier curve with intervals and median",
+    "Asked: under 0.3 s (R 1.4, scikit-survival 0.9).",
+    ["R", "lifelines", "scikit-survival"],
+  ),
+  lifetimes(
+    "weibull",
+    100_000,
+    "Weibull AFT, 10 covariates",
+    "Asked: under 0.7 s (R 0.7 to 0.8, lifelines 2.7).",
+    ["R", "lifelines"],
+  ),
+  lifetimes(
+    "dfbeta",
+    10_000,
+    "Change of each coefficient without each row (dfbeta) under a fitted Cox model",
+    "Asked: linear in n.",
+    ["R"],
+    "R's time grows with the square of n here: 20,000 customers take it four times as long, and 100,000 do not end within minutes.",
+  ),
+  lifetimes(
+    "dfbeta",
+    100_000,
+    "Change of each coefficient without each row (dfbeta) under a fitted Cox model",
+    "Asked: linear in n, under 0.3 s (R did not finish).",
+    [],
+  ),
+  lifetimes(
+    "dfbeta",
+    1_000_000,
+    "Change of each coefficient without each row (dfbeta) under a fitted Cox model",
+    "Asked: linear in n.",
+    [],
+  ),
+  lifetimes(
+    "robust",
+    100_000,
+    "Cox model with robust errors too",
+    "Asked: under 0.3 s for the robust errors, which is what this costs more than the fit without them.",
+    [],
+    "R's robust errors rest on its dfbeta; lifelines' take ties by another rule, so their errors are other ones.",
+  ),
+  lifetimes(
+    "zph",
+    100_000,
+    "Test of proportional hazards of a fitted Cox model, 10 covariates",
+    "Asked: under 0.2 s (lifelines 24 s).",
+    ["R", "lifelines"],
+    "lifelines tests by an approximation and not all covariates together, so only R's chi-square is compared.",
+  ),
+  lifetimes(
+    "concordance",
+    1_000_000,
+    "Concordance of a score with lifetimes, with its error",
+    "Asked: under 1 s, O(n log n).",
+    ["R", "lifelines"],
+    "lifelines gives no error.",
+  ),
+  lifetimes("log-rank", 100_000, "Log-rank test of 4 groups", "Asked: beside the others.", [
+    "R",
+    "lifelines",
+    "scikit-survival",
+  ]),
 ];

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { root } from "../common/project.ts";
-import { type Case, cases } from "./cases.ts";
+import { type Case, cases, type Peer } from "./cases.ts";
 
 /**
  * npm run bench [-- module]: measures against the packages people would pick instead, in one run, on the same data, the same
@@ -38,7 +38,11 @@ const python = pythonPeers(
 const pythonOf = {
   lifetimes: () =>
     pythonPeers("-lifetimes", "lifetimes==0.11.3", "numpy==1.26.4", "scipy==1.11.4", "pandas==2.1.4"),
+  pymc: () => pythonPeers("-pymc", "pymc-marketing==0.19.2"),
+  survival: () => pythonPeers("-survival", "lifelines==0.30.3", "scikit-survival==0.28.0", "pandas==2.3.3"),
 };
+const rLibrary = join(cache, "rlib");
+const rVersions = new Map<string, string | undefined>();
 nodePeers();
 for (const c of cases) {
   if (only !== undefined && c.module !== only && c.id !== only) continue;
@@ -55,8 +59,8 @@ function measure(c: Case): Map<string, Measured> {
   for (let round = 0; round < (c.rounds ?? rounds); round++) {
     // competitors take turns, so that a slow spell of the machine hits them alike
     for (const peer of c.peers) {
-      const own = peer.python === undefined ? python : pythonOf[peer.python]();
-      const command = peer.file.endsWith(".py") ? own : process.execPath;
+      if (peer.r !== undefined && versionOf(peer.r) === undefined) continue;
+      const command = commandOf(peer);
       const flags = command === process.execPath ? (peer.flags ?? []) : [];
       const out = spawnSync(
         command,
@@ -64,11 +68,13 @@ function measure(c: Case): Map<string, Measured> {
         {
           encoding: "utf8",
           maxBuffer: 1 << 26,
+          env: rEnvironment(),
         },
       );
       if (out.status !== 0) throw new Error(`${peer.name} failed:\n${out.stderr}`);
       const line = out.stdout.trim().split("\n").at(-1) as string;
-      runs.set(peer.name, [...(runs.get(peer.name) ?? []), JSON.parse(line)]);
+      const name = peer.r === undefined ? peer.name : `${peer.name} ${versionOf(peer.r)}`;
+      runs.set(name, [...(runs.get(name) ?? []), JSON.parse(line)]);
     }
   }
   const medians = new Map<string, Measured>();
@@ -100,6 +106,7 @@ function tableOf(c: Case, results: Map<string, Measured>): string {
       .join(", ");
     return `| ${name} | ${m.cpu.toFixed(3)} | ${(m.cpu / ours.cpu).toFixed(2)} | ${Math.round(m.rss)} | ${facts} |`;
   });
+  const absent = c.peers.flatMap(({ r }) => (r !== undefined && versionOf(r) === undefined ? [r] : []));
   return [
     `### ${c.title}`,
     "",
@@ -109,6 +116,10 @@ function tableOf(c: Case, results: Map<string, Measured>): string {
     "|---|---|---|---|---|",
     ...rows,
     "",
+    ...(absent.length > 0
+      ? [`Could not be installed on the measuring machine: ${absent.join(", ")}.`, ""]
+      : []),
+    ...(c.note === undefined ? [] : [c.note, ""]),
     `Checked equal: ${Object.entries(ours.check)
       .map(([k, v]) => `${k} ${v}`)
       .join(", ")}. Node ${process.version}, ${cpus().length} cores, ${cpus()[0].model.trim()}.`,
@@ -120,6 +131,37 @@ function keep(id: string, table: string): void {
   const block = `<!-- ${id} -->\n${table}\n<!-- /${id} -->`;
   const old = new RegExp(`<!-- ${id} -->[\\s\\S]*?<!-- /${id} -->`);
   writeFileSync(page, old.test(text) ? text.replace(old, () => block) : `${text.trimEnd()}\n\n${block}\n`);
+}
+
+/** What runs a peer. */
+function commandOf(peer: Peer): string {
+  if (peer.file.endsWith(".R")) return "Rscript";
+  if (!peer.file.endsWith(".py")) return process.execPath;
+  return peer.python === undefined ? python : pythonOf[peer.python]();
+}
+
+/** The version of an R package, installed from CRAN where it is missing; undefined where it cannot be. */
+function versionOf(name: string): string | undefined {
+  if (rVersions.has(name)) return rVersions.get(name);
+  const look = () => {
+    const code = `suppressMessages(library(${name})); cat(as.character(packageVersion("${name}")))`;
+    const { status, stdout } = spawnSync("Rscript", ["-e", code], { encoding: "utf8", env: rEnvironment() });
+    return status === 0 ? stdout.trim() : undefined;
+  };
+  let version = look();
+  if (version === undefined) {
+    mkdirSync(rLibrary, { recursive: true });
+    const code = `install.packages("${name}", lib = "${rLibrary}", repos = "https://cloud.r-project.org")`;
+    spawnSync("Rscript", ["-e", code], { stdio: "inherit", env: rEnvironment(), timeout: 900_000 });
+    version = look();
+  }
+  rVersions.set(name, version);
+  return version;
+}
+
+function rEnvironment(): NodeJS.ProcessEnv {
+  const own = process.env.R_LIBS;
+  return { ...process.env, TZ: "UTC", R_LIBS: own === undefined ? rLibrary : `${rLibrary}:${own}` };
 }
 
 /** A virtual environment with Python peers; its interpreter. */

@@ -86,6 +86,25 @@ describe("historicValue", () => {
     );
   });
 
+  it("tells of a summary too what that left out", () => {
+    const rows = [
+      { customer: "ann", time: 0, amount: 90 },
+      { customer: "", time: 0, amount: 10 },
+      { customer: "bob", time: 2 * DAY, amount: 5 },
+      { customer: "cem", time: 0, amount: -1 },
+    ];
+    const customers = summarizeCustomers(rows, { asOf: DAY, suspects: "keep", onInvalid: "skip" });
+    const { leftOut, rejected } = historicValue(customers).info;
+    const same = historicValue(rows, { asOf: DAY, suspects: "keep", onInvalid: "skip" }).info;
+    expect(leftOut).toEqual(same.leftOut);
+    expect(leftOut.map(({ what, amount }) => [what, amount])).toEqual([
+      ["no customer", 10],
+      ["after asOf", 5],
+    ]);
+    expect(rejected).toEqual(same.rejected);
+    expect(rejected).toHaveLength(1);
+  });
+
   it("asks for the margin once for each pair of item and category", () => {
     let asked = 0;
     const rows = Array.from({ length: 60 }, (_, i) => ({
@@ -222,6 +241,7 @@ describe("historicValue", () => {
   it("refuses a discount or a margin by line on a summary, which has no single orders", () => {
     const customers = summarizeCustomers(one, { asOf: DAY, suspects: "keep" });
     expect(codeOf(() => historicValue(customers, { annualDiscount: 0.1 }))).toBe("bad-option");
+    expect(() => historicValue(customers, { annualDiscount: 0.1 })).toThrow("annualDiscount is 0.1");
     expect(codeOf(() => historicValue(customers, { margin: () => 0.5 }))).toBe("bad-option");
   });
 });

@@ -79,6 +79,11 @@ describe("valueTiers", () => {
     expect(tierOf(tiers, historicValue(orders)).of("b")?.tier).toBe("Tier 2");
   });
 
+  it("are what tierOf needs", () => {
+    expect(codeOf(() => tierOf({} as never, values([1])))).toBe("bad-input");
+    expect(codeOf(() => tierOf(null as never, values([1])))).toBe("bad-input");
+  });
+
   it.each([
     ["no customers", [], {}, "too-few-rows"],
     ["shares that do not sum to one", [1, 2], { shares: [0.2, 0.2] }, "bad-option"],

@@ -426,7 +426,7 @@ describe("what is left out", () => {
     const { info } = summarizeCustomers(bad, { asOf: "2026-02-01", onInvalid: "skip" });
     expect(info.rejected?.map(({ reason, rows }) => [reason.split(":")[0], rows])).toEqual([
       ["time", 1],
-      ["amount", 2],
+      ["amount", 1],
     ]);
     expect(info.audit.filter((e) => e.effect !== "noted").reduce((n, e) => n + e.rows, 0)).toBe(bad.length);
     expect(info.audit.find((e) => e.what === "invalid")?.rows).toBe(2);

@@ -6,6 +6,7 @@ import { shared } from "../common/project.ts";
 import { cltv } from "./cltv.ts";
 import type { Compared } from "./main.ts";
 import { segmentation } from "./segmentation.ts";
+import { survival } from "./survival/index.ts";
 
 /** Compares the entries it covers with our functions. */
 export interface Adapter {
@@ -48,4 +49,4 @@ const onlineRetail: Adapter = {
 /** Charged lines with a customer whose code does not begin with five digits: counted once by hand from the file. */
 const NO_PRODUCT = 1369;
 
-export const adapters: readonly Adapter[] = [onlineRetail, ...segmentation, ...cltv];
+export const adapters: readonly Adapter[] = [onlineRetail, ...segmentation, ...cltv, ...survival];

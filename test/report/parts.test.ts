@@ -381,11 +381,21 @@ describe("recent lines", () => {
   });
 });
 
-describe("reports of the first version", () => {
-  it("are read, with the parts they lack as not supplied", async () => {
+describe("reports of older versions", () => {
+  it("of the second are read, with the forecast as not supplied", () => {
     const report = JSON.parse(JSON.stringify(buildReport(reduceForReport(boutique()))));
-    const { calendar, lifecycle, historicValue, preferences, discounts, combinations, ...parts } =
-      report.parts;
+    const { predictedValue, nextOrders, ...parts } = report.parts;
+    expect([predictedValue, nextOrders]).not.toContain(undefined);
+    const read = parseReport(JSON.stringify({ ...report, version: 2, parts }));
+    const missing = { missing: "not-supplied" };
+    expect(read).toEqual({ ...report, parts: { ...parts, predictedValue: missing, nextOrders: missing } });
+    expect(() => parseReport({ ...report, version: 2, parts: null })).toThrow("parts are missing");
+  });
+
+  it("of the first are read, with the parts they lack as not supplied", async () => {
+    const report = JSON.parse(JSON.stringify(buildReport(reduceForReport(boutique()))));
+    const { predictedValue: _p, nextOrders: _n, ...before } = report.parts;
+    const { calendar, lifecycle, historicValue, preferences, discounts, combinations, ...parts } = before;
     expect([calendar, lifecycle, historicValue, preferences, discounts, combinations]).not.toContain(
       undefined,
     );
@@ -400,7 +410,7 @@ describe("reports of the first version", () => {
     };
     const read = parseReport(JSON.stringify(old));
     expect([read.version, reasonOf(read, "lifecycle"), part(read, "cohorts").curves]).toEqual([
-      2,
+      3,
       "not-supplied",
       null,
     ]);
@@ -428,5 +438,6 @@ describe("reductions of a large log", () => {
     expect(JSON.parse(JSON.stringify(reductions.lifecycle))).toEqual(reductions.lifecycle);
     expect(JSON.parse(JSON.stringify(reductions.discounts))).toEqual(reductions.discounts);
     expect(JSON.parse(JSON.stringify(reductions.preferences))).toEqual(reductions.preferences);
+    expect(JSON.parse(JSON.stringify(reductions.purchases))).toEqual(reductions.purchases);
   });
 });

@@ -330,7 +330,7 @@ describe("a report from outside", () => {
     // biome-ignore lint/suspicious/noExplicitAny: reaches into untyped JSON
     const spoil: readonly ((r: Record<string, any>) => void)[] = [
       (r) => (r.kind = "rfm"),
-      (r) => (r.version = 3),
+      (r) => (r.version = 4),
       (r) => (r.extra = 1),
       (r) => (r.title = 3),
       (r) => delete r.about.asOf,
@@ -352,6 +352,11 @@ describe("a report from outside", () => {
       (r) => (r.parts.lifecycle.limits[0].status = "guessed"),
       (r) => (r.parts.lifecycle.movement.cells[0].customers = -1),
       (r) => delete r.parts.historicValue.median,
+      (r) => (r.parts.predictedValue.status = "sure"),
+      (r) => (r.parts.predictedValue.total.low = "x"),
+      (r) => (r.parts.predictedValue.newCustomer.value.interval = [1]),
+      (r) => (r.parts.nextOrders.days = -1),
+      (r) => delete r.parts.nextOrders.overdue[0].usual,
       (r) => (r.parts.combinations.strongest = [999]),
       (r) => (r.parts.combinations.row = "__proto__"),
       (r) => (r.parts.discounts.value.difference.interval = [1]),

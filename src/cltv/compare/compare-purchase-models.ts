@@ -5,10 +5,13 @@ import { Table } from "../../core/table.ts";
 import type { TimeUnit } from "../../core/time.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import type { CustomerSummary } from "../../data/index.ts";
+import type { CovariateOptions } from "../purchase/covariates/covariate-options.ts";
+import { movesOf } from "../purchase/covariates/moves.ts";
 import { fitPrepared, type PreparedFit, prepareFit } from "../purchase/fit-steps.ts";
+import { askedCovariates, informedBy } from "../purchase/informed.ts";
 import { kernelOf } from "../purchase/kernels.ts";
 import type { PurchaseModel } from "../purchase/purchase-model.ts";
-import type { PurchaseColumns } from "../purchase/purchase-rows.ts";
+import { type PurchaseColumns, purchaseRows } from "../purchase/purchase-rows.ts";
 import { fitRegularSteps, noPrior } from "../purchase/regular/fit-cnbd-k.ts";
 import { comparedCustomers } from "./compared-customers.ts";
 import type { ModelComparison } from "./comparison.ts";
@@ -20,6 +23,12 @@ export type ComparePurchaseModelsOptions<Row extends object = CustomerSummary> =
   OptionalColumn<Row, "holdoutDuration", number> & {
     /** Which models. Default: NBD, BG/NBD, MBG/NBD, Pareto/NBD and, where the data have `logGaps`, MBG/CNBD-k. */
     readonly models?: readonly PurchaseModel["kind"][];
+    /**
+     * Columns that may say how often customers order and how soon they leave. NBD, BG/NBD, MBG/NBD and Pareto/NBD then stand twice: without them and, called "mbg-nbd with covariates", with them. Default: none.
+     */
+    readonly covariates?: CovariateOptions<Row>;
+    /** Pulls the coefficients of the covariates to zero, as in the fits. Default 0. */
+    readonly penalty?: number;
     /** Unit of recency and age. Default: the table's own; rows that are no table of ours must say. */
     readonly unit?: TimeUnit;
     /** Level of the parameters' confidence intervals. Default 0.95. */
@@ -48,7 +57,7 @@ const KINDS: readonly PurchaseModel["kind"][] = [
  * ranks. All log-likelihoods are densities of the times of the orders, (M)BG/CNBD-k included, which is BG/NBD or MBG/NBD at k = 1: they can be compared.
  *
  * Two models are told apart when their difference, summed over customers, is more than two of its standard errors, from the spread of the customers' own differences (Vuong 1989).
- * Among models that are not, MBG/NBD is recommended, else the best of those that let people leave and do not take every customer who ordered once for
+ * Among models that are not, those without covariates come first, of these MBG/NBD, else the best of those that let people leave and do not take every customer who ordered once for
  * alive. A forecast that a model calls impossible counts as a probability of 1e-300.
  *
  * O(distinct rows) for each model and iteration.
@@ -104,17 +113,24 @@ export async function comparePurchaseModelsAsync<Row extends object>(
 function* steps(customers: Data<object>, options: object | undefined): Steps<ModelComparison> {
   const what = "comparePurchaseModels";
   const data = customers instanceof Table || Array.isArray(customers) ? customers : [...customers];
-  const { models } = (options ?? {}) as ComparePurchaseModelsOptions<never>;
+  const { models, ...chosen } = (options ?? {}) as ComparePurchaseModelsOptions<never>;
   checkKinds(models);
   noPrior(options, what);
-  const prepared = prepareFit(data, options, what);
+  // a kind that takes all covariates reads them; rows without them are left out of all models alike
+  const all = chosen.covariates === undefined ? undefined : "mbg-nbd";
+  const read = prepareFit(data, chosen, what, all);
+  const prepared =
+    all === undefined ? read : { ...read, rows: purchaseRows(read.read, what), informed: undefined };
   const compared = comparedCustomers(data, options, prepared);
   const hasGaps = prepared.read.logGaps !== undefined;
   const kinds = models ?? KINDS.filter((kind) => kind !== "bg-cnbd-k" && (hasGaps || kind !== "mbg-cnbd-k"));
   const fitted: PurchaseModel[] = [];
   let evaluations = 0;
-  for (const kind of kinds) {
-    const fit = fitOf(kind, prepared, what);
+  const fits = kinds.flatMap((kind) => [
+    fitOf(kind, prepared, what),
+    ...informedFits(kind, prepared, chosen, what),
+  ]);
+  for (const fit of fits) {
     let step = fit.next();
     for (; !step.done; step = fit.next()) yield [++evaluations, Number.NaN];
     fitted.push(step.value);
@@ -136,6 +152,35 @@ function checkKinds(models: unknown): void {
   for (const [i, kind] of models.entries())
     if (!KINDS.includes(kind) || models.indexOf(kind) < i)
       throw badOption("models", kind, `each of ${KINDS.map((known) => show(known)).join(", ")} at most once`);
+}
+
+/** The fit of a kind with the covariates that it takes; none where it takes none. */
+function informedFits(
+  kind: PurchaseModel["kind"],
+  prepared: PreparedFit,
+  { covariates, penalty }: ComparePurchaseModelsOptions<never>,
+  what: string,
+): Steps<PurchaseModel>[] {
+  const moves = movesOf(kind);
+  if (covariates === undefined || moves === undefined) return [];
+  const { leaving, reference, ...others } = covariates as unknown as CovariateOptions<{
+    [column: string]: string;
+  }>;
+  const used = [...(others.buying ?? []), ...(moves.leaving.length > 0 ? (leaving ?? []) : [])];
+  if (used.length === 0) return [];
+  const references = Object.entries(reference ?? {}).filter(([column]) => used.includes(column));
+  const options = {
+    covariates: {
+      ...others,
+      ...(moves.leaving.length > 0 && leaving !== undefined && { leaving }),
+      reference: Object.fromEntries(references),
+    },
+    ...(penalty !== undefined && { penalty }),
+  };
+  const asked = askedCovariates(options, kind, what);
+  const informed = informedBy(options, kind, asked, prepared.read, what);
+  const rows = purchaseRows(prepared.read, what, informed?.covariates?.design.values);
+  return [fitOf(kind, { ...prepared, informed, rows }, what)];
 }
 
 function fitOf(kind: PurchaseModel["kind"], prepared: PreparedFit, what: string): Steps<PurchaseModel> {

@@ -4,7 +4,7 @@ import type { PurchaseModel } from "../purchase/purchase-model.ts";
 
 /** One model, or one rule of thumb that a model should beat. */
 export interface ComparedModelRow {
-  /** Kind of the model, or "historic rate", "average rate", "no orders". */
+  /** Kind of the model, with covariates followed by " with covariates"; or "historic rate", "average rate", "no orders". */
   readonly model: string;
   /** How the fit ended; null of a rule of thumb, as the next four are. */
   readonly status: string | null;
@@ -44,12 +44,14 @@ export interface ModelComparisonInfo extends TableInfo {
   /** What decides. */
   readonly ranking: "hold-out" | "bic";
   readonly recommended: PurchaseModel["kind"];
+  /** Columns of covariates that the recommended model looks at; empty without. */
+  readonly covariates: readonly string[];
   /** Why, in words. */
   readonly reason: string;
   /** Whether the data tell the best model from the others. */
   readonly clear: boolean;
-  /** Models within two standard errors of the best, itself included, best first. */
-  readonly tied: readonly PurchaseModel["kind"][];
+  /** Models within two standard errors of the best, itself included, best first, called as in the rows. */
+  readonly tied: readonly string[];
   /** What a person should know, in words. */
   readonly notes: readonly string[];
   /** The fitted models, best first. */

@@ -7,7 +7,7 @@ import type { ComparedCustomers } from "./compared-customers.ts";
 import type { ComparedModelRow, ModelComparison, ModelComparisonInfo } from "./comparison.ts";
 import { type ForecastErrors, forecastErrors } from "./forecast-errors.ts";
 import { type ModelScores, scoreModel } from "./score-model.ts";
-import { type Contender, comparisonNotes, reasonInWords } from "./words.ts";
+import { type Contender, comparisonNotes, reasonInWords, rowName } from "./words.ts";
 
 /** A row before it is a column; NaN is no value. */
 type Figures = {
@@ -52,7 +52,7 @@ export function rankModels(
   const chosen = choose(tied);
 
   const rows: Figures[] = scored.map(({ model, scores, rank }, i) => ({
-    model: model.kind,
+    model: rowName(model),
     status: model.fit.status,
     parameters: Math.round(model.fit.aic / 2 + model.fit.logLikelihood),
     logLikelihood: model.fit.logLikelihood,
@@ -67,7 +67,7 @@ export function rankModels(
     for (const [model, expected] of Object.entries(rulesOfThumb(customers)))
       rows.push({ ...NO_MODEL, model, ...errorsOf(expected, customers) });
   const mae = (name: string) => rows.find(({ model }) => model === name)?.mae ?? Number.NaN;
-  const closest = models.reduce((a, b) => (mae(b.kind) < mae(a.kind) ? b : a));
+  const closest = models.reduce((a, b) => (mae(rowName(b)) < mae(rowName(a)) ? b : a));
   const once = sum(count.filter((_, i) => customers.frequency[i] === 0 && customers.age[i] > 0));
   const orders = holdout === undefined ? undefined : sum(holdout.actual.map((v, i) => v * count[i]));
   return new Table<ComparedModelRow, ModelComparisonInfo>(rows.length, columnsOf(rows), {
@@ -80,12 +80,14 @@ export function rankModels(
     holdoutOrders: orders ?? null,
     ranking: holdout === undefined ? "bic" : "hold-out",
     recommended: chosen.kind,
+    covariates: (chosen.covariates?.columns ?? []).map(({ column }) => column),
     reason: reasonInWords(contenders, chosen, holdout !== undefined),
     clear: tied.length === 1,
-    tied: tied.map(({ kind }) => kind),
+    tied: tied.map(rowName),
     notes: comparisonNotes({
       models: scored.map(({ model }) => model),
       chosen,
+      tied,
       orderedOnce: once,
       customers: customers.customers,
       heldOut:
@@ -93,12 +95,13 @@ export function rankModels(
           ? undefined
           : {
               orders,
-              mae: mae(chosen.kind),
+              total: rows.find(({ model }) => model === rowName(chosen))?.total ?? Number.NaN,
+              mae: mae(rowName(chosen)),
               zero: mae("no orders"),
               sure:
-                tied.includes(closest) || mae(closest.kind) >= mae(chosen.kind)
+                tied.includes(closest) || mae(rowName(closest)) >= mae(rowName(chosen))
                   ? undefined
-                  : { model: closest, mae: mae(closest.kind) },
+                  : { model: closest, mae: mae(rowName(closest)) },
             },
       ...circumstances,
     }),
@@ -112,7 +115,7 @@ function rankOf(model: PurchaseModel, { score }: ModelScores, { holdout, count }
 }
 
 /** Standard error of the sum of the customers' differences. */
-function standardErrorOf(a: Float64Array, b: Float64Array, count: Float64Array, n: number): number {
+export function standardErrorOf(a: Float64Array, b: Float64Array, count: Float64Array, n: number): number {
   const mean = sum(a.map((v, i) => count[i] * (v - b[i]))) / n;
   // one kind of customer tells nothing about the others there may be
   if (count.length < 2) return Math.abs(mean) * n;
@@ -120,8 +123,10 @@ function standardErrorOf(a: Float64Array, b: Float64Array, count: Float64Array, 
   return Math.sqrt((square * n) / (n - 1));
 }
 
-/** Of models that the data cannot tell apart, best first: MBG/NBD, else the best that lets people leave, also after one order. */
-function choose(tied: readonly PurchaseModel[]): PurchaseModel {
+/** Of models that the data cannot tell apart, best first: one without covariates, MBG/NBD, else the best that lets people leave, also after one order. */
+function choose(all: readonly PurchaseModel[]): PurchaseModel {
+  const plain = all.filter(({ covariates }) => covariates === undefined);
+  const tied = plain.length > 0 ? plain : all;
   const honest = ({ kind }: PurchaseModel) => kind !== "nbd" && kind !== "bg-nbd" && kind !== "bg-cnbd-k";
   return tied.find(({ kind }) => kind === "mbg-nbd") ?? tied.find(honest) ?? tied[0];
 }

@@ -1,4 +1,5 @@
 import { shareBeside } from "../../numeric/log-sum-exp.ts";
+import { parameterKinds } from "../purchase/covariates/parameter-kinds.ts";
 import { kernelOf, parametersOf } from "../purchase/kernels.ts";
 import type { PurchaseModel } from "../purchase/purchase-model.ts";
 import { gapConstant } from "../purchase/regular/cnbd-k.ts";
@@ -18,7 +19,8 @@ const LEAST = 1e-300;
 /** Scores a model on every row. */
 export function scoreModel(model: PurchaseModel, customers: ComparedCustomers): ModelScores {
   const kernel = kernelOf(model);
-  const p = parametersOf(model, kernel);
+  const own = parametersOf(model, kernel);
+  const kinds = parameterKinds(model, own, customers.frequency.length, customers.covariates);
   const { frequency, recency, age, logGaps, holdout } = customers;
   const n = frequency.length;
   const score = new Float64Array(n);
@@ -26,6 +28,7 @@ export function scoreModel(model: PurchaseModel, customers: ComparedCustomers): 
     const k = "k" in model ? model.k : 1;
     for (let i = 0; i < n; i++) {
       const x = frequency[i];
+      const p = kinds.parameters[kinds.of[i]];
       score[i] = kernel.logLikelihood(p, x, recency[i], age[i]);
       if (k > 1 && x > 0 && logGaps !== undefined)
         score[i] += gapConstant(k, logGaps[i], x * Math.log(recency[i]), x);
@@ -36,6 +39,7 @@ export function scoreModel(model: PurchaseModel, customers: ComparedCustomers): 
   const { actual, duration } = holdout;
   for (let i = 0; i < n; i++) {
     const x = frequency[i];
+    const p = kinds.parameters[kinds.of[i]];
     const odds = kernel.leftOdds(p, x, recency[i], age[i]);
     const alive = shareBeside(odds);
     expected[i] = alive * kernel.expected(p, x, age[i], duration[i], recency[i]);

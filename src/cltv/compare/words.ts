@@ -1,7 +1,12 @@
 import type { PurchaseModel } from "../purchase/purchase-model.ts";
 
+/** Name of a model in the table: its kind, and whether it has covariates. */
+export function rowName({ kind, covariates }: PurchaseModel): string {
+  return covariates === undefined ? kind : `${kind} with covariates`;
+}
+
 /** Names of models for people. */
-function modelName(model: Pick<PurchaseModel, "kind"> & { readonly k?: number }): string {
+function modelName(model: PurchaseModel & { readonly k?: number }): string {
   const names: { readonly [kind in PurchaseModel["kind"]]: string } = {
     nbd: "NBD",
     "bg-nbd": "BG/NBD",
@@ -10,7 +15,7 @@ function modelName(model: Pick<PurchaseModel, "kind"> & { readonly k?: number })
     "bg-cnbd-k": `BG/CNBD-${model.k}`,
     "mbg-cnbd-k": `MBG/CNBD-${model.k}`,
   };
-  return names[model.kind];
+  return model.covariates === undefined ? names[model.kind] : `${names[model.kind]} with covariates`;
 }
 
 /** One model of a comparison. */
@@ -40,11 +45,13 @@ export function reasonInWords(
   }
   const equals = list(tied.map(({ model }) => modelName(model)));
   const why =
-    chosen === best.model
-      ? `it ${gives}, if only by a little`
-      : chosen.kind === "mbg-nbd"
-        ? "it is quick and does not take everybody who ordered once for alive"
-        : "it is the best of those that know of leaving and do not take everybody who ordered once for alive";
+    best.model.covariates !== undefined && chosen.covariates === undefined
+      ? "it does without covariates"
+      : chosen === best.model
+        ? `it ${gives}, if only by a little`
+        : chosen.kind === "mbg-nbd"
+          ? "it is quick and does not take everybody who ordered once for alive"
+          : "it is the best of those that know of leaving and do not take everybody who ordered once for alive";
   return `These data cannot tell ${equals} apart: the differences are within two standard errors. ${modelName(chosen)} is recommended because ${why}.`;
 }
 
@@ -57,6 +64,8 @@ export function comparisonNotes(found: {
   readonly heldOut:
     | {
         readonly orders: number;
+        /** What the chosen model foretold. */
+        readonly total: number;
         readonly mae: number;
         readonly zero: number;
         /** The model with the smallest mean absolute error, where it is clearly behind in what decides. */
@@ -65,8 +74,9 @@ export function comparisonNotes(found: {
     | undefined;
   readonly droppedRegular: boolean;
   readonly withoutGaps: boolean;
+  readonly tied: readonly PurchaseModel[];
 }): string[] {
-  const { models, chosen, heldOut } = found;
+  const { models, chosen, heldOut, tied } = found;
   const notes: string[] = [];
   for (const model of models)
     if (model.fit.status !== "converged")
@@ -74,6 +84,11 @@ export function comparisonNotes(found: {
   if (models.some(({ kind }) => kind === "bg-nbd" || kind === "bg-cnbd-k") && found.orderedOnce > 0)
     notes.push(
       `BG/NBD takes each of the ${found.orderedOnce} of ${found.customers} customers who ordered once for still alive (probability 1): in it nobody leaves before a repeat order.`,
+    );
+  const informed = models.filter(({ covariates }) => covariates !== undefined);
+  if (informed.length > 0 && tied.some(({ covariates }) => covariates === undefined))
+    notes.push(
+      "Covariates do not help clearly: models without them are within two standard errors of the best, or are the best.",
     );
   if (found.droppedRegular)
     notes.push("Customers do not order at a regular pace: MBG/CNBD-k chose k = 1, which is MBG/NBD.");
@@ -88,6 +103,12 @@ export function comparisonNotes(found: {
   else {
     if (heldOut.orders < 30)
       notes.push(`The hold-out has only ${heldOut.orders} orders: take the ranking as a first hint.`);
+    const off = heldOut.orders > 0 ? heldOut.total / heldOut.orders - 1 : 0;
+    // three standard deviations of orders that come one by one
+    if (Math.abs(off) > 0.1 && Math.abs(heldOut.total - heldOut.orders) > 3 * Math.sqrt(heldOut.orders))
+      notes.push(
+        `${modelName(chosen)} foretold ${figure(100 * Math.abs(off))} % too ${off < 0 ? "few" : "many"} orders for the hold-out (${Math.round(heldOut.total)}; ${heldOut.orders} came): something changed in that time, or the shop has seasons, which these models do not know. Take totals as a direction.`,
+      );
     if (heldOut.sure !== undefined)
       notes.push(
         `${modelName(heldOut.sure.model)} has the smallest error customer by customer (${figure(heldOut.sure.mae)} orders on average, ${modelName(chosen)} ${figure(heldOut.mae)}), but it was too sure of itself: it called much of what came far less likely.`,

@@ -1,4 +1,4 @@
-import { badOption, levelOption } from "../../core/options.ts";
+import { badOption, levelOption, needOptions } from "../../core/options.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
 import type { TimeUnit } from "../../core/time.ts";
 import { logErrors, probabilityInterval } from "../delta-method.ts";
@@ -67,6 +67,7 @@ export type ContractCurve = Table<ContractCurveRow, ContractCurveInfo>;
  */
 export function contractCurve(model: ContractModel, options: ContractCurveOptions): ContractCurve {
   needContractModel(model, "contractCurve");
+  needOptions(options, "contractCurve", "periods");
   const { periods, renewals = 0 } = options;
   const level = levelOption(options.level);
   if (!Number.isInteger(periods) || periods < 0 || periods > MOST_PERIODS)

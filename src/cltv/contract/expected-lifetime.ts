@@ -1,5 +1,5 @@
 import type { Estimate } from "../../core/estimate.ts";
-import { badOption, levelOption } from "../../core/options.ts";
+import { badOption, levelOption, needOptions } from "../../core/options.ts";
 import type { Duration, TimeUnit } from "../../core/time.ts";
 import { boundedInterval, logErrors } from "../delta-method.ts";
 import { type Discount, deltaOf } from "../purchase/discount.ts";
@@ -57,6 +57,7 @@ export function expectedLifetime(
   options: ExpectedLifetimeOptions = {},
 ): ExpectedLifetime {
   needContractModel(model, "expectedLifetime");
+  needOptions(options, "expectedLifetime", "an object, or nothing");
   const { renewals = 0 } = options;
   const level = levelOption(options.level);
   if (!Number.isInteger(renewals) || renewals < 0 || renewals > MOST_PERIODS)

@@ -4,6 +4,7 @@ import { Table } from "../../core/table.ts";
 import type { TimeUnit } from "../../core/time.ts";
 import type { Steps, Work } from "../../core/work.ts";
 import { climbSteps } from "../../numeric/climb.ts";
+import { refusePrior } from "../purchase/priors/refuse-prior.ts";
 import type { PurchaseFit } from "../purchase/purchase-model.ts";
 import { unitFor } from "../purchase/purchase-rows.ts";
 import { describeFit } from "../purchase/verdict.ts";
@@ -45,6 +46,7 @@ export function* contractSteps<Kind extends string, Name extends string>(
   what: string,
 ): Steps<ContractModelOf<Kind, Name>> {
   const chosen = (options ?? {}) as { readonly unit?: TimeUnit; readonly level?: number };
+  refusePrior(chosen, what);
   const unit = unitFor(data, chosen.unit, what);
   const level = levelOption(chosen.level);
   const covariates = covariateNames((options as { readonly covariates?: unknown } | undefined)?.covariates);

@@ -4,6 +4,7 @@ import { Table } from "../../core/table.ts";
 import type { TimeUnit } from "../../core/time.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import { climbSteps } from "../../numeric/climb.ts";
+import { refusePrior } from "../purchase/priors/refuse-prior.ts";
 import { unitFor } from "../purchase/purchase-rows.ts";
 import { describeFit } from "../purchase/verdict.ts";
 import { BG_BB, BG_BB_STARTS, bgBbObjective } from "./bg-bb.ts";
@@ -78,6 +79,7 @@ export async function fitBgBbAsync<Row extends object>(
 
 function* steps(customers: Data<object>, options: object | undefined, what: string): Steps<BgBbModel> {
   const chosen = (options ?? {}) as { readonly unit?: TimeUnit; readonly level?: number };
+  refusePrior(chosen, what);
   const unit = unitFor(customers, chosen.unit, what);
   const level = levelOption(chosen.level);
   const read = readOccasions(customers, options, what);

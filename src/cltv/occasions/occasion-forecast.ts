@@ -8,6 +8,7 @@ import { renewalsToCome } from "../contract/lifetimes.ts";
 import { boundedInterval, logErrors, probabilityInterval } from "../delta-method.ts";
 import { numbered } from "../numbered.ts";
 import { type Discount, deltaOf } from "../purchase/discount.ts";
+import { orNull } from "../purchase/forecast-intervals.ts";
 import { sameUnit } from "../purchase/purchase-rows.ts";
 import { BgBbLikelihood } from "./bg-bb.ts";
 import { type BgBbModel, bgBbParameters } from "./bg-bb-model.ts";
@@ -29,6 +30,9 @@ export type OccasionForecastOptions<Row extends object = OccasionRow> = Discount
     readonly onInvalid?: OnInvalid;
   };
 
+/** Figures of a kind of customer whose errors are computed. */
+const FIGURES = 5;
+
 /** One customer's forecast. */
 export interface OccasionForecastRow {
   readonly customer: string;
@@ -38,6 +42,8 @@ export interface OccasionForecastRow {
   readonly aliveHigh: number | null;
   /** Probability of still being one on the next occasion. */
   readonly aliveNext: number;
+  readonly aliveNextLow: number | null;
+  readonly aliveNextHigh: number | null;
   /** Expected purchases on the next occasions. */
   readonly expected: number;
   /** How unsure that expectation is. */
@@ -48,8 +54,12 @@ export interface OccasionForecastRow {
   readonly rangeHigh: number;
   /** Probability of no purchase on any of them. */
   readonly none: number;
+  readonly noneLow: number | null;
+  readonly noneHigh: number | null;
   /** All purchases to come without end, each at what it is worth today; null (in the column Infinity) where the sum has no end. */
   readonly discounted: number | null;
+  readonly discountedLow: number | null;
+  readonly discountedHigh: number | null;
 }
 
 /** What a table of such forecasts says about itself. */
@@ -64,6 +74,9 @@ export interface OccasionForecastInfo extends TableInfo {
   readonly level: number;
   /** Sum of `expected`, each row once per count. */
   readonly total: number;
+  /** How unsure that sum is; null without customers or a covariance. */
+  readonly totalLow: number | null;
+  readonly totalHigh: number | null;
   /** What a person should know before using the figures, in words. */
   readonly notes: readonly string[];
 }
@@ -76,7 +89,7 @@ export type OccasionForecast = Table<OccasionForecastRow, OccasionForecastInfo>;
  * period away). A new customer is `{ frequency: 0, recency: 0, occasions: 0 }`. The discount is a rate a YEAR whatever an occasion is; without one and with gamma <= 1 the sum has no end: the
  * column holds Infinity (null in JSON) and `info.notes` says why.
  *
- * `expectedLow` to `expectedHigh` and `aliveLow` to `aliveHigh` say how unsure those figures are (delta method on the logit scale, of `expected` as a share of `next`; certainty has no interval); `rangeLow` to `rangeHigh`
+ * Columns with `Low` and `High` say how unsure a figure is because the parameters are (delta method: on the logit scale, of `expected` as a share of `next`, of `discounted` and the total on the log scale; certainty has no interval); `rangeLow` to `rangeHigh`
  * how many purchases this customer may really make: that is what to show people. O(n + distinct rows x next^2).
  *
  * @throws "bad-option"; "mixed-info" when the customers count other occasions than the model; "bad-model"; "bad-value", "missing-value", "missing-column".
@@ -113,13 +126,30 @@ export function occasionForecast<Row extends object>(
   const most = occasions.reduce((m, n) => Math.max(m, n), 0);
   // every kind of customer once
   const kinds = distinctRows([occasions, frequency, recency], undefined, Math.max(1, length), 0).rows;
+  const keyOf = (i: number) => `${frequency[i]} ${recency[i]} ${occasions[i]}`;
+  const kindOf = new Map(Array.from(kinds, (i, k) => [keyOf(i), k]));
+  const counts = new Float64Array(kinds.length);
+  for (let i = 0; i < length; i++) counts[kindOf.get(keyOf(i)) as number] += read.count[i];
   const figuresOf = (q: ArrayLike<number>) => {
     const rows = new BgBbLikelihood(q, most);
-    const out = new Float64Array(2 * kinds.length);
+    const out = new Float64Array(FIGURES * kinds.length + 1);
     for (let k = 0; k < kinds.length; k++) {
       const [x, last, n] = [frequency[kinds[k]], recency[kinds[k]], occasions[kinds[k]]];
-      out[2 * k] = rows.alive(x, last, n);
-      out[2 * k + 1] = (out[2 * k] * timesThere(q, n, next) * (q[0] + x)) / (q[0] + q[1] + n);
+      const alive = rows.alive(x, last, n);
+      const mean = (q[0] + x) / (q[0] + q[1] + n);
+      const toCome = renewalsToCome([q[2], q[3] + n], 0, delta, Number.POSITIVE_INFINITY)[0];
+      const expected = alive * timesThere(q, n, next) * mean;
+      out[FIGURES * kinds.length] += counts[k] * expected;
+      out.set(
+        [
+          alive,
+          expected,
+          (alive * (q[3] + n)) / (q[2] + q[3] + n),
+          noPurchase(q, alive, x, n, next),
+          alive * mean * Math.exp(-delta) * toCome,
+        ],
+        FIGURES * k,
+      );
     }
     return out;
   };
@@ -127,26 +157,27 @@ export function occasionForecast<Row extends object>(
   const errors = logErrors(p, model.fit.covariance, figuresOf, figures);
   const rowOf = (k: number): readonly number[] => {
     const [x, n] = [frequency[kinds[k]], occasions[kinds[k]]];
-    const [alive, expected] = figures.subarray(2 * k);
-    const [low, high] = probabilityInterval(alive, errors[2 * k], level);
-    const [expectedLow, expectedHigh] = boundedInterval(expected, errors[2 * k + 1], next, level);
+    const [alive, expected, aliveNext, none, discounted] = figures.subarray(FIGURES * k);
+    const [error, ofExpected, ofNext, ofNone, ofDiscounted] = errors.subarray(FIGURES * k);
+    const [low, high] = probabilityInterval(alive, error, level);
+    const [expectedLow, expectedHigh] = boundedInterval(expected, ofExpected, next, level);
     const odds = occasionProbabilities(p, alive, x, n, next);
     const [from, to] = rangeOf(odds, (1 - level) / 2);
-    const mean = (p[0] + x) / (p[0] + p[1] + n);
-    const toCome = renewalsToCome([p[2], p[3] + n], 0, delta, Number.POSITIVE_INFINITY)[0];
-    const aliveNext = (alive * (p[3] + n)) / (p[2] + p[3] + n);
     return [
       alive,
       alive === 1 ? Number.NaN : low,
       alive === 1 ? Number.NaN : high,
       aliveNext,
+      ...probabilityInterval(aliveNext, ofNext, level),
       expected,
       expectedLow,
       expectedHigh,
       from,
       to,
-      odds[0],
-      alive * mean * Math.exp(-delta) * toCome,
+      none,
+      ...probabilityInterval(none, ofNone, level),
+      discounted,
+      ...boundedInterval(discounted, ofDiscounted, Number.POSITIVE_INFINITY, level),
     ];
   };
   const names = [
@@ -154,24 +185,30 @@ export function occasionForecast<Row extends object>(
     "aliveLow",
     "aliveHigh",
     "aliveNext",
+    "aliveNextLow",
+    "aliveNextHigh",
     "expected",
     "expectedLow",
     "expectedHigh",
     "rangeLow",
     "rangeHigh",
     "none",
+    "noneLow",
+    "noneHigh",
     "discounted",
+    "discountedLow",
+    "discountedHigh",
   ] as const;
   const columns = Object.fromEntries(names.map((name) => [name, new Float64Array(length)])) as {
     [K in (typeof names)[number]]: Float64Array;
   };
-  const known = new Map<string, readonly number[]>();
-  const keyOf = (i: number) => `${frequency[i]} ${recency[i]} ${occasions[i]}`;
-  for (let k = 0; k < kinds.length; k++) known.set(keyOf(kinds[k]), rowOf(k));
+  const known = Array.from(kinds, (_, k) => rowOf(k));
   for (let i = 0; i < length; i++) {
-    const row = known.get(keyOf(i)) as readonly number[];
+    const row = known[kindOf.get(keyOf(i)) as number];
     for (let c = 0; c < names.length; c++) columns[names[c]][i] = row[c];
   }
+  const all = FIGURES * kinds.length;
+  const totalEnds = boundedInterval(figures[all], errors[all], Number.POSITIVE_INFINITY, level);
   const { source, zone, asOf } = customers instanceof Table ? customers.info : ({} as Partial<TableInfo>);
   const endless = delta === 0 && model.params.gamma <= 1 && length > 0;
   return new Table<OccasionForecastRow, OccasionForecastInfo>(
@@ -186,6 +223,8 @@ export function occasionForecast<Row extends object>(
       delta,
       level,
       total: sum(columns.expected.map((value, i) => value * read.count[i])),
+      totalLow: orNull(totalEnds[0]),
+      totalHigh: orNull(totalEnds[1]),
       ...(source !== undefined && { source }),
       ...(zone !== undefined && { zone }),
       ...(asOf !== undefined && { asOf }),
@@ -211,6 +250,20 @@ function timesThere(p: ArrayLike<number>, n: number, next: number): number {
     times += there;
   }
   return times;
+}
+
+/** Probability that one who was there on n occasions with the probability `alive` buys on none of the next ones. */
+function noPurchase(p: ArrayLike<number>, alive: number, x: number, n: number, next: number): number {
+  let there = 1;
+  let none = 1;
+  let total = 0;
+  for (let s = 0; s < next; s++) {
+    const stays = (p[3] + n + s) / (p[2] + p[3] + n + s);
+    total += there * (1 - stays) * none;
+    there *= stays;
+    none *= (p[1] + n - x + s) / (p[0] + p[1] + n + s);
+  }
+  return 1 - alive + alive * (total + there * none);
 }
 
 /** The numbers of purchases that cut off a tail on either side. */

@@ -1,12 +1,14 @@
 import type { Column, Data, Id, OptionsArgument } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
 import { levelOption, oneOf } from "../../core/options.ts";
-import { Table, type TextColumn } from "../../core/table.ts";
+import { Table } from "../../core/table.ts";
 import type { TimeUnit } from "../../core/time.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import type { CustomerSummary } from "../../data/index.ts";
 import { climbSteps } from "../../numeric/climb.ts";
+import type { Objective } from "../../numeric/maximize.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
+import { leftOutWords } from "../left-out-words.ts";
 import { counted, type Progress } from "../purchase/counted.ts";
 import { meanAge } from "../purchase/fit-steps.ts";
 import { informedProblem } from "../purchase/informed-fit.ts";
@@ -21,13 +23,15 @@ import type {
   PurchaseModel,
 } from "../purchase/purchase-model.ts";
 import {
-  type PurchaseArrays,
   type PurchaseColumns,
   type PurchaseRows,
   purchaseRows,
   readPurchases,
   unitFor,
 } from "../purchase/purchase-rows.ts";
+import { clockOf } from "../seasonal/model-time.ts";
+import type { SeasonalClock } from "../seasonal/seasonal-clock.ts";
+import { cohortParts } from "./cohort-parts.ts";
 import { type Pooled, pooledParameters } from "./pooled-parameters.ts";
 
 /** Buying models that cohorts can be fitted by. */
@@ -71,7 +75,7 @@ export interface CohortModel<Kind extends CohortKind = CohortKind> {
 export interface CohortModels<Kind extends CohortKind = CohortKind> {
   /** In order of their names. */
   readonly cohorts: readonly CohortModel<Kind>[];
-  /** A cohort nothing is known of yet: the common parameters, with how unsure they are and how much cohorts differ in the covariance. */
+  /** A cohort nothing is known of yet: the common parameters, with how unsure they are and how much cohorts differ in the covariance. Its log-likelihood is that of all customers at the common parameters. */
   readonly next: CohortModelOf<Kind>;
   /** By parameter, the factor within which two thirds of the cohorts lie around the common value. */
   readonly spread: { readonly [parameter: string]: number };
@@ -152,7 +156,7 @@ function* steps<Kind extends CohortKind>(
   // one clock for all, so that parameters can be compared
   const scale = meanAge(all);
   const none = { covariates: undefined, prior: undefined, penalty: 0 };
-  const parts = partsOf(read, what);
+  const parts = cohortParts(read, what);
   const fitted = parts.flatMap(({ rows }) => (rows === undefined ? [] : [rows]));
   if (fitted.length < 2)
     throw new ClienteleError(
@@ -170,8 +174,10 @@ function* steps<Kind extends CohortKind>(
   yield [progress.done, progress.done];
 
   const asOf = (data instanceof Table ? data.info.asOf : undefined) ?? null;
-  const base = { kind, unit, asOf, kernel, scale, level, pooled };
-  const next = modelOf<Kind>(base, undefined, all);
+  const base = { kind, unit, asOf, clock: clockOf(data), kernel, scale, level, pooled };
+  // what is common to all cohorts is measured by all customers
+  const common = informedProblem(kernel, all, scale, none).likelihood;
+  const next = modelOf<Kind>(base, undefined, all, common);
   let at = 0;
   const cohorts = parts.map(({ cohort, customers, rows }): CohortModel<Kind> => {
     const place = rows === undefined ? undefined : at++;
@@ -182,7 +188,7 @@ function* steps<Kind extends CohortKind>(
       model:
         place === undefined || rows === undefined
           ? next
-          : modelOf<Kind>(base, { ...pooled.groups[place], likelihood: likelihoods[place] }, rows),
+          : modelOf<Kind>(base, pooled.groups[place], rows, likelihoods[place]),
       own: Object.fromEntries(kernel.parameters.map((name, j) => [name, own?.[j] ?? 0])),
     };
   });
@@ -200,52 +206,31 @@ function* steps<Kind extends CohortKind>(
           ]
         : []),
       ...(skipped > 0
-        ? [`${skipped} cohorts have no repeat order yet and get the model of the next cohort.`]
+        ? [`Cohorts without a repeat order yet, which get the model of the next cohort: ${skipped}.`]
         : []),
+      ...leftOutWords(read.rejected),
       ...(pooled.settled ? [] : ["The fit did not come to an end: take it as a first guess."]),
     ],
   };
-}
-
-interface Part {
-  readonly cohort: string;
-  readonly customers: number;
-  /** Undefined without a repeat order. */
-  readonly rows: PurchaseRows | undefined;
-}
-
-/** The customers cohort by cohort, in order of their names. */
-function partsOf(read: PurchaseArrays, what: string): Part[] {
-  const { codes, levels } = read.extra.cohort as TextColumn;
-  return [...levels].sort().flatMap((cohort): Part[] => {
-    const code = levels.indexOf(cohort);
-    const count = read.count.map((n, i) => (codes[i] === code ? n : 0));
-    const customers = count.reduce((sum, n) => sum + n, 0);
-    if (customers === 0) return [];
-    const orders = count.some((n, i) => n > 0 && read.frequency[i] > 0);
-    return [{ cohort, customers, rows: orders ? purchaseRows({ ...read, count }, what) : undefined }];
-  });
 }
 
 interface Base {
   readonly kind: CohortKind;
   readonly unit: TimeUnit;
   readonly asOf: number | null;
+  readonly clock: SeasonalClock | undefined;
   readonly kernel: PurchaseKernel;
   readonly scale: number;
   readonly level: number;
   readonly pooled: Pooled;
 }
 
-type Group = Pooled["groups"][number] & {
-  readonly likelihood: ReturnType<typeof informedProblem>["likelihood"];
-};
-
 /** The model of one group, or of one that is still to come. */
 function modelOf<Kind extends CohortKind>(
-  { kind, unit, asOf, kernel, scale, level, pooled }: Base,
-  group: Group | undefined,
+  { kind, unit, asOf, clock, kernel, scale, level, pooled }: Base,
+  group: Pooled["groups"][number] | undefined,
   rows: PurchaseRows,
+  likelihood: Objective,
 ): CohortModelOf<Kind> {
   const k = kernel.parameters.length;
   const { common, commonCovariance } = pooled;
@@ -260,8 +245,7 @@ function modelOf<Kind extends CohortKind>(
   const byName = <T>(of: (j: number) => T) =>
     Object.fromEntries(kernel.parameters.map((name, j) => [name, of(j)]));
   const shift = rows.orders * Math.log(scale);
-  const value = group?.likelihood(at, new Float64Array(k), new Float64Array(k * k)) ?? 0;
-  const logLikelihood = group === undefined ? 0 : value - shift;
+  const logLikelihood = likelihood(at, new Float64Array(k), new Float64Array(k * k)) - shift;
   const model: Pick<PurchaseModel, "kind" | "version" | "unit" | "asOf"> & {
     readonly [key: string]: unknown;
   } = {
@@ -270,6 +254,7 @@ function modelOf<Kind extends CohortKind>(
     params: byName((j) => values[j]),
     unit,
     asOf,
+    ...(clock && { clock }),
     fit: {
       status: pooled.settled ? "converged" : "max iterations",
       logLikelihood,
@@ -278,8 +263,8 @@ function modelOf<Kind extends CohortKind>(
         median: Math.exp(common.mean[j]) * factor(j),
         factor: Math.exp(1.959963984540054 * common.deviation[j]),
       })),
-      customers: group === undefined ? 0 : rows.customers,
-      distinct: group === undefined ? 0 : rows.length,
+      customers: rows.customers,
+      distinct: rows.length,
       iterations: pooled.iterations,
       standardErrors: byName((j) => values[j] * Math.sqrt(covariance[j][j])),
       intervals: byName((j) => {
@@ -289,8 +274,13 @@ function modelOf<Kind extends CohortKind>(
       level,
       covariance,
       aic: 2 * k - 2 * logLikelihood,
-      bic: group === undefined ? 0 : k * Math.log(rows.customers) - 2 * logLikelihood,
-      warnings: [],
+      bic: k * Math.log(rows.customers) - 2 * logLikelihood,
+      warnings:
+        group === undefined
+          ? [
+              "This is what the cohorts have in common, for one that nothing is known of yet: how much cohorts differ is part of its standard errors.",
+            ]
+          : [],
     },
   };
   return model as unknown as CohortModelOf<Kind>;

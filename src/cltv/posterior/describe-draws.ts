@@ -39,6 +39,8 @@ export function describeDraws(
   const { status, warnings } = verdict(posterior);
   const byName = <T>(of: (i: number) => T) =>
     Object.fromEntries(names.slice(0, positive).map((name, i) => [name, of(i)]));
+  const params = byName((i) => at[i]);
+  const intervals = byName((i) => summaries[i].interval);
   const fit = {
     status,
     logLikelihood,
@@ -48,15 +50,15 @@ export function describeDraws(
     distinct: problem.distinct,
     iterations: chains.reduce((s, { evaluations }) => s + evaluations, 0),
     standardErrors: byName((i) => summaries[i].sd),
-    intervals: byName((i) => summaries[i].interval),
+    intervals,
     level,
     covariance,
     aic: 2 * d - 2 * logLikelihood,
     bic: d * Math.log(problem.customers) - 2 * logLikelihood,
-    warnings,
+    warnings: [...warnings, ...problem.warnings(params, intervals)],
     posterior,
   };
-  const base = { ...model, params: byName((i) => at[i]), fit };
+  const base = { ...model, params, fit };
   if (!("covariates" in base) || base.covariates === undefined) return base as unknown as PurchaseModel;
   const told = (effects: readonly CovariateEffect[], from: number) =>
     effects.map((effect, c) => ({

@@ -3,6 +3,7 @@ import { badModel } from "../../core/model.ts";
 import type { Steps } from "../../core/work.ts";
 import { climbSteps } from "../../numeric/climb.ts";
 import type { Objective, Optimum } from "../../numeric/maximize.ts";
+import { leftOutWords } from "../left-out-words.ts";
 import { counted, type Progress } from "../purchase/counted.ts";
 import { backwards } from "../purchase/covariates/covariate-effects.ts";
 import type { PurchaseCovariates } from "../purchase/covariates/covariate-types.ts";
@@ -11,15 +12,18 @@ import { climbInformed, informedProblem } from "../purchase/informed-fit.ts";
 import { kernelOf } from "../purchase/kernels.ts";
 import { logPosterior } from "../purchase/priors/log-posterior.ts";
 import {
+  checkPriors,
   logPriorOf,
   type PriorOption,
   type PurchasePriors,
   priorsFrom,
 } from "../purchase/priors/prior-options.ts";
 import type { PurchaseModel } from "../purchase/purchase-model.ts";
+import { sameClock } from "../seasonal/model-time.ts";
 import { GAMMA_GAMMA, GAMMA_GAMMA_STARTS, gammaGammaObjective } from "../spend/gamma-gamma.ts";
 import type { GammaGammaModel } from "../spend/spend-model.ts";
 import { readSpend, spendRows } from "../spend/spend-rows.ts";
+import { spendWarnings } from "../spend/spend-warnings.ts";
 
 /** A posterior to draw from, in the coordinates of its climb. */
 export interface PosteriorProblem {
@@ -38,6 +42,11 @@ export interface PosteriorProblem {
   readonly shift: number;
   readonly customers: number;
   readonly distinct: number;
+  /** What a person should know of the customers and of such parameters, in words. */
+  readonly warnings: (
+    params: { readonly [name: string]: number },
+    intervals: { readonly [name: string]: readonly [low: number, high: number] },
+  ) => readonly string[];
 }
 
 /** The posterior of a buying model, its covariates included. */
@@ -49,10 +58,11 @@ export function* purchaseProblem(
   progress: Progress,
 ): Steps<PosteriorProblem> {
   const kernel = kernelOf(model);
+  sameClock(customers, model, what);
   const { covariates, unit } = model;
   const prior = options.prior ?? model.fit.priors ?? "weak";
   const asked = { unit, ...options, prior, ...(covariates && covariateOptions(covariates)) };
-  const { rows, informed } = prepareFit(customers, asked, what, model.kind);
+  const { read, rows, informed } = prepareFit(customers, asked, what, model.kind);
   if (informed === undefined) throw badModel(model.kind, "it has no priors");
   checkLevels(model, informed.covariates?.design.columns);
   const scale = meanAge(rows);
@@ -91,6 +101,7 @@ export function* purchaseProblem(
     shift: -rows.orders * Math.log(scale),
     customers: rows.customers,
     distinct: rows.length,
+    warnings: () => leftOutWords(read.rejected),
   };
 }
 
@@ -102,11 +113,14 @@ export function* spendProblem(
   what: string,
   progress: Progress,
 ): Steps<PosteriorProblem> {
-  const rows = spendRows(readSpend(customers, options, model.firstOrder, what), what);
+  const prior = options.prior ?? model.fit.priors ?? "weak";
+  checkPriors(prior);
+  const read = readSpend(customers, options, model.firstOrder, what);
+  const rows = spendRows(read, what);
   let scale = 0;
   for (let i = 0; i < rows.length; i++) scale += (rows.count[i] / rows.customers) * rows.mean[i];
   const likelihood = gammaGammaObjective({ ...rows, mean: rows.mean.map((m) => m / scale) });
-  const priors = priorsFrom(options.prior ?? "weak", GAMMA_GAMMA, scale);
+  const priors = priorsFrom(prior, GAMMA_GAMMA, scale);
   const posterior = logPosterior(likelihood, logPriorOf(priors, GAMMA_GAMMA, scale), 3, 0);
   const starts = GAMMA_GAMMA_STARTS.map((start) => Float64Array.from(start, Math.log));
   const mode = yield* counted(climbSteps(posterior, starts), progress);
@@ -123,6 +137,10 @@ export function* spendProblem(
     shift: -rows.customers * Math.log(scale),
     customers: rows.customers,
     distinct: rows.length,
+    warnings: (params, intervals) => [
+      ...leftOutWords(read.rejected),
+      ...spendWarnings(intervals.q, params.q, rows.leftOut, model.independence),
+    ],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Data, OptionsArgument } from "../../core/columns.ts";
 import { ClienteleError, show } from "../../core/errors.ts";
-import { badOption, levelOption } from "../../core/options.ts";
+import { badOption, levelOption, needOptions } from "../../core/options.ts";
 import { fork, randomFrom } from "../../core/random.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import type { CustomerSummary } from "../../data/index.ts";
@@ -130,6 +130,7 @@ function* steps(
   options: SamplePosteriorSettings = {},
   what: string,
 ): Steps<PurchaseModel | GammaGammaModel> {
+  needOptions(options, what, "an object, or nothing");
   const chains = wholeOption(options.chains ?? 4, "chains", 2);
   const most = wholeOption(options.draws ?? 1000, "draws", 4 * chains);
   const warmup = wholeOption(options.warmup ?? 300, "warmup", 50);

@@ -1,19 +1,23 @@
 import type { Data } from "../../core/columns.ts";
+import type { Estimate } from "../../core/estimate.ts";
+import { levelOption, needOptions } from "../../core/options.ts";
 import { Table } from "../../core/table.ts";
 import type { Duration } from "../../core/time.ts";
 import type { CustomerSummary } from "../../data/index.ts";
 import { shareBeside } from "../../numeric/log-sum-exp.ts";
+import { lengthAhead, timeAheadOf } from "../seasonal/time-ahead.ts";
 import { type Discount, deltaOf } from "./discount.ts";
-import { type Discounted, discountedBy } from "./discounted.ts";
+import type { Discounted } from "./discounted.ts";
+import { discountedAhead } from "./discounted-ahead.ts";
 import {
   type ForecastColumns,
   type ForecastInfo,
   type ForecastInput,
   forecastKernel,
-  inUnit,
   readForecast,
   weightedSum,
 } from "./forecast.ts";
+import { forecastEstimate, forecastIntervals, orNull, sumIntervals } from "./forecast-intervals.ts";
 import { parametersOf } from "./kernels.ts";
 import type { PurchaseModel } from "./purchase-model.ts";
 
@@ -22,6 +26,8 @@ export type DiscountedOrdersOptions<Row extends object = CustomerSummary> = Fore
   Discount & {
     /** How far to look ahead, from each customer's age on. Default: without end. */
     readonly horizon?: Duration;
+    /** Level of the intervals, such as 0.95: how unsure each sum is because the model's parameters are. Default: none are computed, which is several times as fast. */
+    readonly level?: number;
   };
 
 /** One customer's discounted orders. */
@@ -29,6 +35,9 @@ export interface DiscountedOrdersRow {
   readonly customer: string;
   /** Orders to come, each counted at what it is worth today; null where the sum has no end. */
   readonly discounted: number | null;
+  /** Its interval, symmetric on the log scale; null where the sum has no end. Absent without `level`. */
+  readonly discountedLow?: number | null;
+  readonly discountedHigh?: number | null;
 }
 
 /** What a table of discounted orders says about itself. */
@@ -40,6 +49,11 @@ export interface DiscountedOrdersInfo extends ForecastInfo {
   readonly horizon: number | null;
   /** Sum of `discounted` over all customers that the rows stand for; null when it is infinite. */
   readonly total: number | null;
+  /** Its interval, symmetric on the log scale; null where the total has none. Absent without `level`. */
+  readonly totalLow?: number | null;
+  readonly totalHigh?: number | null;
+  /** Level of the intervals; absent without any. */
+  readonly level?: number;
 }
 
 /** Discounted orders, one row a customer. */
@@ -51,7 +65,7 @@ export type DiscountedOrders = Table<DiscountedOrdersRow, DiscountedOrdersInfo>;
  *
  * Without end and without a discount the sum is infinite for NBD, for BG/NBD and MBG/NBD with a <= 1 and for Pareto/NBD with s <= 1; the column then holds
  * Infinity (null in JSON) and `info.notes` says why. Times expected spend and margin this is residual value. Fader, Hardie and Lee, "RFM and CLV", Journal of Marketing Research
- * 42(4), 2005. O(distinct frequency and age), some microseconds each.
+ * 42(4), 2005. On a seasonal clock orders come by the clock and are discounted by the calendar. With `level` also intervals by the delta method. O(distinct frequency and age), some microseconds each.
  *
  * @throws "bad-option" for a discount below zero or two discounts; "mixed-info" when the customers count time in another unit than the model; "bad-model"; "bad-value",
  * "missing-value", "missing-column".
@@ -74,28 +88,45 @@ export type DiscountedOrders = Table<DiscountedOrdersRow, DiscountedOrdersInfo>;
 export function discountedOrders<Row extends object>(
   model: PurchaseModel,
   customers: Data<Row>,
-  options: DiscountedOrdersOptions<NoInfer<Row>>,
+  options: DiscountedOrdersOptions<NoInfer<Row>> = {} as DiscountedOrdersOptions<NoInfer<Row>>,
 ): DiscountedOrders {
-  const input = readForecast(model, customers, options, "discountedOrders", true);
+  const input = readForecast(model, customers, options, "discountedOrders", true, true);
   const delta = deltaOf(options, model.unit);
+  const ahead = timeAheadOf(model, customers);
   const horizon =
-    options.horizon === undefined ? Number.POSITIVE_INFINITY : inUnit(options.horizon, model.unit, "horizon");
-  const { kernel, parametersAt, frequency, recency, age } = input;
-  const whenAlive = perPattern(input, discountedBy(kernel, delta, horizon));
-  const discounted = whenAlive.map(
-    (orders, i) => orders * shareBeside(kernel.leftOdds(parametersAt(i), frequency[i], recency[i], age[i])),
-  );
+    options.horizon === undefined
+      ? Number.POSITIVE_INFINITY
+      : lengthAhead(options.horizon, model, ahead, "horizon");
+  const level = options.level === undefined ? undefined : levelOption(options.level);
+  const whenAlive = discountedAhead(input.kernel, delta, horizon, ahead);
+  const discounted = figures(input, whenAlive);
+  const ends =
+    level === undefined
+      ? undefined
+      : forecastIntervals(input, level, (moved) => figures(moved, whenAlive).map(Math.log), Math.exp);
+  const of =
+    level === undefined
+      ? undefined
+      : sumIntervals(input, level, (moved) =>
+          Float64Array.of(weightedSum(figures({ ...input, ...moved }, whenAlive), input.count)),
+        );
   const total = weightedSum(discounted, input.count);
   const endless = !Number.isFinite(total);
   return new Table<DiscountedOrdersRow, DiscountedOrdersInfo>(
     input.length,
-    { customer: input.customer, discounted },
+    {
+      customer: input.customer,
+      discounted,
+      ...(ends && { discountedLow: ends.low, discountedHigh: ends.high }),
+    },
     {
       kind: "discounted-orders",
       ...input.info,
       delta,
       horizon: Number.isFinite(horizon) ? horizon : null,
       total: endless ? null : total,
+      ...(of && { totalLow: orNull(of.low[0]), totalHigh: orNull(of.high[0]) }),
+      ...(level !== undefined && { level }),
       notes: endless
         ? [
             "Without a discount the orders to come add up to infinity in this model: some customers are so loyal in it that they never stop counting. Give annualDiscount or a horizon.",
@@ -103,6 +134,13 @@ export function discountedOrders<Row extends object>(
           ]
         : input.info.notes,
     },
+  );
+}
+
+function figures(input: ForecastInput, whenAlive: Discounted): Float64Array {
+  const { kernel, parametersAt, frequency, recency, age } = input;
+  return perPattern(input, whenAlive).map(
+    (orders, i) => orders * shareBeside(kernel.leftOdds(parametersAt(i), frequency[i], recency[i], age[i])),
   );
 }
 
@@ -114,7 +152,7 @@ export interface DiscountedNewCustomerOptions extends Discount {
 
 /**
  * Discounted expected repeat orders of a new customer, from the first order on, which is not counted: what an advert that wins a customer may be measured by, once multiplied by the margin
- * of an order. Infinity where {@link discountedOrders} is. Any buying model. O(1).
+ * of an order. Infinity where {@link discountedOrders} is. Any buying model. With `level` as an estimate with its interval, symmetric on the log scale (delta method). O(1).
  *
  * @throws "bad-option", "bad-model".
  *
@@ -129,19 +167,34 @@ export interface DiscountedNewCustomerOptions extends Discount {
  * ];
  * const model = fitNbd(customers, { unit: "week" });
  * discountedOrdersOfNewCustomer(model, { delta: 0.01 }); // => 2.004283
+ * discountedOrdersOfNewCustomer(model, { delta: 0.01, level: 0.95 }).value; // => 2.004283
  * discountedOrdersOfNewCustomer(model, {}) === Infinity; // => true
  * discountedOrdersOfNewCustomer(model, { delta: 0.01, annualDiscount: 0.1 }); // throws "bad-option"
  */
 export function discountedOrdersOfNewCustomer(
   model: PurchaseModel,
+  options: DiscountedNewCustomerOptions & { readonly level: number },
+): Estimate;
+export function discountedOrdersOfNewCustomer(
+  model: PurchaseModel,
   options: DiscountedNewCustomerOptions,
-): number {
-  const kernel = forecastKernel(model, "discountedOrdersOfNewCustomer");
-  const p = parametersOf(model, kernel);
+): number;
+export function discountedOrdersOfNewCustomer(
+  model: PurchaseModel,
+  options: DiscountedNewCustomerOptions & { readonly level?: number } = {},
+): number | Estimate {
+  needOptions(options, "discountedOrdersOfNewCustomer", "an object, or nothing");
+  const kernel = forecastKernel(model, "discountedOrdersOfNewCustomer", false, true);
   const delta = deltaOf(options, model.unit);
+  const ahead = timeAheadOf(model);
   const horizon =
-    options.horizon === undefined ? Number.POSITIVE_INFINITY : inUnit(options.horizon, model.unit, "horizon");
-  return shareBeside(kernel.leftOdds(p, 0, 0, 0)) * discountedBy(kernel, delta, horizon)(p, 0, 0, 0);
+    options.horizon === undefined
+      ? Number.POSITIVE_INFINITY
+      : lengthAhead(options.horizon, model, ahead, "horizon");
+  const whenAlive = discountedAhead(kernel, delta, horizon, ahead);
+  const of = (p: Float64Array) => shareBeside(kernel.leftOdds(p, 0, 0, 0)) * whenAlive(p, 0, 0, 0);
+  if (options.level === undefined) return of(parametersOf(model, kernel));
+  return forecastEstimate(model, kernel, options.level, of);
 }
 
 /** Computes a costly function once per distinct frequency and age, in sorted order; of regular buyers the recency tells too. With covariates once per customer. */

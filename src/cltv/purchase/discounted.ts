@@ -5,7 +5,7 @@ import type { PurchaseKernel } from "./kernel.ts";
 export type Discounted = (p: Float64Array, x: number, age: number, recency: number) => number;
 
 /**
- * Discounted expected orders by any kernel: within a horizon e^(-delta h) E(h) + delta times the integral of e^(-delta t) E(t) up to h, by 16-point Gauss rules on
+ * Discounted expected orders by any kernel: within a horizon by the kernel's own means where it has some, otherwise e^(-delta h) E(h) + delta times the integral of e^(-delta t) E(t) up to h, by 16-point Gauss rules on
  * panels that grow with the distance from the kernel's singularity; without end by the kernel's own formula.
  */
 export function discountedBy(kernel: PurchaseKernel, delta: number, horizon: number): Discounted {
@@ -14,6 +14,8 @@ export function discountedBy(kernel: PurchaseKernel, delta: number, horizon: num
   if (delta === 0) return (p, x, age, recency) => kernel.expected(p, x, age, horizon, recency);
   const rule = gaussRule();
   return (p, x, age, recency) => {
+    const within = kernel.discountedWithin?.(p, x, age, delta, horizon, recency);
+    if (within !== undefined) return within;
     let nearest = Number.POSITIVE_INFINITY;
     for (let j = 0; j < p.length; j++) if (kernel.timePowers[j] === 1) nearest = Math.min(nearest, p[j]);
     return (

@@ -7,6 +7,8 @@ import type { Steps, Work } from "../../core/work.ts";
 import type { CustomerSummary } from "../../data/index.ts";
 import { type Climbed, climbSteps } from "../../numeric/climb.ts";
 import { sampleRows } from "../../numeric/sample-rows.ts";
+import { clockOf } from "../seasonal/model-time.ts";
+import type { SeasonalClock } from "../seasonal/seasonal-clock.ts";
 import { type CovariateOptions, covariateSpecs } from "./covariates/covariate-options.ts";
 import { askedCovariates, type Informed, informedBy } from "./informed.ts";
 import { climbInformed, describeInformed, informedProblem } from "./informed-fit.ts";
@@ -32,7 +34,8 @@ export type FitPurchaseOptions<Row extends object = CustomerSummary> = PurchaseC
   readonly level?: number;
   /**
    * What is believed of the parameters before the data are seen, for shops with few customers: the fit is then the most likely of the posterior on the log scale. "weak" or {}:
-   * medians r 0.6, alpha 0.3 mean ages, a 0.7, b 2.5, s 0.6, beta 0.4 mean ages, each with 95 % within a factor of 20. Default: none, maximum likelihood.
+   * medians r 0.6, alpha 0.3 mean ages, a 0.7, b 2.5, s 0.6, beta 0.4 mean ages, each with 95 % within a factor of 20. With covariates these
+   * are beliefs about a customer with the mean of each covariate, whereas `params` are those of one with zero. Default: none, maximum likelihood.
    */
   readonly prior?: PriorOption;
 };
@@ -63,6 +66,7 @@ export interface PreparedFit {
   readonly unit: TimeUnit;
   readonly level: number;
   readonly asOf: number | null;
+  readonly clock: SeasonalClock | undefined;
   readonly read: PurchaseArrays;
   readonly rows: PurchaseRows;
   /** Covariates, priors and penalty; undefined without any. */
@@ -103,6 +107,7 @@ export function prepareFit(
     unit,
     level,
     asOf,
+    clock: clockOf(data),
     read,
     rows: values === undefined ? plain : purchaseRows(read, what, values),
     informed,
@@ -113,7 +118,7 @@ export function prepareFit(
 export function* fitPrepared<Kind extends string, Name extends string>(
   kind: Kind,
   kernel: PurchaseKernel,
-  { unit, level, asOf, read, rows, informed }: PreparedFit,
+  { unit, level, asOf, clock, read, rows, informed }: PreparedFit,
 ): Steps<PurchaseModelOf<Kind, Name>> {
   // with ages around 1 the same starts serve days and years
   const scale = meanAge(rows);
@@ -134,6 +139,7 @@ export function* fitPrepared<Kind extends string, Name extends string>(
       params: params as PurchaseModelOf<Kind, Name>["params"],
       unit,
       asOf,
+      ...(clock && { clock }),
       ...(covariates && { covariates }),
       fit: fit as PurchaseModelOf<Kind, Name>["fit"],
     };
@@ -149,6 +155,7 @@ export function* fitPrepared<Kind extends string, Name extends string>(
     params: described.params as PurchaseModelOf<Kind, Name>["params"],
     unit,
     asOf,
+    ...(clock && { clock }),
     fit: described.fit as PurchaseModelOf<Kind, Name>["fit"],
   };
 }

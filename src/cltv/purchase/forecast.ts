@@ -1,12 +1,14 @@
 import type { Data, Id, OptionalColumn } from "../../core/columns.ts";
 import { ClienteleError, show } from "../../core/errors.ts";
-import { badOption } from "../../core/options.ts";
+import { badOption, needOptions } from "../../core/options.ts";
 import { Table, type TableInfo, type TextColumn } from "../../core/table.ts";
 import { type Duration, durationDays, type TimeUnit, unitDays } from "../../core/time.ts";
 import type { CustomerSummary } from "../../data/index.ts";
 import { sum } from "../../numeric/sum.ts";
 import { numbered } from "../numbered.ts";
+import { sameClock } from "../seasonal/model-time.ts";
 import { covariateSpecs } from "./covariates/covariate-options.ts";
+import { type ParameterKinds, parameterKinds } from "./covariates/parameter-kinds.ts";
 import {
   type RowParameters,
   rowParameters,
@@ -25,7 +27,7 @@ export type ForecastColumns<Row extends object = CustomerSummary> = PurchaseColu
 /** What tables of forecasts say about themselves. */
 export interface ForecastInfo extends TableInfo {
   /** Kind of the model they come from. */
-  readonly model: PurchaseModel["kind"];
+  readonly model: PurchaseModel["kind"] | "bg-bb";
   readonly unit: TimeUnit;
   /** What a person should know before using the figures, in words. */
   readonly notes: readonly string[];
@@ -48,12 +50,14 @@ export interface ForecastInput {
   readonly parameters: Float64Array;
   /** Parameters of a row, its covariates included; the array is used again by the next call. */
   readonly parametersAt: RowParameters;
+  /** Customers by their parameters, for callers who ask often: found out when asked. */
+  readonly kinds: () => ParameterKinds;
   readonly info: Omit<ForecastInfo, "kind">;
 }
 
 /**
  * Reads the customers that a model is asked about. Rows without an id are called by their number. A caller that asks for the parameters of every row says so by `byRow`; models with
- * covariates are for such callers only.
+ * covariates are for such callers only. So are models on a seasonal clock for callers who count ahead with `timeAhead` and say so by `onClock`.
  *
  * @throws "bad-model" for covariates where the caller has one set of parameters for all; "mixed-info" when they count time in another unit than the model; what {@link readPurchases} throws.
  */
@@ -63,9 +67,12 @@ export function readForecast<Row extends object>(
   options: ForecastColumns<Row>,
   what: string,
   byRow = false,
+  onClock = false,
 ): ForecastInput {
-  const kernel = forecastKernel(model, what, byRow);
+  needOptions(options, what, "an object, or nothing");
+  const kernel = forecastKernel(model, what, byRow, onClock);
   if (customers instanceof Table) sameUnit(customers.info.unit, model.unit, what);
+  sameClock(customers, model, what);
   const { covariates } = model;
   const columns = covariates?.columns ?? [];
   const opened = covariateSpecs(
@@ -88,6 +95,7 @@ export function readForecast<Row extends object>(
     kernel,
     parameters,
     parametersAt: rowParameters(model, kernel, parameters, read.extra),
+    kinds: () => parameterKinds(model, parameters, read.length, read.extra),
     info: {
       key: "customer",
       model: model.kind,
@@ -102,8 +110,13 @@ export function readForecast<Row extends object>(
   };
 }
 
-/** The kernel of a model that is one; with covariates only where `byRow` says that they are looked at. */
-export function forecastKernel(model: PurchaseModel, what: string, byRow = false): PurchaseKernel {
+/** The kernel of a model that is one; with covariates only where `byRow` says that they are looked at, on a seasonal clock only where `onClock` says the same of it. */
+export function forecastKernel(
+  model: PurchaseModel,
+  what: string,
+  byRow = false,
+  onClock = false,
+): PurchaseKernel {
   const kinds: readonly string[] = ["nbd", "bg-nbd", "mbg-nbd", "pareto-nbd", "bg-cnbd-k", "mbg-cnbd-k"];
   if (!kinds.includes(model?.kind))
     throw new ClienteleError(
@@ -116,6 +129,11 @@ export function forecastKernel(model: PurchaseModel, what: string, byRow = false
       `${what} takes one kind of customer at a time, and the model has the covariates ${model.covariates.columns
         .map(({ column }) => column)
         .join(", ")}. Ask purchaseModelFor(model, { ... }) for the model of one kind of customer first.`,
+    );
+  if (model.clock !== undefined && !onClock)
+    throw new ClienteleError(
+      "bad-model",
+      `${what} counts calendar time, and the model was fitted on a seasonal clock. For ${what} fit a model to the customers without onSeasonalClock.`,
     );
   return kernelOf(model);
 }

@@ -3,13 +3,13 @@ import type { Steps } from "../../core/work.ts";
 import { climbSteps } from "../../numeric/climb.ts";
 import { maximizeSteps, type Objective, type Optimum } from "../../numeric/maximize.ts";
 import { counted, type Progress } from "./counted.ts";
-import { effectsOf, naturalCovariance } from "./covariates/covariate-effects.ts";
+import { backwards, effectsOf, naturalCovariance } from "./covariates/covariate-effects.ts";
 import { covariateObjective, type DesignRows } from "./covariates/covariate-likelihood.ts";
 import type { CovariateTerm } from "./covariates/covariate-terms.ts";
 import type { LikelihoodRatioTest, PurchaseCovariates } from "./covariates/covariate-types.ts";
 import type { Design } from "./covariates/design.ts";
 import { likelihoodRatioTest } from "./covariates/likelihood-ratio.ts";
-import type { Informed } from "./informed.ts";
+import type { Informed, PreparedCovariates } from "./informed.ts";
 import type { PurchaseKernel } from "./kernel.ts";
 import { objectiveOf } from "./likelihood.ts";
 import { logPosterior } from "./priors/log-posterior.ts";
@@ -102,7 +102,7 @@ export function describeInformed(
   problem: InformedProblem,
   { optimum, plain }: InformedOptimum,
   informed: Informed,
-  circumstances: Circumstances & { readonly rows: PurchaseRows },
+  circumstances: Circumstances,
 ): {
   readonly params: { readonly [name: string]: number };
   readonly fit: PurchaseFit;
@@ -121,6 +121,7 @@ export function describeInformed(
     ],
     timePowers: [...kernel.timePowers, ...new Array<number>(problem.coefficients).fill(0)],
     limits: kernel.limits,
+    ...(covariates && { seen: seenBy(kernel, covariates) }),
   };
   const described = describeFit(named, problem.posterior, optimum, circumstances);
   const n = optimum.at.length;
@@ -178,6 +179,19 @@ export function describeInformed(
       penalty,
       likelihoodRatio: test,
     },
+  };
+}
+
+/** Directions with the parameters of a customer whose covariates are all zero, as they are told, instead of the mean customer's. */
+function seenBy(kernel: PurchaseKernel, covariates: PreparedCovariates): (at: Float64Array) => Float64Array {
+  const k = kernel.parameters.length;
+  const back = backwards(kernel, covariates);
+  return (direction) => {
+    const n = direction.length;
+    const own = direction.slice();
+    for (let i = 0; i < k; i++) for (let j = k; j < n; j++) own[i] += back[i * n + j] * direction[j];
+    const length = Math.sqrt(own.reduce((sum, x) => sum + x * x, 0));
+    return own.map((x) => x / length);
   };
 }
 

@@ -46,7 +46,7 @@ export function informedBy(
   options: InformedOptions,
   kind: PurchaseModel["kind"] | undefined,
   asked: CovariateRequest | undefined,
-  { extra, count }: PurchaseArrays,
+  { extra, count }: Pick<PurchaseArrays, "extra" | "count">,
   what: string,
 ): Informed | undefined {
   const { prior, penalty } = options;

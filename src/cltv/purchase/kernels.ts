@@ -5,18 +5,24 @@ import { paretoKernel } from "./pareto-nbd.ts";
 import type { PurchaseModel } from "./purchase-model.ts";
 import { cnbdKernel } from "./regular/cnbd-k.ts";
 
-/** The kernel of a model; `k` is the regularity of those that have one. */
-export function kernelOf({
-  kind,
-  k = 1,
-}: {
-  readonly kind: PurchaseModel["kind"];
-  readonly k?: number;
-}): PurchaseKernel {
+/**
+ * The kernel of a model; `k` is the regularity of those that have one. A `draft` may be content with seven digits: for parameters that are drawn by the hundred to see how much they
+ * matter.
+ */
+export function kernelOf(
+  {
+    kind,
+    k = 1,
+  }: {
+    readonly kind: PurchaseModel["kind"];
+    readonly k?: number;
+  },
+  draft = false,
+): PurchaseKernel {
   if (kind === "bg-cnbd-k" || kind === "mbg-cnbd-k") return cnbdKernel(k, kind === "mbg-cnbd-k");
   if (kind === "nbd") return nbdKernel();
   if (kind === "pareto-nbd") return paretoKernel();
-  return betaGeometricKernel(kind === "mbg-nbd");
+  return betaGeometricKernel(kind === "mbg-nbd", draft);
 }
 
 /** The parameters of a model in the order of its kernel. */

@@ -146,8 +146,19 @@ export class LeavingIntegral {
   /** Probability of leaving within t from now, after exactly n orders from now on. */
   leavingAfter(n: number, r: number, alpha: number, s: number, beta: number, t: number): number {
     const near = Math.min(alpha, beta);
-    const width = Math.log1p(t / near);
-    const drop = n * width + r * Math.log1p(t / alpha) + s * Math.log1p(t / beta);
+    const fallAt = (time: number) => r * Math.log1p(time / alpha) + s * Math.log1p(time / beta);
+    let width = Math.log1p(t / near);
+    let fall = fallAt(t);
+    // without an order the integrand only falls, and what lies far down is nothing
+    for (let i = 0, low = 0; n === 0 && fall > 2 * DROP && i < 60; i++) {
+      const half = (low + width) / 2;
+      const there = fallAt(near * Math.expm1(half));
+      if (there > DROP) {
+        width = half;
+        fall = there;
+      } else low = half;
+    }
+    const drop = n * width + fall;
     const panels = Math.min(MOST_PANELS, Math.ceil(width / PANEL_WIDTH + drop / PANEL_DROP));
     const step = width / panels;
     const { points, weights } = this.#rule;

@@ -26,6 +26,8 @@ export function paretoKernel(): PurchaseKernel {
       [1.5, 0.6, 0.4, 0.3],
       [0.3, 0.1, 1.5, 2],
       [1, 0.2, 5, 10],
+      // some leave at once and the others hardly ever
+      [2, 0.3, 0.1, 0.0001],
     ],
     limits: {
       ...BUYING_LIMITS,

@@ -1,6 +1,7 @@
 import { show } from "../../core/errors.ts";
 import { badModel, modelParser } from "../../core/model.ts";
 import { checkFit, checkParams, checkUnit } from "../check-fit.ts";
+import { parseSeasonalClock } from "../seasonal/parse-seasonal-clock.ts";
 import { checkCovariates } from "./covariates/check-covariates.ts";
 import { kernelOf } from "./kernels.ts";
 import type { CnbdKModel, PurchaseModel, RegularityTried } from "./purchase-model.ts";
@@ -60,6 +61,7 @@ function keysOf(kind: PurchaseModel["kind"]): readonly (keyof PurchaseModel)[] {
     "params",
     "unit",
     "asOf",
+    "clock",
     "covariates",
     "fit",
   ];
@@ -75,8 +77,9 @@ function check(model: PurchaseModel): void {
   checkParams(kind, params, names);
   checkUnit(kind, unit);
   if (asOf !== null && !Number.isFinite(asOf)) throw badModel(kind, `asOf is ${show(asOf)}`);
+  if (model.clock !== undefined) parseSeasonalClock(model.clock);
   const coefficients = checkCovariates(kind, model.covariates);
-  checkFit(kind, fit, names.length + coefficients);
+  checkFit(kind, fit, names.length + coefficients, names.length);
 }
 
 function checkRegularity({ kind, k, tried }: CnbdKModel): void {

@@ -1,4 +1,5 @@
 import type { TimeUnit } from "../../core/time.ts";
+import type { SeasonalClock } from "../seasonal/seasonal-clock.ts";
 import type { PurchaseCovariates } from "./covariates/covariate-types.ts";
 import type { PurchasePriors } from "./priors/prior-options.ts";
 
@@ -76,6 +77,8 @@ export interface PurchaseModelOf<Kind extends string, Name extends string> {
   readonly unit: TimeUnit;
   /** Exclusive end of what the data knew, in ms; null when the data did not say. */
   readonly asOf: number | null;
+  /** The seasonal clock that the customers were on; absent in calendar time. Parameters are in the clock's time. */
+  readonly clock?: SeasonalClock;
   /** What covariates do; absent without any. `params` are then those of a customer whose numbers are all zero and whose levels are the references. */
   readonly covariates?: PurchaseCovariates;
   readonly fit: PurchaseFit<Name>;

@@ -2,6 +2,7 @@ import type { Rejected } from "../../core/table.ts";
 import { type FlatDirection, flatDirections } from "../../numeric/flat-directions.ts";
 import type { Objective, Optimum } from "../../numeric/maximize.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
+import { leftOutWords } from "../left-out-words.ts";
 import type { PurchaseKernel } from "./kernel.ts";
 import type { FitStatus, PurchaseFit } from "./purchase-model.ts";
 import type { PurchaseRows } from "./purchase-rows.ts";
@@ -10,7 +11,10 @@ import type { PurchaseRows } from "./purchase-rows.ts";
 const PART = 0.2;
 
 /** What a verdict needs to know of a model, of whatever family. */
-type Fitted = Pick<PurchaseKernel, "parameters" | "timePowers" | "limits">;
+type Fitted = Pick<PurchaseKernel, "parameters" | "timePowers" | "limits"> & {
+  /** A direction of the climb as people see it, of unit length; the same without. */
+  readonly seen?: (direction: Float64Array) => Float64Array;
+};
 
 /** What is needed besides the optimum. */
 interface Circumstances {
@@ -31,21 +35,24 @@ export function describeFit(
   const names = kernel.parameters;
   const k = names.length;
   const values = names.map((_, i) => Math.exp(optimum.at[i]) * scale ** kernel.timePowers[i]);
-  const flat = flatDirections(objective, optimum);
+  const { seen = (direction) => direction } = kernel;
+  const flat = flatDirections(objective, optimum).map((found) => ({
+    ...found,
+    direction: seen(found.direction),
+  }));
   const free = freeDirections(flat);
   // a climb that did not end may stand where the likelihood bends upwards: nothing is known of the error there
   const { values: bends, vectors } = optimum.curvature;
-  const loose = names.map(
-    (_, i) =>
-      flat.some(({ direction }) => Math.abs(direction[i]) >= PART) ||
-      bends.some((bend, v) => !(bend > 0) && Math.abs(vectors[i * k + v]) >= PART),
-  );
+  const unknown = flat.map(({ direction }) => direction);
+  bends.forEach((bend, v) => {
+    if (!(bend > 0)) unknown.push(seen(vectors.filter((_, at) => at % k === v)));
+  });
+  const loose = names.map((_, i) => unknown.some((direction) => Math.abs(direction[i]) >= PART));
   const covariance = covarianceOf(optimum, flat);
   const z = normalQuantile((1 + level) / 2);
   const se = names.map((_, i) => (loose[i] ? null : Math.sqrt(covariance[i][i])));
   const logLikelihood = optimum.value - rows.orders * Math.log(scale);
   const byName = <T>(value: (i: number) => T) => Object.fromEntries(names.map((name, i) => [name, value(i)]));
-  const skipped = leftOut.reduce((n, r) => n + r.rows, 0);
   return {
     params: byName((i) => values[i]),
     fit: {
@@ -72,7 +79,7 @@ export function describeFit(
         ...(optimum.settled
           ? []
           : ["The climb did not come to an end: take these parameters as a first guess."]),
-        ...(skipped > 0 ? [`${skipped} rows were invalid and are left out.`] : []),
+        ...leftOutWords(leftOut),
       ],
     },
   };

@@ -3,19 +3,15 @@ import type { SeasonalClock } from "./seasonal-clock.ts";
 
 /** What the clock shows at the start of a day, in days since 1970. Months are summed up once. */
 export function clockReader({ index }: SeasonalClock): (day: number) => number {
-  const starts = new Map<number, number>();
-  // since January 1970, or back to it
+  const days = (month: number) => dayOf(1970, month + 2, 1) - dayOf(1970, month + 1, 1);
+  const weight = (month: number) => days(month) * index[((month % 12) + 12) % 12];
+  // since January 1970, and back to it
+  const after = [0];
+  const before = [0];
   const atMonth = (month: number): number => {
-    const known = starts.get(month);
-    if (known !== undefined) return known;
-    let total = 0;
-    for (let m = Math.min(0, month); m < Math.max(0, month); m++) {
-      const days = dayOf(1970, m + 2, 1) - dayOf(1970, m + 1, 1);
-      total += days * index[((m % 12) + 12) % 12];
-    }
-    const value = month < 0 ? -total : total;
-    starts.set(month, value);
-    return value;
+    for (let m = after.length; m <= month; m++) after.push(after[m - 1] + weight(m - 1));
+    for (let m = before.length; m <= -month; m++) before.push(before[m - 1] + weight(-m));
+    return month < 0 ? -before[-month] : after[month];
   };
   return (day) => {
     const { year, month, day: date } = civilOf(day);

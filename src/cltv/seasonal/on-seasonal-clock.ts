@@ -1,24 +1,16 @@
 import { ClienteleError, show } from "../../core/errors.ts";
 import { badOption } from "../../core/options.ts";
 import { Table } from "../../core/table.ts";
-import {
-  type Duration,
-  dayNumber,
-  lastDaySeen,
-  type TimeInput,
-  timeOption,
-  unitDays,
-  zoneOf,
-} from "../../core/time.ts";
+import { dayNumber, lastDaySeen, type TimeInput, timeOption, unitDays, zoneOf } from "../../core/time.ts";
 import type { Customers, CustomersInfo, SplitSummary } from "../../data/index.ts";
 import { clockReader } from "./clock-reader.ts";
 import { parseSeasonalClock } from "./parse-seasonal-clock.ts";
-import type { SeasonalClock } from "./seasonal-clock.ts";
+import type { SeasonalClock, SeasonalDuration } from "./seasonal-clock.ts";
 
 /**
  * A customer summary, or a split one, with its times on a seasonal clock: recency, age and the length of the hold-out count a day of a busy month as more than one of a quiet month. All else stays,
- * rows merge as before, and every purchase model is fitted on it as it is. Times from there on are the clock's: a horizon must be too (`seasonalDuration`),
- * and customers that a model is asked about must be on the clock that it was fitted on.
+ * rows merge as before, and every purchase model is fitted on it as it is. The model remembers the clock (`model.clock`): it refuses tables of customers that are not on it, and takes a horizon in
+ * calendar time for as long as the clock runs in it from the customers' `asOf` on. Money is discounted by the calendar, and dates come out by the calendar.
  *
  * `logGaps` are left out: single gaps are not in a summary. O(customers).
  *
@@ -88,7 +80,7 @@ export interface SeasonalDurationOptions {
 }
 
 /**
- * How long the time from one moment to another is on a seasonal clock: the horizon of a forecast for customers that are on it. O(years).
+ * How long the time from one moment to another is on a seasonal clock: the horizon of a forecast for customers that are on it, where it does not begin at their `asOf` or nothing says that. O(years).
  *
  * @throws "bad-option" for times that are none, or when `to` is not after `from`; "bad-model" for anything that is no clock; "unknown-zone".
  *
@@ -99,12 +91,12 @@ export interface SeasonalDurationOptions {
  * seasonalDuration(clock, { from: "2026-06-02", to: "2026-06-12" }).days; // => 7.9705401
  * seasonalDuration(clock, { from: "2026-06-02", to: "2026-06-02" }); // throws "bad-option"
  */
-export function seasonalDuration(clock: SeasonalClock, options: SeasonalDurationOptions): Duration {
+export function seasonalDuration(clock: SeasonalClock, options: SeasonalDurationOptions): SeasonalDuration {
   const read = clockReader(parseSeasonalClock(clock));
   const zone = zoneOf(options?.zone ?? "UTC");
   const from = timeOption(options?.from, "from", zone);
   const to = timeOption(options.to, "to", zone);
   const days = read(lastDaySeen(to, zone)) - read(lastDaySeen(from, zone));
   if (!(days > 0)) throw badOption("to", options.to, "a time at least a day after from");
-  return { days };
+  return { days, onClock: true };
 }

@@ -1,6 +1,6 @@
 import { ClienteleError, show } from "../../core/errors.ts";
 import { Table } from "../../core/table.ts";
-import { dayOf } from "../../core/time.ts";
+import { type Duration, dayOf } from "../../core/time.ts";
 import type { Season, SeasonalInfo } from "../../describe/index.ts";
 
 /** A clock that runs faster in months in which customers order more. Plain JSON. */
@@ -11,13 +11,19 @@ export interface SeasonalClock {
   readonly index: readonly number[];
 }
 
+/** A length of time on a seasonal clock, as `seasonalDuration` makes it. */
+export interface SeasonalDuration extends Duration {
+  readonly days: number;
+  readonly onClock: true;
+}
+
 /** What a clock can be made of besides orders. */
 export type SeasonalIndices = readonly number[] | Table<Season, SeasonalInfo>;
 
 /**
  * A clock for shops with a strong season (a toy shop's December), from twelve monthly indices or the table of `seasonalProfile` by month. On it customers are compared as if all
- * months were alike: `onSeasonalClock` puts a customer summary on the clock, any purchase model is fitted on that as it is, and `seasonalDuration` says how
- * long a horizon is on it. In calendar time who let December pass without an order has been silent for a month like any other, and in February still counts as a customer: in two simulated shops
+ * months were alike: `onSeasonalClock` puts a customer summary on the clock, any purchase model is fitted on that as it is and remembers the clock, so that every
+ * forecast, value and picture made of it knows how long a horizon is on it. In calendar time who let December pass without an order has been silent for a month like any other, and in February still counts as a customer: in two simulated shops
  * that sell six times as much in December the probability was 68 % for those last seen in November, of whom 40 and 45 % were still customers; on the clock it was 43 and 45 %.
  *
  * Indices are orders A DAY in a month, up to a common factor: they are set so that a year is as long as before. Each must be above zero.

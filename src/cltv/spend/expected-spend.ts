@@ -7,7 +7,7 @@ import type {
   OptionsArgument,
 } from "../../core/columns.ts";
 import { ClienteleError, show } from "../../core/errors.ts";
-import { levelOption, oneOf } from "../../core/options.ts";
+import { levelOption, needOptions, oneOf } from "../../core/options.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
 import type { CustomerSummary } from "../../data/index.ts";
 import { fQuantile } from "../../numeric/f-quantile.ts";
@@ -78,7 +78,7 @@ export type ExpectedSpend = Table<ExpectedSpendRow, ExpectedSpendInfo>;
  * may really be, or with `range: "order"` a single purchase: that is what to show people. The range takes the parameters as known. A mean below zero is read as zero and
  * counted in `info.notes`. O(n).
  *
- * @throws "bad-model" for anything but a Gamma-Gamma model; "mixed-info" for money in another currency; "bad-value", "missing-value", "missing-column", "bad-option".
+ * @throws "bad-model" for anything but a Gamma-Gamma model; "mixed-info" for money in another currency than the model's, "mixed-currency" for money in several; "bad-value", "missing-value", "missing-column", "bad-option".
  *
  * @example
  * import { expectedSpend, parseGammaGamma } from "clientele/cltv";
@@ -100,8 +100,8 @@ export function expectedSpend<Row extends object>(
   const chosen = (options ?? {}) as ExpectedSpendSettings;
   const forecast = forecaster(model, chosen, "expectedSpend");
   const info: Partial<TableInfo> = customers instanceof Table ? customers.info : {};
-  const currency = sameCurrency(info.currency, model);
   const read = readSpend(customers, chosen, model.firstOrder, "expectedSpend");
+  const currency = sameCurrency(read.currency, model);
   const { length, orders, mean } = read;
   const columns = {
     expected: new Float64Array(length),
@@ -170,6 +170,7 @@ export function expectedSpendOfNewCustomer(
   model: GammaGammaModel,
   options: ExpectedSpendSettings = {},
 ): SpendForecast {
+  needOptions(options, "expectedSpendOfNewCustomer", "an object, or nothing");
   const forecast = forecaster(model, options, "expectedSpendOfNewCustomer");
   const [expected, expectedLow, expectedHigh, rangeLow, rangeHigh] = Array.from(
     { length: 5 },

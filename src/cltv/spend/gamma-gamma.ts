@@ -29,16 +29,29 @@ export const GAMMA_GAMMA_STARTS: readonly (readonly number[])[] = [
   [1, 2, 1],
   [30, 15, 0.5],
   [1, 1.2, 0.3],
+  // a handful of customers who hardly differ
+  [0.3, 3, 3],
 ];
 
 /**
  * Log-likelihood of Gamma-Gamma (Fader and Hardie 2013) as a function of log p, log q and log v, with gradient and Hessian. Rows are sorted by the number of
  * purchases: what depends on it alone is computed once for all rows that share it. O(rows), one logarithm each.
  */
-export function gammaGammaObjective({ length, orders, mean, count }: SpendRows): Objective {
-  const logTotal = orders.map((x, i) => Math.log(x * mean[i]));
+export function gammaGammaObjective({
+  length,
+  orders,
+  mean,
+  count,
+}: Pick<SpendRows, "length" | "orders" | "mean" | "count">): Objective {
+  const logTotal = new Float64Array(length);
   let logMeans = 0;
-  for (let i = 0; i < length; i++) logMeans += count[i] * Math.log(mean[i]);
+  let logOrders = 0;
+  for (let i = 0; i < length; i++) {
+    if (i === 0 || orders[i] !== orders[i - 1]) logOrders = Math.log(orders[i]);
+    const logMean = Math.log(mean[i]);
+    logMeans += count[i] * logMean;
+    logTotal[i] = logOrders + logMean;
+  }
   const rising = new Float64Array(10);
   return (at, gradient, hessian) => {
     const p = Math.exp(at[0]);
@@ -61,15 +74,25 @@ export function gammaGammaObjective({ length, orders, mean, count }: SpendRows):
         const w = count[i];
         const total = x * mean[i];
         const odds = logTotal[i] - at[2];
-        const share = v / (v + total);
-        const other = total / (v + total);
-        const near = odds > 0 ? Math.log1p(v / total) : Math.log1p(total / v);
+        // the smaller of v and total over the larger, so that neither share loses digits
+        const above = odds > 0;
+        const ratio = above ? v / total : total / v;
+        const near = Math.log1p(ratio);
+        const larger = 1 / (1 + ratio);
+        const smaller = ratio * larger;
         n += w;
-        shares += w * share;
-        rest += w * other;
-        products += w * share * other;
-        logs += w * (odds > 0 ? near + odds : near);
-        restLogs += w * (odds > 0 ? near : near - odds);
+        products += w * larger * smaller;
+        if (above) {
+          shares += w * smaller;
+          rest += w * larger;
+          logs += w * (near + odds);
+          restLogs += w * near;
+        } else {
+          shares += w * larger;
+          rest += w * smaller;
+          logs += w * near;
+          restLogs += w * (near - odds);
+        }
       }
       logRisingRealInto(px, q, rising, 0);
       logRisingRealInto(q, px, rising, 5);

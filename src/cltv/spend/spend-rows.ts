@@ -7,13 +7,14 @@ import {
   readColumns,
 } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
+import { oneCurrency } from "../../core/one-currency.ts";
 import { oneOf } from "../../core/options.ts";
 import { pick } from "../../core/pick.ts";
 import { Problems } from "../../core/problems.ts";
 import { type Rejected, Table, type TextColumn } from "../../core/table.ts";
 import { zoneOf } from "../../core/time.ts";
 import type { CustomerSummary } from "../../data/index.ts";
-import { distinctRows } from "../../numeric/distinct-rows.ts";
+import { sortOrder } from "../../numeric/sort-order.ts";
 import { optionalColumn } from "../optional-column.ts";
 import { settledRows } from "../settled-rows.ts";
 
@@ -22,7 +23,8 @@ export type FirstOrder = "exclude" | "include";
 
 /** Columns that every way of counting needs. */
 export type SharedSpendColumns<Row extends object> = ColumnOption<Row, "frequency", number> &
-  OptionalColumn<Row, "count", number> & {
+  OptionalColumn<Row, "count", number> &
+  OptionalColumn<Row, "currency", string> & {
     /** "throw" on an invalid row, or "skip" it and report it. Default "throw". */
     readonly onInvalid?: OnInvalid;
   };
@@ -55,6 +57,8 @@ export interface SpendArrays {
   readonly mean: Float64Array;
   readonly count: Float64Array;
   readonly customer: TextColumn | undefined;
+  /** What the money is in, as a column or the table says; undefined where none does. */
+  readonly currency: string | undefined;
   /** Row of the input that each row came from; undefined when none was left out. */
   readonly rows: Int32Array | undefined;
   readonly rejected: readonly Rejected[];
@@ -76,6 +80,8 @@ export interface SpendRows {
   readonly orders: Float64Array;
   readonly mean: Float64Array;
   readonly count: Float64Array;
+  /** Rows by rising mean. */
+  readonly byMean: Int32Array;
   readonly customers: number;
   readonly leftOut: SpendLeftOut;
 }
@@ -88,7 +94,7 @@ export function firstOrderOf(option: FirstOrder | undefined): FirstOrder {
 /**
  * Reads purchases and their mean. A mean is required of everybody who has purchases.
  *
- * @throws "bad-value", "missing-value", "missing-column", "bad-input".
+ * @throws "bad-value", "missing-value", "missing-column", "bad-input"; "mixed-currency" for money in several.
  */
 export function readSpend<Row extends object>(
   data: Data<Row>,
@@ -118,6 +124,7 @@ export function readSpend<Row extends object>(
       from: optionalColumn(data, chosen.count, "count"),
     },
     customer: { as: "text", required: false, from: optionalColumn(data, chosen.customer, "customer") },
+    currency: { as: "text", required: false, from: optionalColumn(data, chosen.currency, "currency") },
   };
   const read = readColumns(data as Data<object>, specs, { zone: zoneOf("UTC"), onInvalid, what });
   const found = read.columns as unknown as { readonly [name: string]: Float64Array | undefined };
@@ -126,14 +133,17 @@ export function readSpend<Row extends object>(
   const money = found[name] ?? new Float64Array(0);
   const bad = new Problems();
   for (let i = 0; i < read.length; i++)
-    if ((include || frequency[i] > 0) && Number.isNaN(money[i]))
+    if (Number.isNaN(money[i]) && (include || frequency[i] > 0))
       bad.add(
         i,
         name,
         null,
         include ? "the money of all purchases" : "the mean money of the repeat purchases",
       );
-  const customer = (read.columns as { readonly customer?: TextColumn }).customer;
+  const { customer, currency } = read.columns as {
+    readonly customer?: TextColumn;
+    readonly currency?: TextColumn;
+  };
   const settled = bad.settle(
     read.length,
     {
@@ -149,30 +159,35 @@ export function readSpend<Row extends object>(
     ...(settled.columns as unknown as Pick<SpendArrays, "orders" | "mean" | "count">),
     customer: settled.columns.customer as TextColumn | undefined,
     length: settled.length,
+    currency:
+      oneCurrency(currency, what, read.rows) ?? (data instanceof Table ? data.info.currency : undefined),
     ...settledRows(read, settled),
   };
 }
 
 /**
- * What a fit sees: customers with purchases and a mean above zero, distinct rows with counts. O(n) and a sort of the distinct rows.
+ * What a fit sees: customers with purchases and a mean above zero, distinct rows with counts. O(n).
  *
  * @throws "empty-input" without customers, "too-few-rows" when nobody has a mean above zero.
  */
 export function spendRows({ length, orders, mean, count }: SpendArrays, what: string): SpendRows {
-  const leftOut = { withoutRepeat: 0, zero: 0, negative: 0 };
-  const used = new Float64Array(length);
+  const kept = new Int32Array(length);
+  let size = 0;
   let customers = 0;
-  let all = 0;
+  let withoutRepeat = 0;
+  let zero = 0;
+  let negative = 0;
   for (let i = 0; i < length; i++) {
-    all += count[i];
-    if (orders[i] === 0) leftOut.withoutRepeat += count[i];
-    else if (mean[i] === 0) leftOut.zero += count[i];
-    else if (mean[i] < 0) leftOut.negative += count[i];
-    else {
-      used[i] = count[i];
-      customers += count[i];
+    const n = count[i];
+    if (orders[i] === 0) withoutRepeat += n;
+    else if (mean[i] === 0) zero += n;
+    else if (mean[i] < 0) negative += n;
+    else if (n > 0) {
+      customers += n;
+      kept[size++] = i;
     }
   }
+  const all = customers + withoutRepeat + zero + negative;
   if (!(all > 0))
     throw new ClienteleError(
       "empty-input",
@@ -184,18 +199,55 @@ export function spendRows({ length, orders, mean, count }: SpendArrays, what: st
       `${what}: none of the ${all} customers has a repeat purchase with money in it, so there is nothing to learn spending from. Wait for repeat purchases, or say firstOrder: "include".`,
       { count: all },
     );
-  const kept: number[] = [];
-  for (let i = 0; i < length; i++) if (used[i] > 0) kept.push(i);
-  const columns = [pick(orders, kept), pick(mean, kept)];
-  const { rows, weight } = distinctRows(columns, pick(used, kept), kept.length, 0);
+  const rows = kept.subarray(0, size);
   return {
-    length: rows.length,
-    orders: pick(columns[0], rows),
-    mean: pick(columns[1], rows),
-    count: weight,
+    ...merged(pick(orders, rows), pick(mean, rows), pick(count, rows)),
     customers,
-    leftOut,
+    leftOut: { withoutRepeat, zero, negative },
   };
+}
+
+/** Rows in order, equal ones as one. Means hardly ever repeat, so there is nothing to win by looking for equal rows first. */
+function merged(
+  orders: Float64Array,
+  mean: Float64Array,
+  count: Float64Array,
+): Omit<SpendRows, "customers" | "leftOut"> {
+  const rising = sortOrder([mean]);
+  const grouped = sortOrder([pick(orders, rising)]);
+  const n = rising.length;
+  const x = new Float64Array(n);
+  const m = new Float64Array(n);
+  const weight = new Float64Array(n);
+  // where the rows of `rising` end up
+  const place = new Int32Array(n).fill(-1);
+  let last = -1;
+  for (let i = 0; i < n; i++) {
+    const row = rising[grouped[i]];
+    if (last < 0 || orders[row] !== x[last] || mean[row] !== m[last]) {
+      last++;
+      place[grouped[i]] = last;
+      x[last] = orders[row];
+      m[last] = mean[row];
+    }
+    weight[last] += count[row];
+  }
+  const length = last + 1;
+  return {
+    length,
+    orders: x.subarray(0, length),
+    mean: m.subarray(0, length),
+    count: weight.subarray(0, length),
+    byMean: withoutGaps(place, length),
+  };
+}
+
+/** The numbers from zero on, of which there are `size`. */
+function withoutGaps(places: Int32Array, size: number): Int32Array {
+  const out = new Int32Array(size);
+  let filled = 0;
+  for (let i = 0; i < places.length; i++) if (places[i] >= 0) out[filled++] = places[i];
+  return out;
 }
 
 /** The money of all purchases in a summary: as its `monetary` is counted. */

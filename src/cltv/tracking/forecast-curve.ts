@@ -3,9 +3,11 @@ import { Table } from "../../core/table.ts";
 import type { Duration } from "../../core/time.ts";
 import { shareBeside } from "../../numeric/log-sum-exp.ts";
 import type { CovariateValue } from "../purchase/covariates/covariate-options.ts";
-import { type ForecastInfo, inUnit, readForecast } from "../purchase/forecast.ts";
+import { type ForecastInfo, readForecast } from "../purchase/forecast.ts";
 import type { PurchaseModel } from "../purchase/purchase-model.ts";
+import { lengthAhead, timeAheadOf } from "../seasonal/time-ahead.ts";
 import { OrderQuantiles } from "../value/order-quantiles.ts";
+import { byCalendar } from "../value/value-times.ts";
 
 /** A customer as a curve looks at one: a row of the customers table, or these three fields. */
 export interface CurveCustomer {
@@ -51,7 +53,8 @@ export type ForecastCurve = Table<ForecastCurvePoint, ForecastCurveInfo>;
 
 /**
  * One customer's future as a curve: the orders expected until each point in time, the range of orders that the customer may really place until then, and the probability of still being one.
- * What `orderForecast` says of one horizon, said of all up to it; ranges take the parameters as known. Any buying model, covariates included. O(steps x orders).
+ * What `orderForecast` says of one horizon, said of all up to it; ranges take the parameters as known. Any buying model, covariates included; of one
+ * on a seasonal clock now is the end of its data, points are even by the calendar, and the curve is steep where the shop is busy. O(steps x orders).
  *
  * @throws "bad-option" without a horizon; "bad-model"; "bad-value", "missing-value" and "missing-column" for the customer.
  *
@@ -79,8 +82,9 @@ export function forecastCurve(
   if (!Number.isInteger(steps) || steps < 1 || steps > 1000)
     throw badOption("steps", steps, "a whole number from 1 to 1000");
   const level = levelOption(options?.level);
-  const input = readForecast(model, [{ ...customer, count: 1 }], {} as never, "forecastCurve", true);
-  const horizon = inUnit(options?.horizon, model.unit, "horizon");
+  const input = readForecast(model, [{ ...customer, count: 1 }], {} as never, "forecastCurve", true, true);
+  const ahead = timeAheadOf(model);
+  const horizon = byCalendar(lengthAhead(options?.horizon, model, ahead, "horizon"), ahead);
   const { kernel } = input;
   const p = Float64Array.from(input.parametersAt(0));
   const x = input.frequency[0];
@@ -92,9 +96,9 @@ export function forecastCurve(
   const [after, expected, rangeLow, rangeHigh, alive] = of;
   alive[0] = now;
   for (let i = 1; i < length; i++) {
-    const t = (horizon * i) / steps;
+    after[i] = (horizon * i) / steps;
+    const t = ahead === undefined ? after[i] : ahead.toClock(after[i]);
     const quantiles = new OrderQuantiles(kernel, p, x, age, recency, t);
-    after[i] = t;
     expected[i] = now * kernel.expected(p, x, age, t, recency);
     rangeLow[i] = quantiles.at((1 - level) / 2, now);
     rangeHigh[i] = quantiles.at((1 + level) / 2, now);

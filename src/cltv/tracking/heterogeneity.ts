@@ -1,4 +1,4 @@
-import { badOption, shareOption } from "../../core/options.ts";
+import { badOption, levelOption, needOptions, shareOption } from "../../core/options.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
 import { type Duration, durationDays, type TimeUnit, unitDays } from "../../core/time.ts";
 import { fQuantile } from "../../numeric/f-quantile.ts";
@@ -6,7 +6,11 @@ import { gammaQuantile } from "../../numeric/gamma-quantile.ts";
 import { incompleteBeta } from "../../numeric/incomplete-beta.ts";
 import { incompleteGamma } from "../../numeric/incomplete-gamma.ts";
 import { logGamma } from "../../numeric/log-gamma.ts";
+import { boundedInterval, logErrors, probabilityInterval } from "../delta-method.ts";
+import type { CovariateValue } from "../purchase/covariates/covariate-options.ts";
+import { modelOfKind } from "../purchase/covariates/model-of-kind.ts";
 import { forecastKernel } from "../purchase/forecast.ts";
+import { kernelOf, parametersOf } from "../purchase/kernels.ts";
 import type { PurchaseModel } from "../purchase/purchase-model.ts";
 
 /** Settings of {@link heterogeneity}. */
@@ -17,8 +21,15 @@ export interface HeterogeneityOptions {
   readonly bins?: number;
   /** Rates are cut into bins up to the one that this share of customers stays below; the rest is one open bin. Default 0.98. */
   readonly upTo?: number;
+  /** Level of the intervals, such as 0.95: how unsure shares and densities are because the model's parameters are. Default: none are computed. */
+  readonly level?: number;
   /** Shares whose quantiles are wanted. Default 0.1, 0.25, 0.5, 0.75, 0.9. */
   readonly quantiles?: readonly number[];
+  /**
+   * Of a model with covariates: customers of which kind. What customers differ in besides is then told. Default: the mean of each number, of each text the level that the others are compared with; `notes` say
+   * so.
+   */
+  readonly covariates?: { readonly [column: string]: CovariateValue };
 }
 
 /** Customers whose rate, or chance of leaving, lies between two ends. */
@@ -32,6 +43,12 @@ export interface HeterogeneityBin {
   readonly share: number;
   /** Density at its middle; null in an open bin. */
   readonly density: number | null;
+  /** Interval of the share, symmetric on the logit scale; null without a covariance. Absent without `level`. */
+  readonly shareLow?: number | null;
+  readonly shareHigh?: number | null;
+  /** Interval of the density, symmetric on the log scale. */
+  readonly densityLow?: number | null;
+  readonly densityHigh?: number | null;
 }
 
 /** How something differs between customers. */
@@ -52,6 +69,8 @@ export interface HeterogeneityInfo extends TableInfo {
   readonly unit: TimeUnit;
   /** The time that rates are counted in, in days. */
   readonly per: number;
+  /** Level of the intervals; absent without any. */
+  readonly level?: number;
   /** How often customers order while they are customers. */
   readonly orders: HeterogeneityPart;
   /** How easily they leave; null where nobody does (NBD). */
@@ -68,7 +87,7 @@ export type Heterogeneity = Table<HeterogeneityBin, HeterogeneityInfo>;
  * its kin) or the rate at any time (gamma; Pareto/NBD). In bins with the share of customers in each, which stays true where the density has no upper end (a shape below 1), and with mean and quantiles.
  * Of regular buyers, (M)BG/CNBD-k, the rate is that of orders, not of the events behind them. O(bins).
  *
- * @throws "bad-option"; "bad-model", also with covariates: ask `purchaseModelFor` first.
+ * @throws "bad-option"; "bad-model".
  *
  * @example
  * import { fitMbgNbd, heterogeneity } from "clientele";
@@ -86,8 +105,10 @@ export type Heterogeneity = Table<HeterogeneityBin, HeterogeneityInfo>;
  * spread.info.leaving.mean / (a / (a + b)); // => 1
  * heterogeneity(model, { bins: 0 }); // throws "bad-option"
  */
-export function heterogeneity(model: PurchaseModel, options: HeterogeneityOptions = {}): Heterogeneity {
-  forecastKernel(model, "heterogeneity");
+export function heterogeneity(asked: PurchaseModel, options: HeterogeneityOptions = {}): Heterogeneity {
+  needOptions(options, "heterogeneity", "an object, or nothing");
+  forecastKernel(asked, "heterogeneity", true, true);
+  const { model, words } = modelOfKind(asked, options.covariates, "Every customer");
   const { bins = 40, quantiles = [0.1, 0.25, 0.5, 0.75, 0.9] } = options;
   if (!Number.isInteger(bins) || bins < 1 || bins > 10_000)
     throw badOption("bins", bins, "a whole number from 1 to 10,000");
@@ -95,19 +116,34 @@ export function heterogeneity(model: PurchaseModel, options: HeterogeneityOption
   for (const share of quantiles) shareOption(share, "quantiles");
   const per = durationDays(options.per ?? { years: 1 }, "per");
   const time = unitDays(model.unit) / per;
-  const { params } = model;
+  const kernel = kernelOf(model);
   const k = "k" in model ? model.k : 1;
-  const orders = gammaPart(params.r, params.alpha * k * time, quantiles);
+  // the shapes of both distributions, in the order of the kernel's parameters
+  const shapesOf = (p: Float64Array): Shapes => ({
+    orders: [p[0], p[1] * k * time],
+    leaving: p.length === 2 ? null : [p[2], kernel.timePowers[3] === 1 ? p[3] * time : p[3]],
+  });
+  const at = parametersOf(model, kernel);
+  const shapes = shapesOf(at);
+  const orders = gammaPart(...shapes.orders, quantiles);
   const leaving =
-    "s" in params
-      ? gammaPart(params.s, params.beta * time, quantiles)
-      : "a" in params
-        ? betaPart(params.a, params.b, quantiles)
-        : null;
-  const rows = [
-    ...binsOf("orders", orders, bins, upTo),
-    ...(leaving === null ? [] : binsOf("leaving", leaving, bins, upTo)),
+    shapes.leaving === null
+      ? null
+      : kernel.timePowers[3] === 1
+        ? gammaPart(...shapes.leaving, quantiles)
+        : betaPart(...shapes.leaving, quantiles);
+  const edges = edgesOf(orders, bins, upTo);
+  const leavingEdges = leaving === null ? [] : edgesOf(leaving, bins, upTo);
+  const rowsAt = (of: Shapes) => [
+    ...binsOf("orders", { ...orders, parameters: of.orders }, edges),
+    ...(leaving === null || of.leaving === null
+      ? []
+      : binsOf("leaving", { ...leaving, parameters: of.leaving }, leavingEdges)),
   ];
+  const rows = rowsAt(shapes);
+  const level = options.level === undefined ? undefined : levelOption(options.level);
+  const ends =
+    level === undefined ? undefined : intervalsOf(rows, level, at, model, (p) => rowsAt(shapesOf(p)));
   const levels = leaving === null ? ["orders"] : ["orders", "leaving"];
   const column = (name: "from" | "to" | "share" | "density") =>
     Float64Array.from(rows, (row) => row[name] ?? Number.NaN);
@@ -119,17 +155,57 @@ export function heterogeneity(model: PurchaseModel, options: HeterogeneityOption
       to: column("to"),
       share: column("share"),
       density: column("density"),
+      ...ends,
     },
     {
       kind: "heterogeneity",
       model: model.kind,
       unit: model.unit,
       per,
+      ...(level !== undefined && { level }),
       orders,
       leaving,
-      notes: model.fit.status === "converged" ? [] : model.fit.warnings,
+      notes: [
+        ...words,
+        ...(model.clock === undefined
+          ? []
+          : [
+              "The model is on a seasonal clock: rates are those of the mean month, busier and quieter ones apart.",
+            ]),
+        ...(model.fit.status === "converged" ? [] : model.fit.warnings),
+      ],
     },
   );
+}
+
+/** Parameters of both distributions. */
+interface Shapes {
+  readonly orders: readonly [number, number];
+  readonly leaving: readonly [number, number] | null;
+}
+
+/** How unsure shares and densities of bins are because the parameters are, by the delta method; the bins stay where they are. */
+function intervalsOf(
+  rows: readonly HeterogeneityBin[],
+  level: number,
+  at: Float64Array,
+  { fit }: PurchaseModel,
+  rowsAt: (p: Float64Array) => readonly HeterogeneityBin[],
+): { readonly [name: string]: Float64Array } {
+  const figures = (of: readonly HeterogeneityBin[]) =>
+    Float64Array.from(of.flatMap(({ share, density }) => [share, density ?? Number.NaN]));
+  const found = figures(rows);
+  const errors = logErrors(at, fit.covariance, (p) => figures(rowsAt(p)), found);
+  const shares = rows.map((_, i) => probabilityInterval(found[2 * i], errors[2 * i], level));
+  const densities = rows.map((_, i) =>
+    boundedInterval(found[2 * i + 1], errors[2 * i + 1], Number.POSITIVE_INFINITY, level),
+  );
+  return {
+    shareLow: Float64Array.from(shares, ([low]) => low),
+    shareHigh: Float64Array.from(shares, ([, high]) => high),
+    densityLow: Float64Array.from(densities, ([low]) => low),
+    densityHigh: Float64Array.from(densities, ([, high]) => high),
+  };
 }
 
 function gammaPart(shape: number, rate: number, shares: readonly number[]): HeterogeneityPart {
@@ -158,7 +234,19 @@ function betaQuantile(share: number, a: number, b: number): number {
   return f === Number.POSITIVE_INFINITY ? 1 : f / (1 + f);
 }
 
-function binsOf(of: string, part: HeterogeneityPart, bins: number, upTo: number): HeterogeneityBin[] {
+function edgesOf(
+  { distribution, parameters: [a, b], mean }: HeterogeneityPart,
+  bins: number,
+  upTo: number,
+): number[] {
+  const high = distribution === "gamma" ? Math.max(gammaQuantile(upTo, a) / b, Number.MIN_VALUE) : 1;
+  const end = Number.isFinite(high) ? high : mean;
+  return Array.from({ length: bins + 1 }, (_, i) => (i === bins ? end : (end * i) / bins));
+}
+
+function binsOf(of: string, part: HeterogeneityPart, edges: readonly number[]): HeterogeneityBin[] {
+  const bins = edges.length - 1;
+  const end = edges[bins];
   const [a, b] = part.parameters;
   const gamma = part.distribution === "gamma";
   const above = (x: number) => (gamma ? incompleteGamma(a, x * b)[1] : incompleteBeta(x, 1 - x, a, b)[1]);
@@ -168,9 +256,6 @@ function binsOf(of: string, part: HeterogeneityPart, bins: number, upTo: number)
         ? a * Math.log(b) + (a - 1) * Math.log(x) - b * x - logGamma(a)
         : (a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x) + logGamma(a + b) - logGamma(a) - logGamma(b),
     );
-  const high = gamma ? Math.max(gammaQuantile(upTo, a) / b, Number.MIN_VALUE) : 1;
-  const end = Number.isFinite(high) ? high : part.mean;
-  const edges = Array.from({ length: bins + 1 }, (_, i) => (i === bins ? end : (end * i) / bins));
   const beyond = edges.map(above);
   const rows: HeterogeneityBin[] = edges.slice(1).map((to, i) => ({
     of,

@@ -12,6 +12,8 @@ export interface RepeatDays {
   readonly firstDay: number;
   /** First orders by day from there on. */
   readonly newcomers: Float64Array;
+  /** Of each customer of the split summary the day of the first order, counted from there on; -1: none was found. */
+  readonly born: Int32Array;
   /** Repeat orders by day from there on, one a customer and day. */
   readonly repeats: Float64Array;
 }
@@ -55,6 +57,7 @@ export function repeatDays(
   const sorted = keys.subarray(0, n).sort();
   const newcomers = new Float64Array(span);
   const repeats = new Float64Array(span);
+  const born = new Int32Array(split.columns.customer.levels.length).fill(-1);
   let last = -1;
   let before = -1;
   for (const key of sorted) {
@@ -62,7 +65,8 @@ export function repeatDays(
     before = key;
     const c = Math.floor(key / span);
     (c === last ? repeats : newcomers)[key - c * span]++;
+    if (c !== last) born[c] = key - c * span;
     last = c;
   }
-  return { firstDay, newcomers, repeats };
+  return { firstDay, newcomers, born, repeats };
 }

@@ -4,13 +4,16 @@ import { badOption, shareOption } from "../../core/options.ts";
 import { randomFrom } from "../../core/random.ts";
 import type { Duration, TimeUnit } from "../../core/time.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
+import type { CovariateValue } from "../purchase/covariates/covariate-options.ts";
 import { parameterDraws } from "../purchase/draws.ts";
-import type { BuyingModels, ContractModels, ValueSettings } from "./customer-value.ts";
+import type { PurchaseModel } from "../purchase/purchase-model.ts";
+import type { BuyingModels, ContractModels, OccasionModels, ValueSettings } from "./customer-value.ts";
 import { drawnError } from "./joint-total.ts";
 import { numberWriter } from "./money-words.ts";
 import { newBuyer, newContract } from "./new-customer.ts";
 import { intervalSettings } from "./order-forecast.ts";
-import { valueTimes } from "./value-times.ts";
+import { clockOf } from "./read-buying.ts";
+import { byCalendar, valueTimes } from "./value-times.ts";
 import { lengthOf } from "./words.ts";
 
 /** Settings of {@link acquisitionCeiling}. */
@@ -21,8 +24,15 @@ export type AcquisitionCeilingOptions = Omit<ValueSettings, "onInvalid"> & {
   readonly firstOrder?: number;
   /** Money of a repeat order where no spend model is given. */
   readonly orderValue?: number;
+  /**
+   * Of a model with covariates, those of the new customer (of a contract model all). Default: the mean of each number, of each text the level that the others are compared with; `warnings` says
+   * so.
+   */
+  readonly covariates?: { readonly [column: string]: CovariateValue };
   /** Money of one payment, for contracts. */
   readonly payment?: number;
+  /** Of purchases on occasions, the time from one to the next. Default: the model's unit. */
+  readonly every?: Duration;
   /** Discounts what comes within each such stretch as if it came at its end. Default: every order at the time it comes. */
   readonly discountEvery?: Duration;
   /** What winning a customer costs today: a number (taken as exact), or the result of `acquisitionCost`. Adds the verdict. */
@@ -67,6 +77,8 @@ export interface AcquisitionCeiling extends Estimate {
  * discounted to the first. Whoever pays more, loses money by it. Today's customers say nothing of this directly: those still there are the loyal ones, and their mean value is higher
  * than that of the next one through the door.
  *
+ * With a model on a seasonal clock the new customer comes at the end of the model's data. A new customer of a model with covariates is of the kind that `covariates` says, otherwise typical, and `warnings` say so. Of BG/BB later purchases come on whole occasions (`every`).
+ *
  * The interval comes from joint draws of the models' parameters (`draws`); `range` is what one new customer may really bring, by simulation. Of contracts the first payment is due at once. Cost
  * given, the verdict compares the two intervals. O(draws + futures).
  *
@@ -90,7 +102,7 @@ export interface AcquisitionCeiling extends Estimate {
  * acquisitionCeiling({ buying }, { horizon: { years: 2 }, orderValue: 30, margin: 40 }); // throws "bad-option"
  */
 export function acquisitionCeiling(
-  models: BuyingModels | ContractModels,
+  models: BuyingModels | OccasionModels | ContractModels,
   options: AcquisitionCeilingOptions,
 ): AcquisitionCeiling {
   const { level, draws, seed } = intervalSettings(options ?? {});
@@ -105,11 +117,11 @@ export function acquisitionCeiling(
       "bad-model",
       "acquisitionCeiling takes either a model of buying, { buying, spend }, or one of contracts, { contract }.",
     );
-  const model = given.buying ?? given.contract;
-  const times = valueTimes(options, (model as { readonly unit: TimeUnit }).unit);
+  const clock = clockOf((given.buying ?? given.contract) as PurchaseModel, options.every);
+  const times = valueTimes(options, clock);
   const fresh =
     given.contract === undefined
-      ? newBuyer(given as BuyingModels, options, times)
+      ? newBuyer(given as BuyingModels, options, times, clock)
       : newContract(given.contract, options, times);
 
   const at = fresh.parameters;
@@ -135,7 +147,8 @@ export function acquisitionCeiling(
   const [low, high] = fresh.range(futures, seed, tail).map((amount) => first + margin * amount);
   const verdict = cost === undefined ? null : verdictOf(cost, interval ?? [value, value]);
   const write = numberWriter(options.locale, fresh.currency);
-  const horizon = times.horizon === Number.POSITIVE_INFINITY ? null : times.horizon;
+  const horizon =
+    times.horizon === Number.POSITIVE_INFINITY ? null : byCalendar(times.horizon, times.ahead) * clock.step;
   return {
     value,
     se: held ? value * error : null,
@@ -148,7 +161,7 @@ export function acquisitionCeiling(
     once: horizon === null ? null : fresh.once(),
     unit: fresh.unit,
     horizon,
-    delta: times.delta,
+    delta: times.delta / clock.step,
     cost: cost?.value ?? null,
     verdict,
     reason: endless ? fresh.endless() : null,

@@ -39,7 +39,7 @@ export function contractValue(
   needContractModel(model, what);
   const { level, draws, seed } = intervalSettings(options);
   const { unit } = model;
-  const { delta, horizon } = valueTimes(options, unit);
+  const { delta, horizon } = valueTimes(options, { unit, step: 1 });
   const data = rereadable(contracts);
   if (data instanceof Table) sameUnit(data.info.unit, unit, what);
   const { margin = 1, onInvalid, untilRenewal = 0 } = options;
@@ -69,6 +69,7 @@ export function contractValue(
       : chosenRows(part.values, kept[parts.indexOf(part)]);
   const money = wide(payment);
   const share = wide(shares);
+  const origin = originOf(data, options, what);
   const table = new Table<{ [column: string]: string | number }>(
     length,
     {
@@ -165,7 +166,7 @@ export function contractValue(
       spend: money,
     },
     {
-      ...originOf(data),
+      ...origin,
       kind: "customer-value",
       key: "customer",
       models: [model.kind],

@@ -1,8 +1,11 @@
+import type { ParameterKinds } from "../purchase/covariates/parameter-kinds.ts";
 import type { PurchaseKernel } from "../purchase/kernel.ts";
 
 /** Customers that look alike: what they share is computed once. */
 export interface CustomerKinds {
-  /** Rows in order of frequency, age and recency. */
+  /** What tells their parameters apart. */
+  readonly parameters: ParameterKinds;
+  /** Rows in order of parameters, frequency, age and recency. */
   readonly distinct: number;
   /** Of each row its distinct row, and of each distinct row one row that has it. */
   readonly distinctOf: Int32Array;
@@ -13,6 +16,9 @@ export interface CustomerKinds {
   readonly patternOf: Int32Array;
   /** Of each pattern one row that has it. */
   readonly patternRow: Int32Array;
+  /** Of each distinct row, and of each pattern, the kind of its parameters. */
+  readonly kindOf: Int32Array;
+  readonly patternKind: Int32Array;
 }
 
 /** What is needed of customers to tell kinds apart. */
@@ -23,12 +29,16 @@ interface Rows {
   readonly age: Float64Array;
   readonly count: Float64Array;
   readonly kernel: PurchaseKernel;
+  readonly kinds: () => ParameterKinds;
 }
 
 /** Distinct rows and patterns of customers. O(n log n). */
-export function customerKinds({ length, frequency, recency, age, count, kernel }: Rows): CustomerKinds {
+export function customerKinds(rows: Rows): CustomerKinds {
+  const { length, frequency, recency, age, count, kernel } = rows;
+  const parameters = rows.kinds();
+  const kind = parameters.of;
   const order = Int32Array.from({ length }, (_, i) => i).sort(
-    (i, j) => frequency[i] - frequency[j] || age[i] - age[j] || recency[i] - recency[j],
+    (i, j) => kind[i] - kind[j] || frequency[i] - frequency[j] || age[i] - age[j] || recency[i] - recency[j],
   );
   const distinctOf = new Int32Array(length);
   const rowOf: number[] = [];
@@ -40,6 +50,7 @@ export function customerKinds({ length, frequency, recency, age, count, kernel }
     const before = at === 0 ? -1 : order[at - 1];
     const samePattern =
       before >= 0 &&
+      kind[before] === kind[i] &&
       frequency[before] === frequency[i] &&
       age[before] === age[i] &&
       (!kernel.usesRecency || recency[before] === recency[i]);
@@ -53,12 +64,15 @@ export function customerKinds({ length, frequency, recency, age, count, kernel }
     counts[rowOf.length - 1] += count[i];
   }
   return {
+    parameters,
     distinct: rowOf.length,
     distinctOf,
     rowOf: Int32Array.from(rowOf),
     count: Float64Array.from(counts),
     patternOf: Int32Array.from(patternOf),
     patternRow: Int32Array.from(patternRow),
+    kindOf: Int32Array.from(rowOf, (i) => kind[i]),
+    patternKind: Int32Array.from(patternRow, (i) => kind[i]),
   };
 }
 
@@ -74,34 +88,43 @@ export interface RoundedPatterns {
   readonly frequency: Float64Array;
   readonly age: Float64Array;
   readonly recency: Float64Array;
+  readonly parameters: readonly Float64Array[];
 }
 
 /**
  * Rounds patterns to 2 % of age and 3 % of frequencies above 30, for what is costly and changes little with them: the shape of a distribution, a relative standard error. However many
- * customers there are, a few hundred to a thousand are left.
+ * customers there are, a few hundred to a thousand are left of one kind of parameters. Patterns of whole occasions are few, and stay as they are.
  */
 export function roundedPatterns(
   { frequency, age, recency, kernel }: Rows,
-  p: Float64Array,
-  patternRow: Int32Array,
+  { parameters, patternRow, patternKind }: CustomerKinds,
 ): RoundedPatterns {
-  let scale = Number.POSITIVE_INFINITY;
-  for (let j = 0; j < p.length; j++) if (kernel.timePowers[j] === 1) scale = Math.min(scale, p[j]);
-  const step = (time: number) => Math.round(Math.log1p(time / scale) / AGE_STEP);
-  const time = (steps: number) => scale * Math.expm1(steps * AGE_STEP);
+  const exact = !kernel.timePowers.includes(1);
+  let scale = 1;
+  const step = (time: number) => (exact ? time : Math.round(Math.log1p(time / scale) / AGE_STEP));
+  const time = (steps: number) => (exact ? steps : scale * Math.expm1(steps * AGE_STEP));
   const index = new Map<string, number>();
   const of = new Int32Array(patternRow.length);
   const xs: number[] = [];
   const ages: number[] = [];
   const recencies: number[] = [];
+  const kinds: Float64Array[] = [];
+  let id = -1;
+  let p: Float64Array = new Float64Array(0);
   for (let k = 0; k < patternRow.length; k++) {
     const i = patternRow[k];
     const x = frequency[i];
+    if (k === 0 || patternKind[k] !== patternKind[k - 1]) {
+      ({ id, parameters: p } = parameters.rounded(patternKind[k]));
+      scale = Math.min(...p.filter((_, j) => kernel.timePowers[j] === 1));
+    }
     const roundX =
-      x <= EXACT ? x : Math.round(Math.exp(FREQUENCY_STEP * Math.round(Math.log(x) / FREQUENCY_STEP)));
+      x <= EXACT || exact
+        ? x
+        : Math.round(Math.exp(FREQUENCY_STEP * Math.round(Math.log(x) / FREQUENCY_STEP)));
     const roundAge = step(age[i]);
     const silence = kernel.usesRecency ? Math.min(roundAge, step(Math.max(0, age[i] - recency[i]))) : 0;
-    const key = `${roundX} ${roundAge} ${silence}`;
+    const key = `${id} ${roundX} ${roundAge} ${silence}`;
     let at = index.get(key);
     if (at === undefined) {
       at = xs.length;
@@ -109,6 +132,7 @@ export function roundedPatterns(
       xs.push(roundX);
       ages.push(time(roundAge));
       recencies.push(time(roundAge) - time(silence));
+      kinds.push(p);
     }
     of[k] = at;
   }
@@ -117,5 +141,6 @@ export function roundedPatterns(
     frequency: Float64Array.from(xs),
     age: Float64Array.from(ages),
     recency: Float64Array.from(recencies),
+    parameters: kinds,
   };
 }

@@ -5,6 +5,8 @@ import type { Duration, TimeUnit } from "../../core/time.ts";
 import type { CustomerSummary } from "../../data/index.ts";
 import type { ContractModel } from "../contract/contract-model.ts";
 import type { ContractPattern } from "../contract/contract-rows.ts";
+import type { BgBbModel } from "../occasions/bg-bb-model.ts";
+import type { OccasionColumns, OccasionRow } from "../occasions/occasion-rows.ts";
 import type { Discount } from "../purchase/discount.ts";
 import type { ForecastColumns } from "../purchase/forecast.ts";
 import type { PurchaseModel } from "../purchase/purchase-model.ts";
@@ -24,10 +26,14 @@ export type ValueSettings = Discount &
     readonly onInvalid?: OnInvalid;
   };
 
-/** Columns and settings of {@link customerValue} for shops without contracts. */
-export type CustomerValueOptions<Row extends object = CustomerSummary> = ForecastColumns<Row> &
-  OptionalColumn<Row, "monetary", number> &
+/** What values of customers without contracts are made of, besides the models. */
+export type OrderValueSettings<Row extends object = CustomerSummary> = OptionalColumn<
+  Row,
+  "monetary",
+  number
+> &
   OptionalColumn<Row, "revenue", number> &
+  OptionalColumn<Row, "currency", string> &
   ValueSettings & {
     /** Share of the money that is left after the cost of goods, 0 to 1, or the column that holds it. Default 1: value is revenue, and `info.notes` says so. */
     readonly margin?: Margin<Row>;
@@ -44,6 +50,18 @@ export type CustomerValueOptions<Row extends object = CustomerSummary> = Forecas
     readonly futures?: number;
   };
 
+/** Columns and settings of {@link customerValue} for shops without contracts. A model with covariates finds them in the columns it was fitted on. */
+export type CustomerValueOptions<Row extends object = CustomerSummary> = ForecastColumns<Row> &
+  OrderValueSettings<Row>;
+
+/** Columns and settings of {@link customerValue} for purchases on occasions. */
+export type OccasionValueOptions<Row extends object = OccasionRow> = OccasionColumns<Row> &
+  OptionalColumn<Row, "customer", Id> &
+  OrderValueSettings<Row> & {
+    /** Time from one occasion to the next, and so until the next one. Default: the model's unit. */
+    readonly every?: Duration;
+  };
+
 /** Columns and settings of {@link customerValue} for contracts. */
 export type ContractValueOptions<Row extends object = ContractPattern> = ColumnOption<
   Row,
@@ -53,6 +71,7 @@ export type ContractValueOptions<Row extends object = ContractPattern> = ColumnO
   OptionalColumn<Row, "ended", number | boolean> &
   OptionalColumn<Row, "count", number> &
   OptionalColumn<Row, "customer", Id> &
+  OptionalColumn<Row, "currency", string> &
   ValueSettings & {
     /** Money of one payment, the same for all or a column. Required. */
     readonly payment: Margin<Row>;
@@ -116,6 +135,13 @@ export interface BuyingModels {
   readonly spend?: GammaGammaModel;
 }
 
+/** Models of a shop whose customers buy on occasions. */
+export interface OccasionModels {
+  readonly buying: BgBbModel;
+  /** Default: option `orderValue` says what a purchase brings. */
+  readonly spend?: GammaGammaModel;
+}
+
 /** A model of contracts. */
 export interface ContractModels {
   readonly contract: ContractModel;
@@ -126,13 +152,16 @@ export interface ContractModels {
  * spend model (else from `orderValue`); of contracts, renewals from sBG or BdW times `payment`. The discount is a rate a YEAR whatever unit the models count in (10 % a year: money in a
  * year's time counts 1 / 1.1); orders are discounted at the time they come, continuously, payments at the renewals. What customers have brought so far is not in it: see `historicValue`.
  *
+ * A buying model with covariates finds them in the columns that it was fitted on, and values every customer as `purchaseModelFor` would. Of BG/BB the customers are rows of occasions (`reduceOccasions`): purchases come on whole
+ * occasions, the first of them one unit of the model's time from now (`every` says another length), and are discounted to these.
+ *
  * `expectedLow` to `expectedHigh` says how unsure the expectation is (delta method on logarithms, both models); `rangeLow` to `rangeHigh` what this one customer may really bring: quantiles of
  * simulated futures given what is known of the customer, parameters taken as known. `info.total` has both for all customers together, from joint draws of the parameters. Without end and without a
  * discount the value is infinite in many models (BG/NBD with a <= 1, Pareto/NBD with s <= 1, sBG with alpha <= 1, BdW with alpha c <= 1): then it is Infinity and `info.reason` says why.
  *
  * O(n log n) and some ten microseconds per distinct (frequency, age); ranges cost a simulation per kind of customer, of which there are a few hundred however many customers.
  *
- * @throws "bad-option", also without a horizon, or without spend model and `orderValue`; "bad-model"; "mixed-info" when unit or currency of customers and models differ; "bad-value",
+ * @throws "bad-option", also without a horizon, or without spend model and `orderValue`; "bad-model"; "mixed-info" when unit or currency of customers and models differ; "mixed-currency" for rows in several (column `currency`); "bad-value",
  * "missing-value", "missing-column".
  *
  * @example
@@ -160,12 +189,17 @@ export function customerValue<Row extends object>(
   options: CustomerValueOptions<NoInfer<Row>>,
 ): CustomerValues;
 export function customerValue<Row extends object>(
+  models: OccasionModels,
+  customers: Data<Row>,
+  options: OccasionValueOptions<NoInfer<Row>>,
+): CustomerValues;
+export function customerValue<Row extends object>(
   models: ContractModels,
   contracts: Data<Row>,
   options: ContractValueOptions<NoInfer<Row>>,
 ): CustomerValues;
 export function customerValue(
-  models: BuyingModels | ContractModels,
+  models: BuyingModels | OccasionModels | ContractModels,
   customers: Data<object>,
   options: object,
 ): CustomerValues {

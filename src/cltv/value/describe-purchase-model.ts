@@ -1,4 +1,5 @@
 import { ClienteleError, show } from "../../core/errors.ts";
+import { needOptions } from "../../core/options.ts";
 import type { ContractModel } from "../contract/contract-model.ts";
 import type { BgBbModel } from "../occasions/bg-bb-model.ts";
 import type { PurchaseCovariates } from "../purchase/covariates/covariate-types.ts";
@@ -78,6 +79,7 @@ export function describePurchaseModel(
       "bad-model",
       `describePurchaseModel takes a model of buying, spend or contracts (${Object.keys(kinds).join(", ")}); found ${show(given?.kind ?? given)}.`,
     );
+  needOptions(options, "describePurchaseModel", "an object, or nothing");
   const write = numberWriter(options.locale);
   const { fit, params } = given;
   const title = `${known.title}${given.k === undefined ? "" : ` with k = ${given.k}`}, ${write.number(fit.customers)} customers`;

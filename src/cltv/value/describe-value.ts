@@ -1,4 +1,4 @@
-import { badOption } from "../../core/options.ts";
+import { badOption, needOptions } from "../../core/options.ts";
 import type { CustomerValues } from "./customer-value.ts";
 import { type NumberWriter, numberWriter } from "./money-words.ts";
 import { lengthOf } from "./words.ts";
@@ -36,12 +36,13 @@ export interface ValueDescription {
  * ];
  * const buying = fitMbgNbd(customers, { unit: "week" });
  * const value = customerValue({ buying }, customers, { horizon: { years: 1 }, orderValue: 30, margin: 0.4 });
- * describeValue(value, { customer: "dot" }).summary; // => "dot is worth about 59 within the next 52 weeks, most likely between 0 and 157."
- * describeValue(value, { customer: "ann" }).summary; // => "ann is worth about 0.60 within the next 52 weeks, most likely nothing."
+ * describeValue(value, { customer: "dot" }).summary; // => "dot is worth about 59 within the next 52 weeks, most likely between 0 and 169."
+ * describeValue(value, { customer: "ann" }).summary; // => "ann is worth about 0.60 within the next 52 weeks, most likely between 0 and 12.08."
  * describeValue(value).sentences.length > 0; // => true
  * describeValue(value, { customer: "zoe" }); // throws "bad-option"
  */
 export function describeValue(values: CustomerValues, options: DescribeValueOptions = {}): ValueDescription {
+  needOptions(options, "describeValue", "an object, or nothing");
   const write = numberWriter(options.locale, values.info.currency);
   const { customer } = options;
   if (customer === undefined) return describeAll(values, write);

@@ -3,18 +3,21 @@ import { badOption } from "../../core/options.ts";
 import type { TimeUnit } from "../../core/time.ts";
 import { shareBeside } from "../../numeric/log-sum-exp.ts";
 import { quantileSorted } from "../../numeric/quantile.ts";
-import { learntOf, parametersFor } from "../contract/contract-covariates.ts";
+import { covariatesGiven, learntOf, parametersFor } from "../contract/contract-covariates.ts";
 import { endlessReason, needContractModel, paymentsWithin } from "../contract/contract-input.ts";
 import type { ContractModel } from "../contract/contract-model.ts";
 import { renewalQuantile, renewalsToCome } from "../contract/lifetimes.ts";
 import { logSurvival } from "../contract/shifted-beta.ts";
+import { bgBbParameters } from "../occasions/bg-bb-model.ts";
+import { modelOfKind } from "../purchase/covariates/model-of-kind.ts";
 import type { FitDoubt } from "../purchase/draws.ts";
 import { forecastKernel } from "../purchase/forecast.ts";
 import { parametersOf } from "../purchase/kernels.ts";
 import { expectedSpendOfNewCustomer } from "../spend/expected-spend.ts";
 import type { AcquisitionCeilingOptions } from "./acquisition-ceiling.ts";
-import type { BuyingModels } from "./customer-value.ts";
+import type { BuyingModels, OccasionModels } from "./customer-value.ts";
 import { FuturePool, futureAmounts } from "./futures.ts";
+import { buyingKernel, type Clock, onOccasions } from "./read-buying.ts";
 import { discountedOver, type ValueTimes } from "./value-times.ts";
 import { endlessWords, intervalNotes } from "./words.ts";
 
@@ -38,17 +41,27 @@ export interface NewCustomer {
   readonly warnings: readonly string[];
 }
 
-type Settings = Pick<AcquisitionCeilingOptions, "firstOrder" | "orderValue" | "payment" | "horizon">;
+type Settings = Pick<
+  AcquisitionCeilingOptions,
+  "firstOrder" | "orderValue" | "payment" | "horizon" | "covariates"
+>;
 
 /** A new customer of a shop. */
 export function newBuyer(
-  { buying, spend }: BuyingModels,
-  { firstOrder, orderValue }: Settings,
+  { buying: asked, spend }: BuyingModels | OccasionModels,
+  { firstOrder, orderValue, covariates }: Settings,
   times: ValueTimes,
+  clock: Clock,
 ): NewCustomer {
   const what = "acquisitionCeiling";
-  const kernel = forecastKernel(buying, what);
-  const p = parametersOf(buying, kernel);
+  if (!onOccasions(asked)) forecastKernel(asked, what, true, true);
+  if (onOccasions(asked) && covariates !== undefined)
+    throw badOption("covariates", covariates, "nothing: the model has no covariates");
+  const { model: buying, words: kind } = onOccasions(asked)
+    ? { model: asked, words: [] }
+    : modelOfKind(asked, covariates, "The new customer");
+  const kernel = buyingKernel(buying);
+  const p = onOccasions(buying) ? bgBbParameters(buying, what) : parametersOf(buying, kernel);
   amount(firstOrder, "firstOrder");
   amount(orderValue, "orderValue");
   if ((spend === undefined) === (orderValue === undefined))
@@ -98,9 +111,11 @@ export function newBuyer(
       return [end(tail), end(1 - tail)];
     },
     once: () => 1 - alive + alive * kernel.orders(p, 0, 0, times.horizon, 0, 0),
-    endless: () => endlessWords(buying, null),
+    endless: () => endlessWords(buying, null, p),
     warnings: [
       ...new Set([
+        ...kind,
+        ...clock.notes,
         ...(firstOrder === undefined
           ? ["The first order is taken to bring what later ones do; say firstOrder where it differs."]
           : []),
@@ -116,7 +131,7 @@ export function newBuyer(
 /** A new contract: the first payment is due at its beginning. */
 export function newContract(
   model: ContractModel,
-  { payment, horizon, firstOrder }: Settings,
+  { payment, horizon, firstOrder, covariates }: Settings,
   { delta }: ValueTimes,
 ): NewCustomer {
   needContractModel(model, "acquisitionCeiling");
@@ -126,8 +141,8 @@ export function newContract(
   // the first of them is paid at once
   const later = paymentsWithin(horizon === "infinite" ? undefined : horizon, model.unit, 0) - 1;
   const z = Math.exp(-delta);
-  const average = (model.covariates ?? []).map(({ mean }) => mean);
-  const own = (all: Float64Array) => parametersFor(model, all, average);
+  const given = covariatesGiven(model, covariates);
+  const own = (all: Float64Array) => parametersFor(model, all, given);
   const p = own(learntOf(model));
   const worth = (n: number) => {
     const paid = Math.min(n, later);
@@ -148,7 +163,17 @@ export function newContract(
     ],
     once: () => (later > 0 ? -Math.expm1(logSurvival(p, 1)) : 1),
     endless: () => endlessReason(p),
-    warnings: [...(model.fit.status === "converged" ? [] : model.fit.warnings), ...intervalNotes(model.fit)],
+    warnings: [
+      ...(covariates === undefined && model.covariates !== undefined
+        ? [
+            `The new customer is taken for one with ${model.covariates
+              .map(({ name, mean }) => `the mean ${name}, ${Number(mean.toPrecision(3))}`)
+              .join(", ")}; say covariates for another kind.`,
+          ]
+        : []),
+      ...(model.fit.status === "converged" ? [] : model.fit.warnings),
+      ...intervalNotes(model.fit),
+    ],
   };
 }
 

@@ -1,14 +1,22 @@
 import type { Data } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
-import { badOption, shareOption, zoneFor } from "../../core/options.ts";
+import { badOption, levelOption, shareOption, zoneFor } from "../../core/options.ts";
 import { Table } from "../../core/table.ts";
 import { DAY_MS, type Duration, LAST_TIME, type TimeInput, timeOption, unitDays } from "../../core/time.ts";
 import type { CustomerSummary } from "../../data/index.ts";
 import { shareBeside } from "../../numeric/log-sum-exp.ts";
-import { type ForecastColumns, type ForecastInfo, inUnit, readForecast } from "../purchase/forecast.ts";
-import type { PurchaseKernel } from "../purchase/kernel.ts";
+import {
+  type ForecastColumns,
+  type ForecastInfo,
+  type ForecastInput,
+  readForecast,
+} from "../purchase/forecast.ts";
+import { forecastIntervals, logit } from "../purchase/forecast-intervals.ts";
 import type { PurchaseModel } from "../purchase/purchase-model.ts";
+import { lengthAhead, timeAheadOf } from "../seasonal/time-ahead.ts";
 import { customerKinds } from "./customer-kinds.ts";
+import { onOccasions } from "./read-buying.ts";
+import { byCalendar } from "./value-times.ts";
 
 /** Columns and settings of {@link nextOrder}. */
 export type NextOrderOptions<Row extends object = CustomerSummary> = ForecastColumns<Row> & {
@@ -20,6 +28,8 @@ export type NextOrderOptions<Row extends object = CustomerSummary> = ForecastCol
   readonly window?: Duration;
   /** Probability that the next order, if one comes, falls between `early` and `late`. Default 0.8. */
   readonly share?: number;
+  /** Level of the intervals, such as 0.95, of `alive`, `ever`, `noOrder` and `aliveThen`: how unsure these are because the model's parameters are. Default: none are computed. */
+  readonly level?: number;
   /** Below this probability of ordering ever again no times are given. Default 0.5. */
   readonly least?: number;
 };
@@ -29,8 +39,13 @@ export interface NextOrderRow {
   readonly customer: string;
   /** Probability of still being a customer now. */
   readonly alive: number;
+  /** Its interval, symmetric in log-odds as those of the other probabilities; null where the model is certain or has no covariance. Absent without `level`. */
+  readonly aliveLow?: number | null;
+  readonly aliveHigh?: number | null;
   /** Probability of ordering ever again. */
   readonly ever: number;
+  readonly everLow?: number | null;
+  readonly everHigh?: number | null;
   /** Median time of the next order if one comes, in ms; null where that is less likely than `least`, or beyond the calendar. */
   readonly next: number | null;
   /** Times between which it falls with the probability `share`, if it comes. */
@@ -40,8 +55,12 @@ export interface NextOrderRow {
   readonly reason: string | null;
   /** With `window`: probability of no order within it. */
   readonly noOrder?: number;
+  readonly noOrderLow?: number | null;
+  readonly noOrderHigh?: number | null;
   /** With `window`: probability of still being a customer at its end, with what is known now. */
   readonly aliveThen?: number;
+  readonly aliveThenLow?: number | null;
+  readonly aliveThenHigh?: number | null;
 }
 
 /** What a table of next orders says about itself. */
@@ -51,6 +70,8 @@ export interface NextOrderInfo extends ForecastInfo {
   readonly asOf: number;
   readonly share: number;
   readonly least: number;
+  /** Level of the intervals; absent without any. */
+  readonly level?: number;
   /** The window in `unit`; null without. */
   readonly window: number | null;
 }
@@ -61,7 +82,7 @@ export type NextOrders = Table<NextOrderRow, NextOrderInfo>;
 /**
  * When each customer orders next: the median time and the times between which the order falls with a probability of 80 % (`share`), given that one comes at all, and how likely that is (`ever`). Who
  * has probably gone gets no time: `next` is null and `reason` says so. With `window` also the probability of no order within it, and that of still being a customer at its end. Times
- * count from `asOf`, to which customers' ages run. Any buying model; parameters taken as known. O(n log n), some ten microseconds a distinct row.
+ * count from `asOf`, to which customers' ages run. Any buying model, covariates included, but BG/BB: there an order comes on an occasion, whose time is known, and `occasionForecast` says how likely. A model on a seasonal clock knows that orders wait for the busy months. Dates take the parameters as known; with `level` the probabilities have intervals. O(n log n), some ten microseconds a distinct row.
  *
  * @throws "bad-option", also when nothing says `asOf`; "mixed-info" for another `asOf` or unit than the table's; "bad-model"; "bad-value", "missing-value", "missing-column".
  *
@@ -87,24 +108,34 @@ export function nextOrder<Row extends object>(
   customers: Data<Row>,
   options: NextOrderOptions<NoInfer<Row>> = {} as NextOrderOptions<NoInfer<Row>>,
 ): NextOrders {
-  const input = readForecast(model, customers, options, "nextOrder");
+  if (onOccasions(model))
+    throw new ClienteleError(
+      "bad-model",
+      "nextOrder says when an order comes between two moments, and in a model of purchases on occasions (bg-bb) it comes on one of them: occasionForecast has the probability of a purchase on the next ones.",
+    );
+  const input = readForecast(model, customers, options, "nextOrder", true, true);
   const asOf = startOf(customers, options);
+  const ahead = timeAheadOf({ ...model, asOf }, customers);
   const share = shareOption(options.share ?? 0.8, "share");
   const least = shareOption(options.least ?? 0.5, "least");
-  const window = options.window === undefined ? null : inUnit(options.window, model.unit, "window");
-  const { kernel, parameters: p, frequency, recency, age, length } = input;
+  const level = options.level === undefined ? undefined : levelOption(options.level);
+  const window = options.window === undefined ? null : lengthAhead(options.window, model, ahead, "window");
+  const { kernel, frequency, recency, age, length } = input;
   const ms = unitDays(model.unit) * DAY_MS;
   const kinds = customerKinds(input);
   const shares = [0.5, (1 - share) / 2, (1 + share) / 2];
-  const patterns = Array.from(kinds.patternRow, (i) => {
+  const patterns = Array.from(kinds.patternRow, (i, k) => {
+    const p = kinds.parameters.parameters[kinds.patternKind[k]];
     const silence = (t: number) => kernel.orders(p, frequency[i], age[i], t, 0, recency[i]);
-    const scale = paceOf(kernel, p, frequency[i], age[i]);
-    // so long that the chance of an order still to come is below the last digit
-    const never = silence(scale * Math.exp(Math.min(600, 40 / (p[0] + frequency[i]))));
+    // what is known of the rate of orders is gamma(shape, time)
+    const shape = p[0] + frequency[i];
+    const time = p[1] + age[i];
+    const scale = time / shape;
+    const never = silence(foreverOf(shape, time));
     return {
       comes: 1 - never,
       times: shares.map((q) =>
-        never < 1 ? timeOf(silence, never + (1 - q) * (1 - never), scale) : Number.NaN,
+        never < 1 ? byCalendar(timeOf(silence, never + (1 - q) * (1 - never), scale), ahead) : Number.NaN,
       ),
       quiet: window === null ? 0 : silence(window),
       stays: window === null ? 0 : kernel.survives(p, frequency[i], age[i], window, recency[i]),
@@ -116,7 +147,9 @@ export function nextOrder<Row extends object>(
   for (let i = 0; i < length; i++) {
     const d = kinds.distinctOf[i];
     const { comes, times, quiet, stays } = patterns[kinds.patternOf[d]];
-    const alive = shareBeside(kernel.leftOdds(p, frequency[i], recency[i], age[i]));
+    const alive = shareBeside(
+      kernel.leftOdds(kinds.parameters.parameters[kinds.kindOf[d]], frequency[i], recency[i], age[i]),
+    );
     out[0][i] = alive;
     out[1][i] = alive * comes;
     const far = asOf + times[0] * ms;
@@ -142,16 +175,57 @@ export function nextOrder<Row extends object>(
       late: out[4],
       reason: { codes: reasons, levels: ["probably gone", "too far away"] },
       ...(window !== null && { noOrder: out[5], aliveThen: out[6] }),
+      ...(level !== undefined && probabilityEnds(input, level, window)),
     },
-    { kind: "next-order", ...input.info, asOf, share, least, window },
+    {
+      kind: "next-order",
+      ...input.info,
+      asOf,
+      share,
+      least,
+      ...(level !== undefined && { level }),
+      window: window === null ? null : byCalendar(window, ahead),
+    },
   );
 }
 
-/** The mean time between orders that a customer's row speaks of, roughly. */
-function paceOf(kernel: PurchaseKernel, p: Float64Array, x: number, age: number): number {
-  let longest = 0;
-  for (let j = 0; j < p.length; j++) if (kernel.timePowers[j] === 1) longest = Math.max(longest, p[j]);
-  return (longest + age) / (1 + x);
+/** How unsure the probabilities are because the parameters are. */
+function probabilityEnds(
+  input: ForecastInput,
+  level: number,
+  window: number | null,
+): { readonly [name: string]: Float64Array } {
+  type Of = (p: Float64Array, alive: number, i: number) => number;
+  const { kernel, frequency: x, age, recency } = input;
+  const odds = (moved: ForecastInput) =>
+    x.map((n, i) => -kernel.leftOdds(moved.parametersAt(i), n, recency[i], age[i]));
+  const figure = (of: Of) => (moved: ForecastInput) =>
+    odds(moved).map((log, i) => logit(of(moved.parametersAt(i), shareBeside(-log), i)));
+  const silence = (p: Float64Array, t: number, i: number) => kernel.orders(p, x[i], age[i], t, 0, recency[i]);
+  const ever: Of = (p, alive, i) => alive * (1 - silence(p, foreverOf(p[0] + x[i], p[1] + age[i]), i));
+  const asked: [string, (moved: ForecastInput) => Float64Array][] = [
+    ["alive", odds],
+    ["ever", figure(ever)],
+  ];
+  if (window !== null) {
+    const noOrder: Of = (p, alive, i) => 1 - alive + alive * silence(p, window, i);
+    const then: Of = (p, alive, i) => alive * kernel.survives(p, x[i], age[i], window, recency[i]);
+    asked.push(["noOrder", figure(noOrder)], ["aliveThen", figure(then)]);
+  }
+  return Object.fromEntries(
+    asked.flatMap(([name, of]) => {
+      const { low, high } = forecastIntervals(input, level, of, (end) => shareBeside(-end));
+      return [
+        [`${name}Low`, low],
+        [`${name}High`, high],
+      ];
+    }),
+  );
+}
+
+/** A time so long that the chance of an order after it is below the last digit, of a rate of orders known to be gamma(shape, time). */
+function foreverOf(shape: number, time: number): number {
+  return time * Math.expm1(Math.min(600, 60 / shape));
 }
 
 /** The time at which the falling function `silence` reaches `level`: the interval that holds it is halved, on the log scale, and cut by secants. */

@@ -10,7 +10,7 @@ export class OrderQuantiles {
   readonly #next: (n: number) => number;
 
   constructor(
-    kernel: PurchaseKernel,
+    kernel: Pick<PurchaseKernel, "orders">,
     p: Float64Array,
     x: number,
     age: number,

@@ -3,6 +3,7 @@ import { badOption, shareOption } from "../../core/options.ts";
 import { pick } from "../../core/pick.ts";
 import { type Rejected, Table, type TableInfo, type TextColumn } from "../../core/table.ts";
 import { zoneOf } from "../../core/time.ts";
+import { moneyCurrency } from "../money-currency.ts";
 import { numbered } from "../numbered.ts";
 
 /** What is left of the money after the cost of goods: one share for all, or a column. */
@@ -78,9 +79,18 @@ export function namesOf(customer: TextColumn | undefined, part: ReadPart): TextC
   return customer ?? numbered(part.length, part.rows);
 }
 
-/** What the result's table says of where it comes from. */
-export function originOf(data: Data<object>): Pick<TableInfo, "source" | "zone" | "asOf" | "currency"> {
-  const { source, zone, asOf, currency } = data instanceof Table ? data.info : ({} as Partial<TableInfo>);
+/**
+ * What the result's table says of where it comes from.
+ *
+ * @throws "mixed-currency" for money in several.
+ */
+export function originOf(
+  data: Data<object>,
+  options: object,
+  what: string,
+): Pick<TableInfo, "source" | "zone" | "asOf" | "currency"> {
+  const currency = moneyCurrency(data, (options as { readonly currency?: unknown }).currency, what);
+  const { source, zone, asOf } = data instanceof Table ? data.info : ({} as Partial<TableInfo>);
   return {
     ...(source !== undefined && { source }),
     ...(zone !== undefined && { zone }),

@@ -1,14 +1,23 @@
 import type { Data } from "../../core/columns.ts";
 import { badOption } from "../../core/options.ts";
-import { Table } from "../../core/table.ts";
+import { Table, type TableInfo } from "../../core/table.ts";
 import type { CustomerSummary } from "../../data/index.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
-import { type ForecastInput, readForecast } from "../purchase/forecast.ts";
+import { readOccasions } from "../occasions/occasion-rows.ts";
+import { covariateSpecs } from "../purchase/covariates/covariate-options.ts";
+import type { ForecastInput } from "../purchase/forecast.ts";
 import { readPurchases, sameUnit } from "../purchase/purchase-rows.ts";
+import { sameClock } from "../seasonal/model-time.ts";
 import { expectedSpend } from "../spend/expected-spend.ts";
 import type { GammaGammaModel } from "../spend/spend-model.ts";
 import { readSpend, type SpendArrays } from "../spend/spend-rows.ts";
-import type { BuyingModels, CustomerValueInfo, CustomerValueOptions } from "./customer-value.ts";
+import type {
+  BuyingModels,
+  CustomerValueInfo,
+  CustomerValueOptions,
+  OccasionModels,
+} from "./customer-value.ts";
+import { onOccasions, readBuying } from "./read-buying.ts";
 import {
   chosenRows,
   commonRows,
@@ -48,7 +57,7 @@ export interface ValuedCustomers {
 
 /** Reads customers, their money and margin; rows that are invalid in one of them are left out of all. */
 export function readValued(
-  { buying, spend }: BuyingModels,
+  { buying, spend }: BuyingModels | OccasionModels,
   customers: Data<object>,
   options: CustomerValueOptions,
   what: string,
@@ -65,7 +74,17 @@ export function readValued(
         : "nothing where a spend model is given",
     );
   if (data instanceof Table) sameUnit(data.info.unit, buying?.unit, what);
-  const purchases = readPurchases(data as Data<CustomerSummary>, options, what);
+  if (!onOccasions(buying) && buying !== null && buying !== undefined) sameClock(data, buying, what);
+  const covariates = (onOccasions(buying) ? undefined : buying?.covariates?.columns) ?? [];
+  const specs = covariateSpecs(
+    data,
+    covariates.map(({ column }) => column),
+    new Set(covariates.flatMap(({ column, levels }) => (levels === null ? [] : [column]))),
+  ).specs;
+  const purchases = onOccasions(buying)
+    ? readOccasions(data, options, what)
+    : readPurchases(data as Data<CustomerSummary>, options, what, specs);
+  const extra = "extra" in purchases ? purchases.extra : {};
   const own = spend !== undefined || orderValue === "own";
   const money: SpendArrays | undefined = own
     ? readSpend(data, options, spend?.firstOrder ?? "exclude", what)
@@ -91,18 +110,25 @@ export function readValued(
   const take = (part: ReadPart, column: Float64Array) => chosenRows(column, rowsOf(part));
   const ids = chosenRows(namesOf(purchases.customer, purchases), kept[0]);
   const columns = {
+    ...Object.fromEntries(Object.entries(extra).map(([name, column]) => [name, chosenRows(column, kept[0])])),
     customer: ids,
     frequency: take(purchases, purchases.frequency),
     recency: take(purchases, purchases.recency),
-    age: take(purchases, purchases.age),
+    ...("age" in purchases
+      ? { age: take(purchases, purchases.age) }
+      : { occasions: take(purchases, purchases.occasions) }),
     count: take(purchases, purchases.count),
   };
-  const length = columns.age.length;
-  const table = new Table<{ [column: string]: string | number }>(length, columns, { kind: "customers" });
-  const input = readForecast(buying, table, {}, what);
+  const length = columns.frequency.length;
+  const clock = onOccasions(buying) ? undefined : buying?.clock;
+  const table = new Table<{ [column: string]: string | number }>(length, columns, {
+    kind: "customers",
+    ...(clock && { seasonalClock: clock }),
+  } as TableInfo);
+  const input = readBuying(buying, table, {}, what);
   const wide = (part: typeof shares) =>
     typeof part.values === "number" ? new Float64Array(length).fill(part.values) : take(part, part.values);
-  const origin = originOf(data);
+  const origin = originOf(data, options, what);
   const rejected = parts.flatMap((part) => part.rejected);
   const notes = options.margin === undefined ? ["No margin is given: this is revenue, not profit."] : [];
   const z = normalQuantile((1 + level) / 2);

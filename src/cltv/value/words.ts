@@ -1,4 +1,5 @@
 import type { TimeUnit } from "../../core/time.ts";
+import type { BgBbModel } from "../occasions/bg-bb-model.ts";
 import type { PurchaseFit, PurchaseModel } from "../purchase/purchase-model.ts";
 
 /** What is to be said of intervals made from a fit. */
@@ -13,13 +14,17 @@ export function intervalNotes({ covariance, status }: Pick<PurchaseFit, "covaria
 }
 
 /** Why a value has no end, and what to do. */
-export function endlessWords({ kind, params, unit }: PurchaseModel, span: number | null): string {
+export function endlessWords(
+  { kind, params, unit }: PurchaseModel | BgBbModel,
+  span: number | null,
+  parameters: Float64Array,
+): string {
+  // the third parameter in the order of every kernel is how easily customers leave
+  const name = ["a", "s", "gamma"].find((leaving) => leaving in params);
   const because =
-    "a" in params
-      ? `a = ${params.a.toPrecision(3)}, at most 1: some customers are so loyal in it that they never stop counting`
-      : "s" in params
-        ? `s = ${params.s.toPrecision(3)}, at most 1: some customers are so loyal in it that they never stop counting`
-        : "nobody ever leaves in it";
+    name === undefined
+      ? "nobody ever leaves in it"
+      : `${name} = ${parameters[2].toPrecision(3)}, at most 1: some customers are so loyal in it that they never stop counting`;
   return `Without a discount all that is still to come adds up to infinity in this model (${kind}: ${because}). Give annualDiscount, or a horizon${
     span === null
       ? "."

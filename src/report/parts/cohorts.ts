@@ -102,6 +102,8 @@ export const cohortsPart: ReportPart<CohortsPart, "cohorts" | "customers"> = {
       blocks: [
         paragraphs(
           `Customers are grouped by the month of their first order. Of all who were watched long enough, ${listed(after.map((a) => `${f.percent(a.rate)} bought in the ${ORDINALS[a.age]}`))} month after it.`,
+        ),
+        paragraphs(
           "Read a row from left to right: how one group fades. Read a column from top to bottom: whether newer customers return more often than older ones did. If the first column is low, a friendly message two to three weeks after the first order is the cheapest thing to try.",
           2 * names.filter((cohort) => sizeOf(cohort) < 10).length > names.length &&
             "Most of these groups have fewer than 10 people: a single one more or less changes a percentage a lot.",

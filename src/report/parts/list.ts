@@ -12,7 +12,10 @@ import { headlinePart } from "./headline.ts";
 import { historicValuePart } from "./historic-value.ts";
 import { lifecyclePart } from "./lifecycle.ts";
 import { lifetimeValuePart } from "./lifetime-value.ts";
+import { lifetimesPart } from "./lifetimes.ts";
+import { nextOrdersPart } from "./next-orders.ts";
 import { orderValuesPart } from "./order-values.ts";
+import { predictedValuePart } from "./predicted-value.ts";
 import { preferencesPart } from "./preferences.ts";
 import { qualityPart } from "./quality.ts";
 import { readinessPart } from "./readiness.ts";
@@ -29,9 +32,12 @@ export function reportPartList(): [keyof ReportParts, ReportPart<object, never>]
     segments: segmentsPart,
     lifecycle: lifecyclePart,
     contacts: contactsPart,
+    nextOrders: nextOrdersPart,
     cohorts: cohortsPart,
+    lifetimes: lifetimesPart,
     lifetimeValue: lifetimeValuePart,
     historicValue: historicValuePart,
+    predictedValue: predictedValuePart,
     concentration: concentrationPart,
     bestSellers: bestSellersPart,
     preferences: preferencesPart,

@@ -1,6 +1,6 @@
 import type { ReportFormats } from "../format.ts";
 import { escapeHtml, paragraphs } from "../html.ts";
-import type { ReportPart } from "../part.ts";
+import { LEAST_TO_FORETELL, type ReportPart } from "../part.ts";
 import type { ReportReductions } from "../reductions.ts";
 import { HEADINGS, plural } from "../words.ts";
 
@@ -71,9 +71,9 @@ const THRESHOLDS: Readonly<
   "predicted-value": {
     amounts: [1, 1],
     identifiedPercent: [20, 80],
-    customers: [100, 500],
-    repeatCustomers: [30, 150],
-    historyDays: [180, 365],
+    customers: [LEAST_TO_FORETELL.customers, 500],
+    repeatCustomers: [LEAST_TO_FORETELL.repeatCustomers, 150],
+    historyDays: [LEAST_TO_FORETELL.historyDays, 365],
   },
   churn: { identifiedPercent: [20, 80], repeatCustomers: [200, 1000], historyDays: [270, 540] },
   survival: {

@@ -21,7 +21,7 @@ export function recentLines(orders: Orders, asOf: number, most = 100_000): Recen
   let n = 0;
   for (let i = 0; i < orders.length; i++) if (time[i] < asOf && time[i] >= from) rows[n++] = i;
   const known = from === Number.NEGATIVE_INFINITY ? null : from;
-  return { orders: n === orders.length ? orders : chosen(orders, rows.subarray(0, n)), from: known };
+  return { orders: n === orders.length ? orders : chosenLines(orders, rows.subarray(0, n)), from: known };
 }
 
 /** The same orders with collective ids as nobody, so that they are no one customer. */
@@ -34,7 +34,8 @@ export function withoutSuspects(orders: Orders): Orders {
   return new Table<OrderLine, OrdersInfo>(orders.length, { ...orders.columns, customer }, orders.info);
 }
 
-function chosen(orders: Orders, rows: Int32Array): Orders {
+/** The chosen lines. */
+export function chosenLines(orders: Orders, rows: Int32Array): Orders {
   const columns = Object.fromEntries(
     Object.entries<TableColumn | undefined>(orders.columns).map(([name, column]) => [
       name,

@@ -2,10 +2,10 @@ import type { Data, OnInvalid } from "../../core/columns.ts";
 import { dayFinder } from "../../core/day-finder.ts";
 import { zoneFor } from "../../core/options.ts";
 import { isReturn, type OrderArrays, orderTable, readOrderRows } from "../../core/order-rows.ts";
+import { sortLog } from "../../core/sort-log.ts";
 import { type Rejected, Table, type TextColumn } from "../../core/table.ts";
 import { type TimeInput, timeOption, type Zone } from "../../core/time.ts";
 import { suspectIds } from "../../data/index.ts";
-import { sortLog } from "../rules/sort-log.ts";
 import { type BehaviorLeftOut, listedSuspects, numberRows, type SuspectsOption } from "./leave-out.ts";
 
 /** Orders by customer and time, with their lines. Customer c has the orders `start[c]` to before `start[c + 1]`. */

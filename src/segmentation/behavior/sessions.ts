@@ -1,5 +1,5 @@
+import { type SortedLog, sortLog } from "../../core/sort-log.ts";
 import type { TextColumn } from "../../core/table.ts";
-import { type SortedLog, sortLog } from "../rules/sort-log.ts";
 
 /** Visits by customer and time of their start: customer c has the sessions `start[c]` to before `start[c + 1]`. */
 export interface Sessions {

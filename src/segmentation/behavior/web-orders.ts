@@ -1,6 +1,6 @@
 import type { Data, OnInvalid } from "../../core/columns.ts";
+import { sortLog } from "../../core/sort-log.ts";
 import type { Rejected } from "../../core/table.ts";
-import { sortLog } from "../rules/sort-log.ts";
 import { EVENT_KINDS } from "./event-kinds.ts";
 import type { EventRows } from "./event-rows.ts";
 import { readOrderBook } from "./order-book.ts";

@@ -2,7 +2,6 @@ import type { Data } from "../../core/columns.ts";
 import { badOption, levelOption, shareOption, zoneFor } from "../../core/options.ts";
 import { type Duration, durationDays, lastDaySeen, type TimeInput } from "../../core/time.ts";
 import type { OrderLine } from "../../data/index.ts";
-import { lifecycleWarnings } from "./fit-warnings.ts";
 import {
   addCounts,
   type GapCounts,
@@ -12,7 +11,8 @@ import {
   hopelessDay,
   returnChance,
   returnQuantile,
-} from "./gap-curve.ts";
+} from "../../numeric/gap-curve.ts";
+import { lifecycleWarnings } from "./fit-warnings.ts";
 import type { LifecycleModel, LifecycleOrders, LifecyclePace, SilenceLimits } from "./lifecycle-types.ts";
 import { asOfFor, type PurchaseLog, readPurchases } from "./purchase-log.ts";
 import { PACES, paceAt } from "./stage-machine.ts";

@@ -3,10 +3,10 @@ import { dayFinder } from "../../core/day-finder.ts";
 import { ClienteleError, show } from "../../core/errors.ts";
 import { badOption, excludedIds } from "../../core/options.ts";
 import { isReturn, orderTable, readOrderRows } from "../../core/order-rows.ts";
+import { purchaseDays } from "../../core/purchase-days.ts";
 import { type Rejected, Table, type TableInfo } from "../../core/table.ts";
 import { type TimeInput, timeOption, type Zone } from "../../core/time.ts";
 import { type OrdersInfo, type Suspect, suspectIds } from "../../data/index.ts";
-import { sortLog } from "../rules/sort-log.ts";
 import type { LifecycleStateInfo } from "./lifecycle-types.ts";
 
 /** Who bought on which days. Customer c has the places `start[c]` to before `start[c + 1]`, days ascending, each once. */
@@ -73,7 +73,7 @@ export function readPurchases(
   return {
     zone,
     ids,
-    ...daysOf(who, time, ids.length, dayFinder(first, last, zone)),
+    ...purchaseDays(who, time, ids.length, dayFinder(first, last, zone)),
     suspects,
     excluded,
     leftOut: { afterAsOf, noCustomer, returns },
@@ -84,33 +84,6 @@ export function readPurchases(
 
 const UNSEEN = -1;
 const EXCLUDED = -2;
-
-/** The first purchase of each day of each customer. */
-function daysOf(
-  who: Int32Array,
-  times: Float64Array,
-  customers: number,
-  dayOf: (ms: number) => number,
-): Pick<PurchaseLog, "start" | "day" | "time"> {
-  const sorted = sortLog(who, times, customers);
-  const { rows } = sorted;
-  const start = new Int32Array(customers + 1);
-  const day = new Int32Array(rows.length);
-  const time = new Float64Array(rows.length);
-  let n = 0;
-  for (let c = 0; c < customers; c++) {
-    start[c] = n;
-    for (let k = sorted.start[c]; k < sorted.start[c + 1]; k++) {
-      const t = times[rows[k]];
-      const d = dayOf(t);
-      if (n > start[c] && day[n - 1] === d) continue;
-      day[n] = d;
-      time[n++] = t;
-    }
-  }
-  start[customers] = n;
-  return { start, day: day.subarray(0, n), time: time.subarray(0, n) };
-}
 
 /** The exclusive end of what is known: the option, else what the table says of itself. */
 export function asOfFor(data: Data<object>, asOf: TimeInput | undefined, zone: Zone, name = "asOf"): number {

@@ -3,10 +3,10 @@ import { GrowingFloats, GrowingInts } from "../../core/growing.ts";
 import { needModel } from "../../core/model.ts";
 import { badOption, zoneFor } from "../../core/options.ts";
 import { pick } from "../../core/pick.ts";
+import { sortLog } from "../../core/sort-log.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
 import { DAY_MS, type TimeInput, timeOption } from "../../core/time.ts";
 import type { OrderLine } from "../../data/index.ts";
-import { sortLog } from "../rules/sort-log.ts";
 import type {
   LifecycleModel,
   LifecycleOrders,

@@ -1,9 +1,9 @@
 import { isReturn, type OrderArrays } from "../../core/order-rows.ts";
+import { type SortedLog, sortLog } from "../../core/sort-log.ts";
 import { define, type TableColumn } from "../../core/table.ts";
 import { sumBy } from "../../numeric/sum.ts";
 import { type NamedColumns, pickAll } from "./fact-columns.ts";
 import type { FactLog } from "./facts.ts";
-import { type SortedLog, sortLog } from "./sort-log.ts";
 
 /** What orders are made into. */
 export interface OrderLogs {

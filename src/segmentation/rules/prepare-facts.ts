@@ -2,6 +2,7 @@ import { type Data, type OnInvalid, readColumns } from "../../core/columns.ts";
 import { ClienteleError, show } from "../../core/errors.ts";
 import { badOption, excludedIds, oneOf, zoneFor } from "../../core/options.ts";
 import { type OrderRows, orderTable, readOrderRows } from "../../core/order-rows.ts";
+import { sortLog } from "../../core/sort-log.ts";
 import { Table, type TextColumn } from "../../core/table.ts";
 import { type TimeInput, timeOption, type WeekStart, type Zone, zoneOf } from "../../core/time.ts";
 import { type OrdersInfo, suspectIds } from "../../data/index.ts";
@@ -10,7 +11,6 @@ import { columnsOf, keepRows, type NamedColumns, pickAll, Register } from "./fac
 import type { FactLog, FactLogName, Facts, FactsInfo, FactsSchema, FactTable } from "./facts.ts";
 import { type OrderLogs, orderLogs } from "./order-logs.ts";
 import { readSegments, type SegmentsInput } from "./read-segments.ts";
-import { sortLog } from "./sort-log.ts";
 
 /** What facts are made from. Each part may be left out; columns have the names of the library's own tables. */
 export interface FactsInput<

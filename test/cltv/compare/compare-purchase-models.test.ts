@@ -117,6 +117,18 @@ describe("comparePurchaseModels", () => {
     expect(compare(shop, { models: ["mbg-nbd"] }).info.notes.join(" ")).not.toContain("still alive");
   });
 
+  test("says when even the recommended model was far off, as in a season", () => {
+    const off = /foretold .* orders for the hold-out/;
+    expect(compare(shop).info.notes.join(" ")).not.toMatch(off);
+    const busy = shop.map((row) => ({ ...row, holdoutFrequency: 2 * row.holdoutFrequency }));
+    const { info } = compare(busy);
+    const { total } = compare(busy).of(info.recommended) ?? {};
+    const few = Number((100 * (1 - (total as number) / (info.holdoutOrders as number))).toPrecision(3));
+    expect(info.notes.join(" ")).toContain(`foretold ${few} % too few orders for the hold-out`);
+    const quiet = shop.map((row) => ({ ...row, holdoutFrequency: 0 }));
+    expect(compare(quiet).info.notes.join(" ")).not.toMatch(off);
+  });
+
   test("without a hold-out ranks by BIC, and the difference is half of BIC's", () => {
     const comparison = compare(without(shop, "holdoutFrequency", "holdoutDuration"));
     expect(comparison.info).toMatchObject({ ranking: "bic", holdoutOrders: null });

@@ -105,7 +105,13 @@ describe("cohorts fitted together", () => {
       expect(row[j]).toBeGreaterThan(again.fit.covariance[j][j]);
     });
     expectClose(next.params, Object.fromEntries(NAMES.map((name) => [name, prior[name].median])));
-    expect(next.fit.customers).toBe(0);
+    // measured by the customers of all cohorts, whom the common parameters suit a little less than each its own
+    const own = cohorts.reduce((sum, cohort) => sum + cohort.model.fit.logLikelihood, 0);
+    expect(next.fit.customers).toBe(rows.length);
+    expect(next.fit.logLikelihood).toBeLessThan(own);
+    expect(next.fit.logLikelihood).toBeGreaterThan(own - 200);
+    expect(next.fit.bic).toBeCloseTo(4 * Math.log(rows.length) - 2 * next.fit.logLikelihood, 6);
+    expect(next.fit.warnings.join()).toMatch(/what the cohorts have in common/);
     expect(next.fit.covariance[0][0]).toBeGreaterThan(model.fit.covariance[0][0]);
   });
 
@@ -146,7 +152,9 @@ describe("cohorts fitted together", () => {
     expect(last.cohort).toBe("new");
     expect(last.model).toEqual(next);
     expect(last.own).toEqual({ r: 0, alpha: 0, a: 0, b: 0 });
-    expect(warnings[0]).toContain("1 cohorts have no repeat order yet");
+    expect(warnings[0]).toBe(
+      "Cohorts without a repeat order yet, which get the model of the next cohort: 1.",
+    );
     expect(expectedOrders(last.model, young, { horizon: { weeks: 20 } }).info.total).toBeGreaterThan(0);
   });
 
@@ -169,6 +177,13 @@ describe("cohorts fitted together", () => {
       for (const { model: own } of found.cohorts)
         expect(parsePurchaseModel(JSON.stringify(own))).toEqual(own);
     }
+  });
+
+  it("say which customers they left out", () => {
+    const { rows } = shop(1, 30);
+    const late = { ...rows[0], frequency: 3, recency: 99, age: 9 };
+    const { warnings } = fitCohorts([...rows, late, late], { ...week, cohort: "cohort", onInvalid: "skip" });
+    expect(warnings).toContain("2 rows were invalid and are left out.");
   });
 
   it("refuse what they cannot use", () => {

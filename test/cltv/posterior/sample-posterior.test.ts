@@ -229,6 +229,85 @@ describe("samplePosterior", () => {
     expect(fit.warnings.length).toBeGreaterThan(0);
   });
 
+  it("says which customers it left out, and what a spend model warns of", () => {
+    const late = [...few, { ...few[0], frequency: 3, recency: 99, age: 9 }];
+    const model = samplePosterior(fitNbd(few, week), late, { draws: 80, onInvalid: "skip" });
+    expect(model.fit.warnings).toContain("1 row was invalid and is left out.");
+    const spenders = [5, 500, 7, 20, 3000, 11, 0, 9, 80, 10, 9000, 6].map((monetary, i) => ({
+      frequency: 1 + (i % 3),
+      monetary,
+    }));
+    const spend = samplePosterior(fitGammaGamma(spenders), spenders, { draws: 400 });
+    expect(spend.params.q).toBeLessThan(1);
+    const said = spend.fit.warnings.join(" ");
+    expect(said).toContain("a mean of all does not exist");
+    expect(said).toContain("mean spend of zero");
+  });
+
+  it("takes a spend model's own priors when it goes on", () => {
+    const spenders = Array.from({ length: 30 }, (_, i) => ({
+      frequency: 1 + (i % 3),
+      monetary: 20 + ((i * 37) % 50),
+    }));
+    const prior = { q: { median: 9, factor: 1.01 } };
+    const firm = samplePosterior(fitGammaGamma(spenders), spenders, { draws: 80, prior });
+    expect(samplePosterior(firm, spenders, { draws: 80 }).fit.priors).toEqual(firm.fit.priors);
+  });
+
+  it("refuses what is no prior of a spend model", () => {
+    const spenders = Array.from({ length: 30 }, (_, i) => ({
+      frequency: 1 + (i % 3),
+      monetary: 20 + ((i * 37) % 50),
+    }));
+    const model = fitGammaGamma(spenders);
+    for (const prior of [
+      3,
+      [],
+      "flat",
+      { p: 3 },
+      { p: { median: -1, factor: 2 } },
+      { r: { median: 1, factor: 2 } },
+    ])
+      expect(codeOf(() => samplePosterior(model, spenders, { draws: 40, prior } as never))).toBe(
+        "bad-option",
+      );
+  });
+
+  it("comes back from JSON only undamaged", () => {
+    const text = JSON.stringify(samplePosterior(fitMbgNbd(few, week), few, { draws: 40 }));
+    type Damaged = { fit: { posterior: { [key: string]: unknown; draws: unknown[][] }; priors: unknown } };
+    const damages: ((model: Damaged) => void)[] = [
+      ({ fit }) => fit.posterior.draws[3].splice(1, 1, null),
+      ({ fit }) => fit.posterior.draws[3].splice(1, 1, -1),
+      ({ fit }) => fit.posterior.draws[3].pop(),
+      ({ fit }) => fit.posterior.draws.splice(0),
+      ({ fit }) => {
+        fit.posterior.draws = "none" as never;
+      },
+      ({ fit }) => {
+        fit.posterior.diagnostics = null;
+      },
+      ({ fit }) => {
+        fit.posterior.parameters = ["r", "alpha", "a"];
+      },
+      ({ fit }) => {
+        fit.posterior = 7 as never;
+      },
+      ({ fit }) => {
+        fit.priors = { r: 3 };
+      },
+    ];
+    expect(parsePurchaseModel(text).kind).toBe("mbg-nbd");
+    damages.forEach((damage, i) => {
+      const model = JSON.parse(text) as Damaged;
+      damage(model);
+      expect(
+        codeOf(() => parsePurchaseModel(model)),
+        `damage ${i}`,
+      ).toBe("bad-model");
+    });
+  });
+
   it("refuses what it cannot use", () => {
     const model = fitNbd(few, week);
     for (const option of [

@@ -31,6 +31,17 @@ describe("acquisitionCeiling", () => {
     expectClose(plain.once, 0.573786352096009, 1e-9);
   });
 
+  test("without end is that of one pace and one chance to leave where these have run to infinity", () => {
+    const [pace, chance, delta] = [0.2, 0.3, 0.01];
+    const params = { r: 1e12, alpha: 1e12 / pace, a: 1e11 * chance, b: 1e11 * (1 - chance) };
+    const one = [0, 0, 0, 0].map((_, i) => [0, 0, 0, 0].map((_, j) => (i === j && i === 1 ? 0.01 : 0)));
+    const buying = buyingModel("mbg-nbd", params, { covariance: one });
+    const ceiling = acquisitionCeiling({ buying }, { horizon: "infinite", delta, margin: 1, orderValue: 1 });
+    // each order that is not the last brings the next after an exponential time
+    expectClose(ceiling.repeatOrders, ((1 - chance) * pace) / (delta + pace * chance), 1e-9);
+    expect(ceiling.se).toBeGreaterThan(0);
+  });
+
   test("is not the mean residual value of today's customers", () => {
     const buying = buyingModel("pareto-nbd", PARETO);
     const loyal = [{ frequency: 12, recency: 50, age: 52, monetary: 35 }];

@@ -4,7 +4,6 @@ import { describe, expect, expectTypeOf, test } from "vitest";
 import { fitSbg } from "../../../src/cltv/contract/fit-sbg.ts";
 import { parseContractModel } from "../../../src/cltv/contract/parse-contract-model.ts";
 import { residualLifetime } from "../../../src/cltv/contract/residual-lifetime.ts";
-import { purchaseModelFor } from "../../../src/cltv/purchase/covariates/purchase-model-for.ts";
 import { fitBgNbd } from "../../../src/cltv/purchase/fit-bg-nbd.ts";
 import { fitMbgNbd } from "../../../src/cltv/purchase/fit-mbg-nbd.ts";
 import { fitGammaGamma } from "../../../src/cltv/spend/fit-gamma-gamma.ts";
@@ -658,18 +657,6 @@ describe("customerValue of contracts", () => {
       customerValue({ contract: sbg() }, [{ periods: 1.5 }], { horizon: { years: 1 }, payment: 1 }),
     ).toThrow(code("bad-value"));
   });
-});
-
-test("asks for the model of one kind of customer where it has covariates", () => {
-  const rows = DATA.map((row, i) => ({ ...row, channel: i % 2 === 0 ? "web" : "shop" }));
-  const model = fitMbgNbd(rows, { unit: "week", covariates: { buying: ["channel"] } });
-  const bad = expect.objectContaining({ code: "bad-model" });
-  expect(() => customerValue({ buying: model, spend: money }, rows, TWO_YEARS)).toThrow(bad);
-  expect(() => orderForecast(model, rows, { horizon: { weeks: 4 } })).toThrow(bad);
-  const web = purchaseModelFor(model, { channel: "web" });
-  expect(customerValue({ buying: web, spend: money }, rows, TWO_YEARS).at(0)?.expectedHigh).toBeGreaterThan(
-    0,
-  );
 });
 
 const SUITE_CONTRACT = fitSbg(

@@ -30,6 +30,21 @@ describe("nextOrder", () => {
     expectClose(dot?.ever, dot?.alive, 1e-12);
   });
 
+  test("is that of one rate of buying and one of leaving where parameters have run to infinity, and as quick", () => {
+    const [buying, leaving] = [0.12, 0.05];
+    const params = { r: 2e11, alpha: 2e11 / buying, s: 3e11, beta: 3e11 / leaving };
+    const rows = Array.from({ length: 60 }, (_, i) => ({
+      frequency: i % 4,
+      recency: (i % 4) * 5,
+      age: 20 + i,
+    }));
+    const next = nextOrder(buyingModel("pareto-nbd", params), rows, { asOf, least: 0 });
+    for (const row of [next.at(0), next.at(7), next.at(59)]) {
+      expect(((row?.next as number) - asOf) / WEEK).toBeCloseTo(Math.LN2 / (buying + leaving), 6);
+      expectClose(row?.ever, ((row?.alive as number) * buying) / (buying + leaving), 1e-9);
+    }
+  });
+
   test.each([
     { kind: "pareto-nbd", params: PARETO },
     { kind: "mbg-cnbd-k", params: { r: 1.33, alpha: 2.81, a: 0.42, b: 1.79 }, k: 3 },

@@ -4,6 +4,13 @@ import type { Estimate } from "../../../src/core/estimate.ts";
 import { exponential, randomFrom, uniform } from "../../../src/core/random.ts";
 import { simulateShop } from "../../../src/data/index.ts";
 import {
+  gapCounts,
+  gapCurve,
+  hopelessDay,
+  returnChance,
+  returnQuantile,
+} from "../../../src/numeric/gap-curve.ts";
+import {
   describeLifecycle,
   fitLifecycle,
   type LifecycleModel,
@@ -12,13 +19,6 @@ import {
   parseLifecycle,
   stageChanges,
 } from "../../../src/segmentation/index.ts";
-import {
-  gapCounts,
-  gapCurve,
-  hopelessDay,
-  returnChance,
-  returnQuantile,
-} from "../../../src/segmentation/lifecycle/gap-curve.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
 import { orderLogs } from "../../common/generators.ts";

@@ -14,7 +14,7 @@ interface Ended {
   readonly level: number;
   /** Of the logarithms of the parameters and the coefficients, on the covariates' own scale. */
   readonly covariance: readonly (readonly number[])[];
-  /** Whether the data hold each coordinate of `at`. */
+  /** Whether the data hold each parameter and coefficient. */
   readonly held: readonly boolean[];
 }
 
@@ -43,9 +43,7 @@ export function effectsOf(
     return total;
   });
   const z = normalQuantile((1 + level) / 2);
-  const se = Array.from(own, (_, i) =>
-    held.every((sound, j) => sound || back[i * n + j] === 0) ? Math.sqrt(covariance[i][i]) : null,
-  );
+  const se = Array.from(own, (_, i) => (held[i] ? Math.sqrt(covariance[i][i]) : null));
   const values = kernel.parameters.map((_, j) => Math.exp(own[j]) * scale ** kernel.timePowers[j]);
   const byName = <T>(of: (value: number, error: number) => T) =>
     Object.fromEntries(

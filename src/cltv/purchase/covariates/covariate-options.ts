@@ -64,6 +64,7 @@ function namesOf(names: unknown, option: string): string[] {
     throw badOption(option, names, 'a list of names of columns, such as ["channel"]');
   const taken = (names as string[]).find((name) => TAKEN.includes(name));
   if (taken !== undefined) throw badOption(option, taken, "a column that the model does not use already");
+  if (names.includes("__proto__")) throw badOption(option, "__proto__", "a column of another name");
   if (new Set(names).size < names.length) throw badOption(option, names.join(", "), "each column once");
   return [...(names as string[])];
 }

@@ -35,14 +35,15 @@ export interface CovariatesDescription {
  *   { channel: "web", frequency: 7, recency: 15, age: 38, count: 3 },
  * ];
  * const model = fitParetoNbd(customers, { unit: "week", covariates: { buying: ["channel"] } });
- * describeCovariates(model).sentences; // => ["Customers with channel web order 3.1 times as often as those with channel shop (1.7 to 5.7)."]
+ * describeCovariates(model).sentences; // => ["Customers with channel web order 3.4 times as often as those with channel shop (1.9 to 5.9)."]
  * describeCovariates(fitNbd(customers, { unit: "week" })); // throws "bad-model"
  */
 export function describeCovariates(
-  { kind, covariates, fit }: PurchaseModel,
+  model: PurchaseModel,
   options: DescribeCovariatesOptions = {},
 ): CovariatesDescription {
-  if (covariates === undefined) throw badModel(kind, "it has no covariates to describe");
+  const { kind = "purchase", covariates, fit } = model ?? {};
+  if (covariates === undefined || fit === undefined) throw badModel(kind, "it has no covariates to describe");
   const write = writer(options.locale ?? "en");
   const { columns, buying, leaving, leavingActs, likelihoodRatio, penalty } = covariates;
   const spread = leavingActs === "spread" && kind !== "pareto-nbd";

@@ -29,7 +29,7 @@ import { movesOf } from "./moves.ts";
  * const year = { horizon: { weeks: 52 } };
  * const shop = expectedOrdersOfNewCustomer(purchaseModelFor(model, { channel: "shop" }), year);
  * const web = expectedOrdersOfNewCustomer(purchaseModelFor(model, { channel: "web" }), year);
- * web / shop; // => 3.138713
+ * web / shop; // => 3.402119
  * expectedOrdersOfNewCustomer(model, year); // throws "bad-model"
  * purchaseModelFor(model, { channel: "fair" }); // throws "bad-option"
  */
@@ -37,9 +37,12 @@ export function purchaseModelFor<M extends PurchaseModel>(
   model: M,
   customer: { readonly [column: string]: CovariateValue },
 ): M {
-  const { covariates } = model;
+  const { covariates } = model ?? {};
   if (covariates === undefined)
-    throw badModel(model.kind, "it has no covariates: it is the model of every customer as it is");
+    throw badModel(
+      model?.kind ?? "purchase",
+      "it has no covariates: it is the model of every customer as it is",
+    );
   const kernel = kernelOf(model);
   const values = new Map(covariates.columns.map((column) => [column.column, valueIn(column, customer)]));
   const moves = movesOf(model.kind, covariates.leavingActs) ?? { buying: [], leaving: [] };

@@ -45,7 +45,7 @@ export interface LogPrior {
 /** Refuses what is no prior. */
 export function checkPriors(option: unknown): void {
   if (option === "weak") return;
-  if (typeof option !== "object" || option === null)
+  if (typeof option !== "object" || option === null || Array.isArray(option))
     throw badOption("prior", option, '"weak" or such as { r: { median: 0.5, factor: 10 } }');
   for (const [name, prior] of Object.entries(option)) {
     const { median, factor } = (prior ?? {}) as Partial<ParameterPrior>;

@@ -5,7 +5,9 @@ import { Problems } from "../../../core/problems.ts";
 import type { TimeUnit } from "../../../core/time.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../../../core/work.ts";
 import type { CustomerSummary } from "../../../data/index.ts";
-import { fitPrepared, type PreparedFit, prepareFit } from "../fit-steps.ts";
+import { fitPrepared, meanAge, type PreparedFit, prepareFit } from "../fit-steps.ts";
+import type { PurchaseKernel } from "../kernel.ts";
+import { type PriorOption, priorsFrom } from "../priors/prior-options.ts";
 import type { CnbdKModel } from "../purchase-model.ts";
 import type { PurchaseColumns } from "../purchase-rows.ts";
 import { cnbdKernel, gapConstant } from "./cnbd-k.ts";
@@ -18,6 +20,11 @@ export type FitCnbdKOptions<Row extends object = CustomerSummary> = PurchaseColu
   readonly level?: number;
   /** Regularity: a whole number from 1 (random) to 100, or "choose" for the most likely of 1 to 12. Default "choose". */
   readonly k?: "choose" | number;
+  /**
+   * What is believed of the parameters before the data are seen, for shops with few customers, as in `fitMbgNbd`. "weak" or {}: its medians, alpha being divided by k, since there are k events to an order. k is
+   * then chosen by the posterior. Default: none, maximum likelihood.
+   */
+  readonly prior?: PriorOption;
   /** "mbg": a customer may leave after the very first order too; "bg": only after a repeat order. Default "mbg". */
   readonly dropout?: "bg" | "mbg";
 };
@@ -90,12 +97,11 @@ function* cnbdSteps(data: Data<object>, options: object | undefined, what: strin
   oneOf(dropout, "dropout", ["bg", "mbg"]);
   if (k !== "choose" && !(Number.isSafeInteger(k) && k >= 1 && k <= 100))
     throw badOption("k", k, '"choose" or a whole number from 1 to 100');
-  noPrior(options, what);
   const prepared = prepareFit(data, options, what);
   return yield* fitRegularSteps(prepared, k, dropout === "mbg", what);
 }
 
-/** Refuses priors, which are not for every kernel. */
+/** Refuses priors where models are compared. */
 export function noPrior(options: object | undefined, what: string): void {
   const { prior } = (options ?? {}) as { readonly prior?: unknown };
   if (prior !== undefined) throw badOption("prior", prior, `none: ${what} takes no priors`);
@@ -118,16 +124,19 @@ export function* fitRegularSteps(
     const steps = fitPrepared<CnbdKModel["kind"], "r" | "alpha" | "a" | "b">(
       firstCounts ? "mbg-cnbd-k" : "bg-cnbd-k",
       kernel,
-      prepared,
+      believing(prepared, kernel, at),
     );
     let step = steps.next();
     for (; !step.done; step = steps.next()) yield [++evaluations, Number.NaN];
-    const { kind, version, params, unit, asOf, fit } = step.value;
+    const { kind, version, params, unit, asOf, clock, fit } = step.value;
     const constant = gapConstant(at, gaps.logGaps, gaps.logRecencies, prepared.rows.orders);
     const logLikelihood = fit.logLikelihood + constant;
     tried.push({ k: at, logLikelihood });
-    const best0 = best?.fit.logLikelihood ?? Number.NEGATIVE_INFINITY;
-    if (logLikelihood > best0) {
+    // what the fit made largest
+    const posterior = fit.logPosterior === undefined ? undefined : fit.logPosterior + constant;
+    const height = posterior ?? logLikelihood;
+    const best0 = best?.fit.logPosterior ?? best?.fit.logLikelihood ?? Number.NEGATIVE_INFINITY;
+    if (height > best0) {
       const { aic, bic } = fit;
       // a k that was chosen is one parameter more
       const more = k === "choose" ? 1 : 0;
@@ -135,8 +144,19 @@ export function* fitRegularSteps(
         logLikelihood,
         aic: aic - 2 * constant + 2 * more,
         bic: bic - 2 * constant + Math.log(prepared.rows.customers) * more,
+        ...(posterior !== undefined && { logPosterior: posterior }),
       };
-      best = { kind, version, k: at, tried, params, unit, asOf, fit: { ...fit, ...base } };
+      best = {
+        kind,
+        version,
+        k: at,
+        tried,
+        params,
+        unit,
+        asOf,
+        ...(clock && { clock }),
+        fit: { ...fit, ...base },
+      };
       falls = 0;
     } else if (++falls === 2) break;
   }
@@ -144,13 +164,26 @@ export function* fitRegularSteps(
   return best as CnbdKModel;
 }
 
+/** The customers with the priors of a k written out: an order takes k events, so a customer with the same pace has k times the rate of them. */
+function believing(prepared: PreparedFit, kernel: PurchaseKernel, k: number): PreparedFit {
+  const { informed, rows } = prepared;
+  if (informed?.prior === undefined) return prepared;
+  const given = informed.prior === "weak" ? {} : informed.prior;
+  const weak = priorsFrom("weak", kernel, meanAge(rows) / k);
+  return { ...prepared, informed: { ...informed, prior: { ...weak, ...given } } };
+}
+
 /** Sums over all customers of the log gaps and of frequency x log recency. */
-function gapsOf({ read }: PreparedFit, what: string): { logGaps: number; logRecencies: number } {
+function gapsOf({ read, clock }: PreparedFit, what: string): { logGaps: number; logRecencies: number } {
   const { frequency, recency, count, logGaps, length } = read;
   if (logGaps === undefined)
     throw new ClienteleError(
       "missing-column",
-      `${what} needs the column logGaps: how regular customers buy is not in frequency, recency and age. summarizeCustomers(orders, { asOf, gaps: true }) adds it.`,
+      `${what} needs the column logGaps: how regular customers buy is not in frequency, recency and age. ${
+        clock === undefined
+          ? "summarizeCustomers(orders, { asOf, gaps: true }) adds it."
+          : "A summary does not hold single gaps, so there are none on a seasonal clock: fit MBG/NBD or Pareto/NBD there, or CNBD-k to the customers in calendar time."
+      }`,
       { column: "logGaps" },
     );
   const bad = new Problems();

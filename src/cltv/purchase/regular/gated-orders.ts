@@ -22,6 +22,8 @@ export class GatedOrders {
   #b = Number.NaN;
   /** Chances of 0 to k - 1 events since the last order. */
   readonly #hidden: Float64Array;
+  /** Log of the series of orders without end by log(rate of events / delta), on a grid that customers of all ages share. */
+  readonly #series = new Map<number, number>();
   /** Of n orders: the probability of still being there after them, and the orders placed of n that are offered. */
   #stays: number[] = [1];
   #placed: number[] = [0];
@@ -40,6 +42,7 @@ export class GatedOrders {
       this.#b = b;
       this.#stays = [1];
       this.#placed = [0];
+      this.#series.clear();
     }
     const hidden = this.#hidden;
     let term = 1;
@@ -99,15 +102,19 @@ export class GatedOrders {
     const a = this.#a;
     const b = this.#b;
     if (delta === 0) return a > 1 ? (a + b - 1) / (a - 1) : Number.POSITIVE_INFINITY;
-    const low = Math.log(this.#shape / this.#rate) - Math.min(46 / this.#shape, 800) - 8;
-    const width =
-      Math.log((this.#shape + this.#k + 60 + 12 * Math.sqrt(this.#shape + this.#k)) / this.#rate) - low;
+    const logDelta = Math.log(delta);
+    const low = Math.log(this.#shape / this.#rate) - Math.min(46 / this.#shape, 800) - 8 - logDelta;
+    const high =
+      Math.log((this.#shape + this.#k + 60 + 12 * Math.sqrt(this.#shape + this.#k)) / this.#rate) - logDelta;
+    // powers of two, so that every customer meets the same points
+    let step = 2 ** Math.floor(Math.log2((high - low) / 64));
     let weight = 0;
     let total = 0;
     let mean = Number.NaN;
-    for (let steps = 64; steps <= 65_536; steps *= 2) {
-      for (let i = steps === 64 ? 0 : 1; i <= steps; i += steps === 64 ? 1 : 2) {
-        const l = Math.exp(low + (width * i) / steps);
+    for (let halved = 0; halved <= 10; halved++) {
+      for (let i = Math.ceil(low / step); i * step <= high; i++) {
+        if (halved > 0 && i % 2 === 0) continue;
+        const l = delta * Math.exp(i * step);
         const w = Math.exp(
           this.#shape * Math.log((l * this.#rate) / this.#shape) - l * this.#rate + this.#shape,
         );
@@ -123,15 +130,26 @@ export class GatedOrders {
           known += term;
           first += term * Math.exp((this.#k - j) * cost);
         }
-        const rest = -Math.expm1(this.#k * cost);
         weight += w * known;
-        if (first > 0) total += w * first * Math.exp(logHyp2F1(1, b, a + b, 1 - rest, rest));
+        if (first > 0) total += w * first * Math.exp(this.#seriesAt(i * step));
       }
       const before = mean;
       mean = total / weight;
       if (Math.abs(mean - before) <= 1e-11 * mean) break;
+      step /= 2;
     }
     return mean;
+  }
+
+  /** Log of 2F1(1, b; a + b; z) where z is what one more order's delay leaves, at log(rate of events / delta) = u. */
+  #seriesAt(u: number): number {
+    let found = this.#series.get(u);
+    if (found === undefined) {
+      const rest = -Math.expm1(-this.#k * Math.log1p(Math.exp(-u)));
+      found = logHyp2F1(1, this.#b, this.#a + this.#b, 1 - rest, rest);
+      this.#series.set(u, found);
+    }
+    return found;
   }
 
   /** Mean over j and m of the orders placed, or of still being there, after floor((m + j) / k) orders are offered. */

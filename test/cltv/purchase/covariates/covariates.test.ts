@@ -295,6 +295,7 @@ describe("a fit with covariates", () => {
     expect(attempt(same, { buying: ["age"] })).toBe("bad-option");
     expect(attempt(same, { buying: "visits" })).toBe("bad-option");
     expect(attempt(same, { buying: ["nothing"] })).toBe("missing-column");
+    expect(attempt(same, { buying: ["__proto__"] })).toBe("bad-option");
     expect(attempt(same, { buying: ["channel"], reference: { channel: "moon" } })).toBe("bad-option");
     expect(attempt(same, { buying: ["channel"], reference: { visits: "1" } })).toBe("bad-option");
     expect(attempt(same, { buying: ["channel"] }, { penalty: -1 })).toBe("bad-option");
@@ -311,11 +312,41 @@ describe("a fit with covariates", () => {
     );
   });
 
+  it("says of a level that nobody orders again in just that, and keeps what else the data hold", () => {
+    const others = customers.map((c) => ({ ...c, channel: c.channel === "web" ? "web" : "shop" }));
+    const silent = Array.from({ length: 30 }, () => ({
+      channel: "mute",
+      visits: 1,
+      frequency: 0,
+      recency: 0,
+      age: 40,
+    }));
+    const buying = ["channel"] as const;
+    const {
+      fit,
+      params,
+      covariates: found,
+    } = fitMbgNbd([...others, ...silent], {
+      ...week,
+      covariates: { buying },
+    });
+    expect(fit.status).toBe("boundary");
+    expect(fit.warnings).toEqual([
+      "The likelihood keeps rising with the factor of channel = mute on how often customers order towards zero. Forecasts are those of that limit.",
+    ]);
+    // the others are told of as without the silent ones
+    const without = fitMbgNbd(others, { ...week, covariates: { buying } });
+    expectClose(params, without.params, 1e-4);
+    expectClose(fit.standardErrors, without.fit.standardErrors, 1e-3);
+    expect(found?.buying[0]).toMatchObject({ level: "mute", se: null });
+    expectClose(found?.buying[1].se, without.covariates?.buying[0].se, 1e-3);
+  });
+
   it("leaves out rows without a covariate when asked to, and says so", () => {
     const gap = [...customers, { ...customers[0], visits: null as unknown as number }];
     const { fit } = fitParetoNbd(gap, { ...week, covariates: { buying: ["visits"] }, onInvalid: "skip" });
     expect(fit.customers).toBe(500);
-    expect(fit.warnings).toContain("1 rows were invalid and are left out.");
+    expect(fit.warnings).toContain("1 row was invalid and is left out.");
   });
 });
 

@@ -145,7 +145,7 @@ describe("fitCnbdK", () => {
     for (const k of [0, 1.5, -1, 101, Number.NaN, "all"])
       expect(code(() => fitted([row], { k } as never))).toBe("bad-option");
     expect(code(() => fitted([row], { dropout: "no" as never }))).toBe("bad-option");
-    expect(code(() => fitted([row], { prior: "weak" } as never))).toBe("bad-option");
+    expect(code(() => fitted([row], { prior: "strong" } as never))).toBe("bad-option");
     expect(code(() => fitCnbdK([row]))).toBe("bad-option");
     expect(code(() => fitted([]))).toBe("empty-input");
     expect(code(() => fitted([{ frequency: 0, recency: 0, age: 9, logGaps: 0 }]))).toBe("too-few-rows");

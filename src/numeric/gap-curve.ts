@@ -1,5 +1,5 @@
-import type { Estimate } from "../../core/estimate.ts";
-import { normalQuantile } from "../../numeric/normal.ts";
+import type { Estimate } from "../core/estimate.ts";
+import { normalQuantile } from "./normal.ts";
 
 /** Gaps counted by whole days: those that ended in a purchase, and those still open, by how long they have lasted. */
 export interface GapCounts {

@@ -1,0 +1,72 @@
+import type { Data, Id, OptionalColumn } from "../../core/columns.ts";
+import { ClienteleError } from "../../core/errors.ts";
+import { badOption } from "../../core/options.ts";
+import type { CovariateRequest } from "../design/covariate-request.ts";
+import type { Covariate, CovariateColumnName } from "../design/design-types.ts";
+import type { IntervalColumns, LifetimeColumns } from "../input/lifetime-types.ts";
+import { type ObservedReading, type ObservedRows, readObserved } from "./read-observed.ts";
+
+/** Columns of lifetimes whose end is known, not yet reached, or known to lie between two looks (`lower`, `upper`). */
+export type ObservedColumns<Row extends object = object> = (LifetimeColumns<Row> | IntervalColumns<Row>) &
+  OptionalColumn<Row, "start", number> &
+  OptionalColumn<Row, "cluster", Id>;
+
+/** Settings that all parametric fits know. */
+export interface ParametricSettings<Row extends object = object> {
+  /** Columns that may explain lifetimes. Default none. */
+  readonly covariates?: readonly Covariate<Row>[];
+  /** Whether standard errors hold even if the model is wrong (sandwich). Default: only with clusters. */
+  readonly robust?: boolean;
+  /** Confidence level of intervals. Default 0.95. */
+  readonly level?: number;
+}
+
+/** A column that is added to the location with coefficient 1. */
+export interface OffsetSetting<Row extends object = object> {
+  readonly offset?: CovariateColumnName<Row>;
+}
+
+/** Requests of two designs as one, for the door. */
+export function bothRequests(a: CovariateRequest, b: CovariateRequest, name: string): CovariateRequest {
+  const columns = [...a.columns];
+  for (const column of b.columns) {
+    const other = columns.find((c) => c.column === column.column);
+    if (other === undefined) columns.push(column);
+    else if (other.as !== column.as)
+      throw badOption(`${name}.as`, column.as, `the same for ${column.column} wherever it is used`);
+  }
+  return { columns, interactions: [...a.interactions, ...b.interactions] };
+}
+
+/** Reads rows with cluster and offset. */
+export function readFitRows(
+  lifetimes: Data<object>,
+  options: object,
+  reading: ObservedReading,
+): ObservedRows & {
+  readonly offset: Float64Array | undefined;
+  readonly clusters: { readonly codes: Int32Array; readonly groups: number } | undefined;
+} {
+  const { cluster, offset } = options as { readonly cluster?: unknown; readonly offset?: unknown };
+  if (offset !== undefined && typeof offset !== "string")
+    throw badOption("offset", offset, "the name of a column, so that predictions can read it too");
+  const rows = readObserved(lifetimes, options, { ...reading, texts: { cluster }, numbers: { offset } });
+  const clusters = rows.texts.cluster as
+    | { readonly codes: Int32Array; readonly levels: readonly string[] }
+    | undefined;
+  return {
+    ...rows,
+    offset: rows.numbers.offset as Float64Array | undefined,
+    clusters: clusters && { codes: clusters.codes, groups: clusters.levels.length },
+  };
+}
+
+/** Refuses more terms than events: such a fit explains everything and says nothing. */
+export function needEvents(what: string, terms: number, events: number): void {
+  if (terms < events || terms === 0) return;
+  throw new ClienteleError(
+    "too-few-rows",
+    `${what}: ${terms} covariate terms and only ${events} customers who left; expected more events than terms. Leave covariates out, or watch more customers.`,
+    { value: terms, expected: `fewer than ${events} terms` },
+  );
+}
