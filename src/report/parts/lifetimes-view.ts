@@ -24,7 +24,7 @@ export function lifetimesView(part: LifetimesPart, { formats: f }: ViewContext):
     heading: HEADINGS.lifetimes,
     blocks: [
       paragraphs(
-        `Customers of a shop do not say that they leave. From their pauses this shop learns it: when ${plural(silence, "day has", "days have", f.count)} passed since an order, fewer than one in ten still comes back. Who is silent for so long counts as having left with the last order before. So it is known up to ${f.day(until)} who was there; ${plural(all.customers, "new customer", "new customers", f.count)} could be followed.`,
+        `Customers of a shop do not say that they leave. From their pauses this shop learns it: when ${plural(silence, "day has", "days have", f.count)} passed since an order, few still come back. Who is silent for so long counts as having left with the last order before. So it is known up to ${f.day(until)} who was there; ${plural(all.customers, "new customer", "new customers", f.count)} could be followed.`,
         onceSentence(all, f),
         medianSentence(all, f),
       ),

@@ -6,6 +6,7 @@ import type { Settled } from "../../core/problems.ts";
 import { settledRows } from "../../core/settled-rows.ts";
 import { define, type Rejected, Table, type TableColumn, type TextColumn } from "../../core/table.ts";
 import type { CovariateRequest } from "../design/covariate-request.ts";
+import { ageUnit } from "./age-unit.ts";
 
 /** What became of the rows of the input. */
 export interface LifetimeAccount {
@@ -67,17 +68,26 @@ export function countSpecs(
   return { count: spec(count, "count"), weight: { ...spec(weight, "weight"), from: weight } };
 }
 
+/** A further column: where it is among those read, what it is for, and what the caller calls it. */
+interface NeededColumn {
+  readonly key: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
 /** Adds the further columns to those the door reads, and says under which names. */
 export function addExtras(
   rows: Data<object>,
   specs: { [name: string]: ColumnSpec },
   { texts = {}, numbers = {}, covariates }: ExtraColumns,
-): readonly string[] {
-  const needed: string[] = [];
+): readonly NeededColumn[] {
+  const needed: NeededColumn[] = [];
   const add = (kind: string, name: string, spec: ColumnSpec) => {
     if (spec.from === undefined) return;
-    define(specs, `${kind} ${name}`, spec);
-    needed.push(`${kind} ${name}`);
+    // messages name the column as the caller does, unless the door reads another one under that name
+    const key = Object.hasOwn(specs, name) ? `${name} (${kind})` : name;
+    define(specs, key, spec);
+    needed.push({ key, kind, name });
   };
   for (const [name, from] of Object.entries(texts)) add("text", name, { as: "text", required: false, from });
   for (const [name, from] of Object.entries(numbers))
@@ -101,14 +111,15 @@ export function completeRows(
     readonly rejected: readonly Rejected[];
   },
   settled: Settled,
-  needed: readonly string[],
+  needed: readonly NeededColumn[],
+  reading: { readonly what: string; readonly unit: unknown },
   missing?: { readonly column: string; has(row: number): boolean },
 ): CompleteRows & { taken<C extends TableColumn>(name: string): C | undefined } {
   const origin = settledRows(read, settled);
   const found = settled.columns as { readonly [name: string]: TableColumn | undefined };
   const kept = new Int32Array(settled.length);
   const lacking = needed.map(() => 0);
-  const columns = needed.map((name) => found[name]);
+  const columns = needed.map(({ key }) => found[key]);
   const [count, weight] = [found.count, found.weight] as (Float64Array | undefined)[];
   let length = 0;
   let absent = 0;
@@ -139,11 +150,10 @@ export function completeRows(
   };
   const group = (kind: string) => {
     const out: [string, TableColumn][] = [];
-    for (const name of needed) {
-      if (!name.startsWith(`${kind} `)) continue;
+    for (const own of needed) {
+      if (own.kind !== kind) continue;
       // an empty list of rows has no columns
-      const column = taken(name) ?? emptyLike(specs[name]);
-      out.push([name.slice(kind.length + 1), column]);
+      out.push([own.name, taken(own.key) ?? emptyLike(specs[own.key])]);
     }
     return out;
   };
@@ -169,11 +179,11 @@ export function completeRows(
       absent,
       missing: [
         ...(missing === undefined ? [] : [{ column: missing.column, rows: nothing }]),
-        ...needed.map((column, c) => ({ column: column.slice(column.indexOf(" ") + 1), rows: lacking[c] })),
+        ...needed.map(({ name }, c) => ({ column: name, rows: lacking[c] })),
       ].filter((entry) => entry.rows > 0),
       rejected: origin.rejected,
     },
-    unit: data instanceof Table ? data.info.unit : undefined,
+    unit: ageUnit(data, reading.unit, reading.what),
     taken,
   };
 }

@@ -37,6 +37,8 @@ export type CustomerColumns<Row extends object = Lifetime> = OptionalColumn<Row,
 /** Columns that say how a row counts. */
 export type CountColumns<Row extends object = Lifetime> = OptionalColumn<Row, "count", number> &
   OptionalColumn<Row, "weight", number> & {
+    /** Unit that the ages of own rows are counted in, so that models can be asked about { months: 3 }. Default: what the table says, else none. */
+    readonly unit?: "day" | "week" | "month" | "year";
     /** "throw" on an invalid row, or "skip" it and report it. Default "throw". */
     readonly onInvalid?: OnInvalid;
   };

@@ -64,10 +64,18 @@ export function readIntervals(
     if (upper[i] < lower[i]) bad.add(i, "upper", upper[i], `no time before the lower one, ${lower[i]}`);
   const settled = bad.settle(read.length, read.columns as Record<string, TableColumn>, onInvalid, what);
   const { lower: low = none, upper: high = none } = settled.columns as { [name: string]: Float64Array };
-  const { taken, ...complete } = completeRows(data, specs, read, settled, needed, {
-    column: "lower, upper",
-    has: (i) => !(Number.isNaN(low[i]) && Number.isNaN(high[i])),
-  });
+  const { taken, ...complete } = completeRows(
+    data,
+    specs,
+    read,
+    settled,
+    needed,
+    { what, unit: chosen.unit },
+    {
+      column: "lower, upper",
+      has: (i) => !(Number.isNaN(low[i]) && Number.isNaN(high[i])),
+    },
+  );
   return {
     ...complete,
     lower: filled(taken<Float64Array>("lower") ?? none, real ? Number.NEGATIVE_INFINITY : 0),

@@ -86,7 +86,10 @@ export function readLifetimes(
       if (start[i] >= stop[i] && start[i] > 0)
         bad.add(i, "stop", stop[i], `an age after its start, ${start[i]}`);
   const settled = bad.settle(read.length, read.columns as Record<string, TableColumn>, onInvalid, what);
-  const { taken, ...complete } = completeRows(data, specs, read, settled, needed);
+  const { taken, ...complete } = completeRows(data, specs, read, settled, needed, {
+    what,
+    unit: chosen.unit,
+  });
   const cause =
     ends === "cause"
       ? causesOf(taken<TextColumn>("cause") ?? { codes: new Int32Array(0), levels: [] })

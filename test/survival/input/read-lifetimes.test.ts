@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { covariateRequest } from "../../../src/survival/design/covariate-request.ts";
+import { lifetimesOf } from "../../../src/survival/input/lifetimes-of.ts";
 import { readLifetimes } from "../../../src/survival/input/read-lifetimes.ts";
 import { below, timeIndex } from "../../../src/survival/input/time-index.ts";
 
@@ -85,6 +86,34 @@ describe("the door for lifetimes", () => {
       ],
     });
     expect([...found.inputRows]).toEqual([0]);
+  });
+
+  it("errors name a covariate as the caller does", () => {
+    const rows = [
+      { stop: 1, event: 1, age: 30 },
+      { stop: 2, event: 1, age: {} },
+    ];
+    const covariates = covariateRequest(["age"]);
+    expect(() => read(rows, {}, { covariates })).toThrowError(
+      failing("bad-value", { row: 1, column: "age" }),
+    );
+    // also where it is one of the door's own columns
+    const late = [{ start: 1, stop: 3, event: 1 }];
+    expect(read(late, {}, { covariates: covariateRequest(["start"]) }).covariates.get("start")).toEqual(
+      Float64Array.of(1),
+    );
+  });
+
+  it("own rows can say their unit; a table has its own", () => {
+    const rows = [{ stop: 1, event: 1 }];
+    expect(read(rows).unit).toBeUndefined();
+    expect(read(rows, { unit: "month" }).unit).toBe("month");
+    expect(() => read(rows, { unit: "fortnight" })).toThrowError(failing("bad-option"));
+    const table = lifetimesOf([{ customer: "a", start: "2026-01-01", end: "2026-02-01" }], {
+      asOf: "2026-06-01",
+    });
+    expect(readLifetimes(table, {}, { what }).unit).toBe("day");
+    expect(() => readLifetimes(table, { unit: "month" }, { what })).toThrowError(failing("mixed-info"));
   });
 
   it("rows that count 0 are absent", () => {
