@@ -1,8 +1,8 @@
 import { type Data, readColumns } from "../core/columns.ts";
 import { oneCurrency } from "../core/one-currency.ts";
+import { optionalColumn } from "../core/optional-column.ts";
 import { Table, type TextColumn } from "../core/table.ts";
 import { zoneOf } from "../core/time.ts";
-import { optionalColumn } from "./optional-column.ts";
 
 /**
  * The currency that the money of rows is in: what their column says (`currency`, or the option's), else their table. undefined where neither says one. Data that can be read again.

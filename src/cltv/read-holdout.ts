@@ -1,8 +1,8 @@
 import { type ColumnSpec, type Data, readColumns } from "../core/columns.ts";
+import { optionalColumn } from "../core/optional-column.ts";
 import { pick } from "../core/pick.ts";
 import { Problems } from "../core/problems.ts";
 import { zoneOf } from "../core/time.ts";
-import { optionalColumn } from "./optional-column.ts";
 
 /** The customers whose hold-out is asked for, as they came through the door. */
 export interface KnownRows {

@@ -8,11 +8,11 @@ import {
 } from "../core/columns.ts";
 import { ClienteleError, show } from "../core/errors.ts";
 import { oneCurrency } from "../core/one-currency.ts";
+import { optionalColumn } from "../core/optional-column.ts";
 import { badOption } from "../core/options.ts";
 import { Table, type TableInfo } from "../core/table.ts";
 import { zoneOf } from "../core/time.ts";
 import { sum, sumBy } from "../numeric/sum.ts";
-import { optionalColumn } from "./optional-column.ts";
 
 /** Columns and settings of {@link valueTiers}. */
 export type ValueTiersOptions<Row extends object = { customer: string; value: number }> = ColumnOption<

@@ -1,6 +1,6 @@
 import { choleskyInPlace } from "./cholesky.ts";
 import { solveCholesky } from "./cholesky-solve.ts";
-import type { Objective } from "./maximize.ts";
+import { evaluate, type Objective, type Place } from "./maximize.ts";
 
 /** Where a climb ended. */
 export interface DampedOptimum {
@@ -76,22 +76,6 @@ export function dampedNewton(
     if (damping > 1e12) return end("limit");
   }
   return end("limit");
-}
-
-interface Place {
-  readonly at: Float64Array;
-  readonly value: number;
-  readonly gradient: Float64Array;
-  readonly hessian: Float64Array;
-}
-
-function evaluate(objective: Objective, at: Float64Array): Place {
-  const n = at.length;
-  const gradient = new Float64Array(n);
-  const hessian = new Float64Array(n * n);
-  const value = objective(at, gradient, hessian);
-  const sound = gradient.every(Number.isFinite) && hessian.every(Number.isFinite);
-  return { at, value: sound ? value : Number.NaN, gradient, hessian };
 }
 
 /** The Newton step with the diagonal raised, and what the quadratic model promises for it; undefined where that model has no top. */

@@ -78,14 +78,16 @@ export function* maximizeSteps(
   return optimum(here, evaluations, settled);
 }
 
-interface Place {
+/** An evaluated place. */
+export interface Place {
   readonly at: Float64Array;
   readonly value: number;
   readonly gradient: Float64Array;
   readonly hessian: Float64Array;
 }
 
-function evaluate(objective: Objective, at: Float64Array): Place {
+/** Evaluates; the value is NaN where a derivative is no number. */
+export function evaluate(objective: Objective, at: Float64Array): Place {
   const n = at.length;
   const gradient = new Float64Array(n);
   const hessian = new Float64Array(n * n);

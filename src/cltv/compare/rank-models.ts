@@ -1,10 +1,11 @@
 import type { Data } from "../../core/columns.ts";
-import { type Columns, Table, type TableInfo } from "../../core/table.ts";
+import { Table } from "../../core/table.ts";
 import { sum } from "../../numeric/sum.ts";
 import type { PreparedFit } from "../purchase/fit-steps.ts";
 import type { PurchaseModel } from "../purchase/purchase-model.ts";
 import type { ComparedCustomers } from "./compared-customers.ts";
 import type { ComparedModelRow, ModelComparison, ModelComparisonInfo } from "./comparison.ts";
+import { comparisonColumns, keptInfo } from "./comparison-columns.ts";
 import { type ForecastErrors, forecastErrors } from "./forecast-errors.ts";
 import { type ModelScores, scoreModel } from "./score-model.ts";
 import { type Contender, comparisonNotes, reasonInWords, rowName } from "./words.ts";
@@ -70,43 +71,47 @@ export function rankModels(
   const closest = models.reduce((a, b) => (mae(rowName(b)) < mae(rowName(a)) ? b : a));
   const once = sum(count.filter((_, i) => customers.frequency[i] === 0 && customers.age[i] > 0));
   const orders = holdout === undefined ? undefined : sum(holdout.actual.map((v, i) => v * count[i]));
-  return new Table<ComparedModelRow, ModelComparisonInfo>(rows.length, columnsOf(rows), {
-    ...keptInfo(data),
-    kind: "purchase-models",
-    key: "model",
-    unit: prepared.unit,
-    ...(prepared.read.rejected.length > 0 && { rejected: prepared.read.rejected }),
-    customers: customers.customers,
-    holdoutOrders: orders ?? null,
-    ranking: holdout === undefined ? "bic" : "hold-out",
-    recommended: chosen.kind,
-    covariates: (chosen.covariates?.columns ?? []).map(({ column }) => column),
-    reason: reasonInWords(contenders, chosen, holdout !== undefined),
-    clear: tied.length === 1,
-    tied: tied.map(rowName),
-    notes: comparisonNotes({
-      models: scored.map(({ model }) => model),
-      chosen,
-      tied,
-      orderedOnce: once,
+  return new Table<ComparedModelRow, ModelComparisonInfo>(
+    rows.length,
+    comparisonColumns<ComparedModelRow>(rows),
+    {
+      ...keptInfo(data),
+      kind: "purchase-models",
+      key: "model",
+      unit: prepared.unit,
+      ...(prepared.read.rejected.length > 0 && { rejected: prepared.read.rejected }),
       customers: customers.customers,
-      heldOut:
-        orders === undefined
-          ? undefined
-          : {
-              orders,
-              total: rows.find(({ model }) => model === rowName(chosen))?.total ?? Number.NaN,
-              mae: mae(rowName(chosen)),
-              zero: mae("no orders"),
-              sure:
-                tied.includes(closest) || mae(rowName(closest)) >= mae(rowName(chosen))
-                  ? undefined
-                  : { model: closest, mae: mae(rowName(closest)) },
-            },
-      ...circumstances,
-    }),
-    models: scored.map(({ model }) => model),
-  });
+      holdoutOrders: orders ?? null,
+      ranking: holdout === undefined ? "bic" : "hold-out",
+      recommended: chosen.kind,
+      covariates: (chosen.covariates?.columns ?? []).map(({ column }) => column),
+      reason: reasonInWords(contenders, chosen, holdout !== undefined),
+      clear: tied.length === 1,
+      tied: tied.map(rowName),
+      notes: comparisonNotes({
+        models: scored.map(({ model }) => model),
+        chosen,
+        tied,
+        orderedOnce: once,
+        customers: customers.customers,
+        heldOut:
+          orders === undefined
+            ? undefined
+            : {
+                orders,
+                total: rows.find(({ model }) => model === rowName(chosen))?.total ?? Number.NaN,
+                mae: mae(rowName(chosen)),
+                zero: mae("no orders"),
+                sure:
+                  tied.includes(closest) || mae(rowName(closest)) >= mae(rowName(chosen))
+                    ? undefined
+                    : { model: closest, mae: mae(rowName(closest)) },
+              },
+        ...circumstances,
+      }),
+      models: scored.map(({ model }) => model),
+    },
+  );
 }
 
 /** What models are ranked by, the higher the better. */
@@ -148,28 +153,4 @@ function errorsOf(expected: Float64Array | undefined, { holdout, count }: Compar
   if (expected !== undefined && holdout !== undefined) return forecastErrors(expected, holdout.actual, count);
   const none = Number.NaN;
   return { total: none, bias: none, mae: none, rmse: none, rankCorrelation: none, topDecileHit: none };
-}
-
-function columnsOf(rows: readonly Figures[]): Columns<ComparedModelRow> {
-  const statuses = [...new Set(rows.flatMap(({ status }) => status ?? []))];
-  const columns: Record<string, unknown> = {
-    model: { codes: Int32Array.from(rows.keys()), levels: rows.map(({ model }) => model) },
-    status: {
-      codes: Int32Array.from(rows, ({ status }) => (status === null ? -1 : statuses.indexOf(status))),
-      levels: statuses,
-    },
-  };
-  for (const name of Object.keys(rows[0]))
-    columns[name] ??= Float64Array.from(rows, (row) => row[name as "mae"]);
-  return columns as unknown as Columns<ComparedModelRow>;
-}
-
-function keptInfo(data: Data<object>): Partial<TableInfo> {
-  if (!(data instanceof Table)) return {};
-  const { source, asOf, zone } = data.info as TableInfo;
-  return {
-    ...(source !== undefined && { source }),
-    ...(asOf !== undefined && { asOf }),
-    ...(zone !== undefined && { zone }),
-  };
 }

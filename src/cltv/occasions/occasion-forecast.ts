@@ -12,6 +12,7 @@ import { orNull } from "../purchase/forecast-intervals.ts";
 import { sameUnit } from "../purchase/purchase-rows.ts";
 import { BgBbLikelihood } from "./bg-bb.ts";
 import { type BgBbModel, bgBbParameters } from "./bg-bb-model.ts";
+import { chanceOfNone } from "./occasion-kernel.ts";
 import { occasionProbabilities } from "./occasion-probabilities.ts";
 import { type OccasionRow, readOccasions } from "./occasion-rows.ts";
 
@@ -145,7 +146,7 @@ export function occasionForecast<Row extends object>(
           alive,
           expected,
           (alive * (q[3] + n)) / (q[2] + q[3] + n),
-          noPurchase(q, alive, x, n, next),
+          1 - alive + alive * chanceOfNone(q, x, n, next),
           alive * mean * Math.exp(-delta) * toCome,
         ],
         FIGURES * k,
@@ -250,20 +251,6 @@ function timesThere(p: ArrayLike<number>, n: number, next: number): number {
     times += there;
   }
   return times;
-}
-
-/** Probability that one who was there on n occasions with the probability `alive` buys on none of the next ones. */
-function noPurchase(p: ArrayLike<number>, alive: number, x: number, n: number, next: number): number {
-  let there = 1;
-  let none = 1;
-  let total = 0;
-  for (let s = 0; s < next; s++) {
-    const stays = (p[3] + n + s) / (p[2] + p[3] + n + s);
-    total += there * (1 - stays) * none;
-    there *= stays;
-    none *= (p[1] + n - x + s) / (p[0] + p[1] + n + s);
-  }
-  return 1 - alive + alive * (total + there * none);
 }
 
 /** The numbers of purchases that cut off a tail on either side. */

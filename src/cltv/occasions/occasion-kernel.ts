@@ -88,7 +88,7 @@ function meanChance(p: Float64Array, x: number, n: number): number {
 }
 
 /** No purchase on the next occasions: left before any, or there and not buying. */
-function chanceOfNone(p: Float64Array, x: number, n: number, next: number): number {
+export function chanceOfNone(p: ArrayLike<number>, x: number, n: number, next: number): number {
   let there = 1;
   let none = 1;
   let total = 0;

@@ -7,14 +7,14 @@ import {
   readColumns,
 } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
+import { optionalColumn } from "../../core/optional-column.ts";
 import { pick } from "../../core/pick.ts";
 import { Problems } from "../../core/problems.ts";
+import { settledRows } from "../../core/settled-rows.ts";
 import type { Rejected, Table, TableInfo, TextColumn } from "../../core/table.ts";
 import type { TimeUnit } from "../../core/time.ts";
 import { zoneOf } from "../../core/time.ts";
 import { distinctRows } from "../../numeric/distinct-rows.ts";
-import { optionalColumn } from "../optional-column.ts";
-import { settledRows } from "../settled-rows.ts";
 
 /** One customer on the occasions since the first purchase. */
 export interface OccasionRow {

@@ -7,15 +7,15 @@ import {
   readColumns,
 } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
+import { optionalColumn } from "../../core/optional-column.ts";
 import { badOption } from "../../core/options.ts";
 import { pick } from "../../core/pick.ts";
 import { Problems } from "../../core/problems.ts";
+import { settledRows } from "../../core/settled-rows.ts";
 import { type Rejected, Table, type TableColumn, type TextColumn } from "../../core/table.ts";
 import { type TimeUnit, unitDays, zoneOf } from "../../core/time.ts";
 import type { CustomerSummary } from "../../data/index.ts";
 import { distinctRows } from "../../numeric/distinct-rows.ts";
-import { optionalColumn } from "../optional-column.ts";
-import { settledRows } from "../settled-rows.ts";
 
 /** Where a customer's purchases are. Columns default to the names of the customers table. */
 export type PurchaseColumns<Row extends object = CustomerSummary> = ColumnOption<Row, "frequency", number> &

@@ -8,15 +8,15 @@ import {
 } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
 import { oneCurrency } from "../../core/one-currency.ts";
+import { optionalColumn } from "../../core/optional-column.ts";
 import { oneOf } from "../../core/options.ts";
 import { pick } from "../../core/pick.ts";
 import { Problems } from "../../core/problems.ts";
+import { settledRows } from "../../core/settled-rows.ts";
 import { type Rejected, Table, type TextColumn } from "../../core/table.ts";
 import { zoneOf } from "../../core/time.ts";
 import type { CustomerSummary } from "../../data/index.ts";
 import { sortOrder } from "../../numeric/sort-order.ts";
-import { optionalColumn } from "../optional-column.ts";
-import { settledRows } from "../settled-rows.ts";
 
 /** Whether the first purchase is part of what a customer spends per purchase. */
 export type FirstOrder = "exclude" | "include";

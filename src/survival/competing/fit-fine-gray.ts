@@ -2,6 +2,7 @@ import type { Data } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
 import { badOption, levelOption, needOptions, oneOf } from "../../core/options.ts";
 import { runSteps } from "../../core/work.ts";
+import { sandwichProduct } from "../../numeric/sandwich-product.ts";
 import { chiSquareTest, quadraticForm } from "../cox/chi-square-test.ts";
 import { coefficientTable, covarianceTable } from "../cox/coefficient-table.ts";
 import { type CoxRows, coxRows } from "../cox/cox-rows.ts";
@@ -9,7 +10,6 @@ import { independentTerms, informedTerms } from "../cox/cox-terms.ts";
 import type { CoxBaseline } from "../cox/cox-types.ts";
 import { inverseOf } from "../cox/inverse-of.ts";
 import { newtonSteps } from "../cox/newton.ts";
-import { sandwich } from "../cox/robust-covariance.ts";
 import { covariateRequest } from "../design/covariate-request.ts";
 import { makeDesign } from "../design/make-design.ts";
 import type { Lifetime } from "../input/lifetime-types.ts";
@@ -248,7 +248,7 @@ function sandwichOf(
       for (let a = 0; a < p; a++) sums[cluster.codes[order[k]] * p + a] += scores[k * p + a];
     for (let c = 0; c < cluster.levels.length; c++) addSquare(sums, c * p, 1);
   }
-  return sandwich(covariance, squares, p);
+  return sandwichProduct(covariance, squares, p);
 }
 
 function baselineOf(

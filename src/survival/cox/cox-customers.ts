@@ -1,7 +1,8 @@
 import { type ColumnSpec, type Data, readColumns } from "../../core/columns.ts";
 import { ClienteleError, show } from "../../core/errors.ts";
 import { needModel } from "../../core/model.ts";
-import { define, Table, type TextColumn } from "../../core/table.ts";
+import { rereadable } from "../../core/rereadable.ts";
+import { define, type TextColumn } from "../../core/table.ts";
 import { zoneOf } from "../../core/time.ts";
 import { designRows } from "../design/design-rows.ts";
 import type { CoxLike } from "./cox-types.ts";
@@ -26,7 +27,7 @@ export interface CoxCustomers {
  */
 export function coxCustomers(model: CoxLike, data: Data<object>, what: string): CoxCustomers {
   needModel(model, ["cox", "fine-gray"], what, "fitCox");
-  const rows = data instanceof Table || Array.isArray(data) ? data : [...data];
+  const rows = rereadable(data);
   const { x, length } = designRows(model.schema, rows, what);
   const predictor = new Float64Array(length);
   for (const [j, { coefficient }] of model.coefficients.entries())

@@ -1,6 +1,7 @@
 import type { Data } from "../../core/columns.ts";
 import { badOption, levelOption, oneOf } from "../../core/options.ts";
 import type { Steps } from "../../core/work.ts";
+import { sandwichProduct } from "../../numeric/sandwich-product.ts";
 import { baselinesOf } from "./baseline-of.ts";
 import { coefficientTable, covarianceTable } from "./coefficient-table.ts";
 import { coxConcordance } from "./cox-concordance.ts";
@@ -12,7 +13,7 @@ import { inverseOf } from "./inverse-of.ts";
 import { type Climb, newtonSteps } from "./newton.ts";
 import { type CoxTies, partialLikelihood } from "./partial-likelihood.ts";
 import { penalized, ridgeOption } from "./ridge.ts";
-import { type ScoreSquares, sandwich, scoreSquares } from "./robust-covariance.ts";
+import { type ScoreSquares, scoreSquares } from "./robust-covariance.ts";
 
 /** Options of a fit, unchecked. */
 interface Given {
@@ -50,7 +51,8 @@ export function* coxSteps(data: Data<object>, options: object | undefined): Step
   yield [climb.iterations, climb.iterations];
   const covariance = inverseOf(climbed.information, p, climb.running);
   const squares = robust && p > 0 ? scoreSquares(likelihood, problem.cluster) : undefined;
-  const robustCovariance = squares === undefined ? undefined : sandwich(covariance, squares.squares, p);
+  const robustCovariance =
+    squares === undefined ? undefined : sandwichProduct(covariance, squares.squares, p);
   const penalty = penalties.reduce((sum, v, j) => sum + (v * climb.beta[j] ** 2) / 2, 0);
   const logLikelihood = climb.value + penalty;
   const concordance = p === 0 ? null : coxConcordance(likelihood, problem.cluster, level);
@@ -101,7 +103,7 @@ export function* coxSteps(data: Data<object>, options: object | undefined): Step
             ...ridge,
             df: effective,
             penalty,
-            sandwichSe: sandwichErrors(problem, sandwich(covariance, likelihood.information, p)),
+            sandwichSe: sandwichErrors(problem, sandwichProduct(covariance, likelihood.information, p)),
           },
     fit: {
       status: climb.status,

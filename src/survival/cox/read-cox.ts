@@ -1,10 +1,11 @@
 import type { Data } from "../../core/columns.ts";
-import { ClienteleError, show } from "../../core/errors.ts";
+import { ClienteleError } from "../../core/errors.ts";
 import { badOption } from "../../core/options.ts";
 import type { TextColumn } from "../../core/table.ts";
-import { type CovariateRequest, covariateRequest } from "../design/covariate-request.ts";
+import { covariateRequest } from "../design/covariate-request.ts";
+import { designOfValues, schemaRequest } from "../design/design-of-values.ts";
 import type { Design, DesignSchema } from "../design/design-types.ts";
-import { makeDesign, termValues } from "../design/make-design.ts";
+import { makeDesign } from "../design/make-design.ts";
 import { type LifetimeRows, readLifetimes } from "../input/read-lifetimes.ts";
 
 /** Rows of a Cox model as read. */
@@ -42,7 +43,7 @@ export function readCox(
   schema?: DesignSchema,
 ): CoxData {
   const { covariates, strata, offset, cluster } = (options ?? {}) as CoxReading;
-  const request = schema === undefined ? covariateRequest(covariates) : requestOf(schema);
+  const request = schema === undefined ? covariateRequest(covariates) : schemaRequest(schema.columns);
   const asked = strataOption(strata);
   const texts: { [name: string]: unknown } = { cluster };
   for (const [k, from] of asked.entries()) texts[`strata ${k + 1}`] = from;
@@ -74,7 +75,7 @@ export function readCox(
   const design =
     schema === undefined
       ? makeDesign(request, lifetimes.covariates, length, count)
-      : designOf(schema, lifetimes, what);
+      : designOfValues(schema, lifetimes.covariates, length, (row) => lifetimes.inputRows[row], what);
   const columns = asked.map((_, k) => lifetimes.texts[`strata ${k + 1}`]);
   return {
     lifetimes,
@@ -85,57 +86,6 @@ export function readCox(
     offsetColumn: offset === undefined ? null : typeof offset === "string" ? offset : "offset",
     cluster: lifetimes.texts.cluster,
   };
-}
-
-/** What a model reads. */
-function requestOf({ columns }: DesignSchema): CovariateRequest {
-  return {
-    columns: columns.map(({ column, kind }) => ({
-      column,
-      as: kind,
-      reference: undefined,
-      degree: 1,
-      df: 0,
-      knots: undefined,
-      main: true,
-    })),
-    interactions: [],
-  };
-}
-
-/** Rows that were read for a model, as its terms. */
-function designOf(
-  schema: DesignSchema,
-  { covariates, length, inputRows }: LifetimeRows,
-  what: string,
-): Design {
-  for (const { column, levels } of schema.columns) {
-    const own = covariates.get(column);
-    if (levels === null || own === undefined || own instanceof Float64Array) continue;
-    const known = own.levels.map((level) => levels.includes(level));
-    const i = own.codes.findIndex((code) => !known[code]);
-    if (i >= 0) throw unseen(column, own.levels[own.codes[i]], levels, inputRows[i], what);
-  }
-  return {
-    schema,
-    length,
-    x: schema.terms.map(({ parts }) => termValues(parts, schema.columns, covariates, length)),
-  };
-}
-
-function unseen(
-  column: string,
-  value: string,
-  levels: readonly string[],
-  row: number,
-  what: string,
-): ClienteleError {
-  const known = levels.slice(0, 10).join(", ");
-  return new ClienteleError(
-    "bad-value",
-    `${what}: column ${show(column)} of row ${row} holds ${show(value)}, which the model has not seen. It knows ${known}.`,
-    { row, column, value, expected: `one of ${known}` },
-  );
 }
 
 function strataOption(strata: unknown): readonly unknown[] {

@@ -52,18 +52,6 @@ export function scoreSquares(likelihood: PartialLikelihood, cluster: TextColumn 
   return { squares, total, clusters };
 }
 
-/** V M V for symmetric matrices. */
-export function sandwich(v: Float64Array, m: Float64Array, p: number): Float64Array {
-  return product(product(v, m, p), v, p);
-}
-
-function product(a: Float64Array, b: Float64Array, p: number): Float64Array {
-  const out = new Float64Array(p * p);
-  for (let i = 0; i < p; i++)
-    for (let k = 0; k < p; k++) for (let j = 0; j < p; j++) out[i * p + j] += a[i * p + k] * b[k * p + j];
-  return out;
-}
-
 function mirror(m: Float64Array, p: number): void {
   for (let a = 0; a < p; a++) for (let b = 0; b < a; b++) m[b * p + a] = m[a * p + b];
 }

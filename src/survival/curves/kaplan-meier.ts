@@ -6,6 +6,7 @@ import type { Lifetime, LifetimeColumns } from "../input/lifetime-types.ts";
 import { type BandKind, bandSpread } from "./band-spread.ts";
 import type { Steps } from "./count-steps.ts";
 import type { AgeUnit, KaplanMeier, LifetimeQuantile, SurvivalGroup, SurvivalStep } from "./curve-types.ts";
+import { errorsOption } from "./errors-option.ts";
 import { INTERVAL_SCALES, type IntervalScale, limits } from "./limits.ts";
 import { type CountedGroup, readCurves } from "./read-curves.ts";
 import type { Robust } from "./robust-errors.ts";
@@ -83,14 +84,7 @@ export function kaplanMeier<Row extends object = Lifetime>(
     reverse: of === "censoring",
   });
   const cluster = rows.texts.cluster?.codes;
-  const fractional = rows.weight?.some((w) => w !== Math.floor(w)) ?? false;
-  const errors = oneOf(
-    given.errors ?? (cluster !== undefined || fractional ? "robust" : "greenwood"),
-    "errors",
-    ["greenwood", "robust"],
-  );
-  if (errors === "robust" && rule.ties === "one by one")
-    throw badOption("ties", rule.ties, '"together" with robust errors');
+  const errors = errorsOption(given.errors, rows, rule.ties);
   if (errors === "robust" && band !== undefined)
     throw badOption("band", band, "none with robust errors, which say nothing about a whole curve");
   const robust: Robust | undefined =

@@ -1,9 +1,10 @@
 import type { Data, Id, OptionalColumn, OptionsArgument } from "../../core/columns.ts";
-import { badOption, levelOption, oneOf } from "../../core/options.ts";
+import { levelOption, oneOf } from "../../core/options.ts";
 import { Table } from "../../core/table.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
 import type { Lifetime, LifetimeColumns } from "../input/lifetime-types.ts";
 import type { AgeUnit, CurveFit, CurveInfo } from "./curve-types.ts";
+import { errorsOption } from "./errors-option.ts";
 import { readCurves } from "./read-curves.ts";
 import { stepSurvival } from "./step-survival.ts";
 
@@ -74,14 +75,7 @@ export function nelsonAalen<Row extends object = Lifetime>(
     cluster: given.cluster,
   });
   const cluster = rows.texts.cluster?.codes;
-  const fractional = rows.weight?.some((w) => w !== Math.floor(w)) ?? false;
-  const errors = oneOf(
-    given.errors ?? (cluster !== undefined || fractional ? "robust" : "greenwood"),
-    "errors",
-    ["greenwood", "robust"],
-  );
-  if (errors === "robust" && ties === "one by one")
-    throw badOption("ties", ties, '"together" with robust errors');
+  const errors = errorsOption(given.errors, rows, ties);
   const robust =
     errors === "robust" ? { cluster, weight: rows.weight, count: rows.count, event: rows.event } : undefined;
   const z = normalQuantile((1 + level) / 2);

@@ -4,7 +4,7 @@ import { optionalColumn } from "../../core/optional-column.ts";
 import { pick } from "../../core/pick.ts";
 import type { Settled } from "../../core/problems.ts";
 import { settledRows } from "../../core/settled-rows.ts";
-import { define, type Rejected, Table, type TableColumn, type TextColumn } from "../../core/table.ts";
+import { define, type Rejected, type TableColumn, type TextColumn } from "../../core/table.ts";
 import type { CovariateRequest } from "../design/covariate-request.ts";
 import { ageUnit } from "./age-unit.ts";
 
@@ -46,11 +46,6 @@ export interface CompleteRows {
   readonly inputRows: Int32Array;
   readonly account: LifetimeAccount;
   readonly unit: "day" | "week" | "month" | "year" | undefined;
-}
-
-/** Rows that can be looked at more than once: a generator would be empty the second time. */
-export function rereadable(data: Data<object>): Data<object> {
-  return data instanceof Table || Array.isArray(data) || !isIterable(data) ? data : [...data];
 }
 
 /** How counts and weights are read. */
@@ -186,10 +181,6 @@ export function completeRows(
     unit: ageUnit(data, reading.unit, reading.what),
     taken,
   };
-}
-
-function isIterable(data: unknown): data is Iterable<object> {
-  return typeof data === "object" && data !== null && Symbol.iterator in data;
 }
 
 function hasValue(column: TableColumn, i: number): boolean {

@@ -1,6 +1,7 @@
 import { type Data, type Id, type OnInvalid, type OptionalColumn, readColumns } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
 import { badOption, needOptions, oneOf, zoneFor } from "../../core/options.ts";
+import { rereadable } from "../../core/rereadable.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
 import {
   type Duration,
@@ -105,10 +106,7 @@ export function lifetimesOf<Row extends object>(
   const what = "lifetimesOf";
   needOptions(options, what, "asOf, the exclusive end of what is known");
   const chosen = options as LifetimesOfOptions;
-  const data: Data<object> =
-    rows instanceof Table || Array.isArray(rows) || typeof rows !== "object" || rows === null
-      ? (rows as Data<object>)
-      : [...(rows as Iterable<object>)];
+  const data = rereadable(rows as Data<object>);
   if (chosen.asOf === undefined) throw badOption("asOf", undefined, "the exclusive end of what is known");
   const zone = zoneFor(data, chosen.zone);
   const asOf = timeOption(chosen.asOf, "asOf", zone);

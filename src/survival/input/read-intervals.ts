@@ -1,5 +1,6 @@
 import { type ColumnSpec, type Data, type OnInvalid, readColumns } from "../../core/columns.ts";
 import { Problems } from "../../core/problems.ts";
+import { rereadable } from "../../core/rereadable.ts";
 import type { TableColumn } from "../../core/table.ts";
 import { zoneOf } from "../../core/time.ts";
 import {
@@ -8,7 +9,6 @@ import {
   completeRows,
   countSpecs,
   type ExtraColumns,
-  rereadable,
 } from "./complete-rows.ts";
 
 /** Events known to lie after `lower` and not after `upper`, complete and checked. */

@@ -1,6 +1,7 @@
 import { type ColumnSpec, type Data, type OnInvalid, readColumns } from "../../core/columns.ts";
 import { optionalColumn } from "../../core/optional-column.ts";
 import { Problems } from "../../core/problems.ts";
+import { rereadable } from "../../core/rereadable.ts";
 import { Table, type TableColumn, type TextColumn } from "../../core/table.ts";
 import { zoneOf } from "../../core/time.ts";
 import { columnOfAnyRow } from "./column-of-any-row.ts";
@@ -10,7 +11,6 @@ import {
   completeRows,
   countSpecs,
   type ExtraColumns,
-  rereadable,
 } from "./complete-rows.ts";
 import { continuedRows } from "./continued-rows.ts";
 import { refuseOverlaps } from "./refuse-overlaps.ts";

@@ -1,6 +1,6 @@
 import type { Data } from "../../core/columns.ts";
+import { rereadable } from "../../core/rereadable.ts";
 import { designRows } from "../design/design-rows.ts";
-import { rereadable } from "../input/complete-rows.ts";
 import { type AftKernel, aftKernel } from "./aft-kernel.ts";
 import type { AftModel } from "./aft-model.ts";
 import { type CurveParts, errorOf, offsetOf, type PredictorValues, predictorValues } from "./curve-parts.ts";

@@ -1,7 +1,7 @@
 import type { Data } from "../../core/columns.ts";
 import { badOption } from "../../core/options.ts";
+import { rereadable } from "../../core/rereadable.ts";
 import type { Covariate } from "../design/design-types.ts";
-import { rereadable } from "../input/complete-rows.ts";
 import type { ObservedColumns, OffsetSetting, ParametricSettings } from "./aft-input.ts";
 import type { AftDistribution, AftModel } from "./aft-model.ts";
 import { AFT_DISTRIBUTIONS } from "./aft-model.ts";

@@ -51,18 +51,6 @@ export function conclude(
   return { status: optimum.end === "limit" ? "max iterations" : "converged", covariance, running };
 }
 
-/** V M V of two symmetric p x p matrices. */
-export function sandwiched(v: Float64Array, m: Float64Array, p: number): Float64Array {
-  return product(product(v, m, p), v, p);
-}
-
-function product(a: Float64Array, b: Float64Array, p: number): Float64Array {
-  const out = new Float64Array(p * p);
-  for (let i = 0; i < p; i++)
-    for (let k = 0; k < p; k++) for (let j = 0; j < p; j++) out[i * p + j] += a[i * p + k] * b[k * p + j];
-  return out;
-}
-
 /**
  * The middle of a sandwich: squares of scores summed by cluster. Rows without clusters count as often as `count` says; `weight` is a case weight.
  */

@@ -1,6 +1,6 @@
 import type { Data } from "../../core/columns.ts";
+import { rereadable } from "../../core/rereadable.ts";
 import { designRows } from "../design/design-rows.ts";
-import { rereadable } from "../input/complete-rows.ts";
 import { errorCurve } from "./aft-curves.ts";
 import { aftKernel } from "./aft-kernel.ts";
 import { addMixture } from "./cure-likelihood.ts";

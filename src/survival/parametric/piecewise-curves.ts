@@ -1,6 +1,6 @@
 import type { Data } from "../../core/columns.ts";
+import { rereadable } from "../../core/rereadable.ts";
 import { designRows } from "../design/design-rows.ts";
-import { rereadable } from "../input/complete-rows.ts";
 import { type CurveParts, offsetOf, predictorValues } from "./curve-parts.ts";
 import type { PiecewiseExponentialModel } from "./fit-piecewise-exponential.ts";
 import { breaksBelow, timeIn } from "./piecewise-likelihood.ts";

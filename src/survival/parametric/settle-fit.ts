@@ -2,7 +2,8 @@ import { chiSquareUpper } from "../../numeric/chi-square.ts";
 import type { DampedOptimum } from "../../numeric/damped-newton.ts";
 import { logChiSquareUpper, logNormalTwoSided } from "../../numeric/log-tails.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
-import { conclude, sandwiched, scoreSquares, type Verdict } from "./conclude.ts";
+import { sandwichProduct } from "../../numeric/sandwich-product.ts";
+import { conclude, scoreSquares, type Verdict } from "./conclude.ts";
 import type { LinearPredictor } from "./linear-predictors.ts";
 import type { ParametricCoefficient, ParametricFit, ParametricStatus } from "./model-types.ts";
 import { covarianceInOwnUnits, inOwnUnits, type OwnUnits } from "./own-units.ts";
@@ -62,7 +63,7 @@ export function settleFit(given: Arrived): {
     verdict.covariance && given.robust
       ? covarianceInOwnUnits(
           own,
-          sandwiched(verdict.covariance, scoreSquares(given.scores(), p, rows, given.clusters), p),
+          sandwichProduct(verdict.covariance, scoreSquares(given.scores(), p, rows, given.clusters), p),
         )
       : undefined;
   const covariance = robust ?? naive;

@@ -5,7 +5,7 @@ import { normalQuantile } from "../../numeric/normal.ts";
 import type { LifetimeColumns } from "../input/lifetime-types.ts";
 import { type Age, agesIn } from "../use/ages.ts";
 import type { LifetimeModel } from "../use/lifetime-model.ts";
-import { censoringOf } from "./censoring.ts";
+import { type Censoring, censoringOf } from "./censoring.ts";
 import { type Judged, judgedBy } from "./judged.ts";
 
 /** How well who leaves by one age is told from who does not. */
@@ -60,10 +60,10 @@ export function dynamicAuc<Row extends object>(
   const judged = judgedBy(model, lifetimes as Data<object>, options as never, what);
   const ages = agesIn(judged.curves.unit, options.at, "at").sort((a, b) => a - b);
   const z = normalQuantile((1 + level) / 2);
-  const found = ages.map((age) => aucAt(judged, age));
+  const censoring = censoringOf(judged.rows);
+  const found = ages.map((age) => aucAt(judged, censoring, age));
   const column = (of: (row: (typeof found)[number]) => number) => Float64Array.from(found, of);
   const mean = found.reduce((sum, { auc }) => sum + auc, 0) / found.length;
-  const { mass } = censoringOf(judged.rows);
   return new Table<DynamicAucRow, DynamicAucInfo>(
     ages.length,
     {
@@ -77,15 +77,14 @@ export function dynamicAuc<Row extends object>(
     {
       kind: "dynamic-auc",
       mean: Number.isNaN(mean) ? null : mean,
-      lifetimes: mass.reduce((sum, m) => sum + m, 0),
+      lifetimes: censoring.total,
       ...(judged.curves.unit !== undefined && { unit: judged.curves.unit }),
     },
   );
 }
 
-function aucAt({ rows, curves }: Judged, age: number) {
+function aucAt({ rows, curves }: Judged, censoring: Censoring, age: number) {
   const { stop, event, length } = rows;
-  const censoring = censoringOf(rows);
   const { mass } = censoring;
   const kept: number[] = [];
   let [left, there, cases, controls] = [0, 0, 0, 0];

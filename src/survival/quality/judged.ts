@@ -2,7 +2,7 @@ import type { Data } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
 import { pick } from "../../core/pick.ts";
 import { Table, type TableColumn } from "../../core/table.ts";
-import type { CovariateRequest } from "../design/covariate-request.ts";
+import { schemaRequest } from "../design/design-of-values.ts";
 import type { LifetimeColumns } from "../input/lifetime-types.ts";
 import { type LifetimeRows, readLifetimes } from "../input/read-lifetimes.ts";
 import { curvesOf } from "../use/curves-of.ts";
@@ -46,18 +46,7 @@ export function rowsFor(
 ): { readonly data: Data<object>; readonly rows: LifetimeRows } {
   const data = rowsToPredict(lifetimes);
   const schema = "schema" in model ? model.schema : undefined;
-  const covariates: CovariateRequest = {
-    columns: (schema?.columns ?? []).map(({ column, kind }) => ({
-      column,
-      as: kind,
-      reference: undefined,
-      degree: 1,
-      df: 0,
-      knots: undefined,
-      main: true,
-    })),
-    interactions: [],
-  };
+  const covariates = schemaRequest(schema?.columns ?? []);
   const rows = readLifetimes(data, options, { what, covariates });
   if (rows.length === 0)
     throw new ClienteleError("too-few-rows", `${what} needs lifetimes; it was given none that can be used.`);

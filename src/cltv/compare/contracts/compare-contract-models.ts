@@ -1,6 +1,6 @@
 import type { Data, OptionsArgument } from "../../../core/columns.ts";
 import { badOption, levelOption } from "../../../core/options.ts";
-import { type Columns, Table, type TableInfo } from "../../../core/table.ts";
+import { Table } from "../../../core/table.ts";
 import { runSteps } from "../../../core/work.ts";
 import { sum } from "../../../numeric/sum.ts";
 import { covariateNames } from "../../contract/contract-covariates.ts";
@@ -13,6 +13,7 @@ import {
 } from "../../contract/contract-rows.ts";
 import { contractSteps, type FitContractOptions } from "../../contract/fit-contract.ts";
 import { unitFor } from "../../purchase/purchase-rows.ts";
+import { comparisonColumns, keptInfo } from "../comparison-columns.ts";
 import { standardErrorOf } from "../rank-models.ts";
 import type {
   ComparedContractRow,
@@ -148,23 +149,27 @@ export function compareContractModels<Row extends object>(
       ...held(rule),
     },
   ];
-  return new Table<ComparedContractRow, ContractComparisonInfo>(figures.length, columnsOf(figures), {
-    ...keptInfo(data),
-    kind: "contract-models",
-    key: "model",
-    unit,
-    ...(read.rejected.length > 0 && { rejected: read.rejected }),
-    contracts: rows.contracts,
-    learnt: cut,
-    holdout,
-    renewals: past ? null : came,
-    ranking: past ? "bic" : "hold-out",
-    recommended: recommended.kind,
-    reason: contractReason({ best: best.model, second: second.model, behind, behindSe, clear, past }),
-    clear,
-    notes: contractNotes({ models: scored.map(({ model }) => model), seen, past, figures }),
-    models: scored.map(({ model }) => model),
-  });
+  return new Table<ComparedContractRow, ContractComparisonInfo>(
+    figures.length,
+    comparisonColumns<ComparedContractRow>(figures),
+    {
+      ...keptInfo(data),
+      kind: "contract-models",
+      key: "model",
+      unit,
+      ...(read.rejected.length > 0 && { rejected: read.rejected }),
+      contracts: rows.contracts,
+      learnt: cut,
+      holdout,
+      renewals: past ? null : came,
+      ranking: past ? "bic" : "hold-out",
+      recommended: recommended.kind,
+      reason: contractReason({ best: best.model, second: second.model, behind, behindSe, clear, past }),
+      clear,
+      notes: contractNotes({ models: scored.map(({ model }) => model), seen, past, figures }),
+      models: scored.map(({ model }) => model),
+    },
+  );
 }
 
 /** A row before it is a column; NaN is no value. */
@@ -207,29 +212,5 @@ function constantRate(rows: ContractRows): { readonly logRenewal: number; readon
   return {
     logRenewal: Math.log(share),
     logLikelihood: (renewed === 0 ? 0 : renewed * Math.log(share)) + left * Math.log1p(-share),
-  };
-}
-
-function columnsOf(rows: readonly Figures[]): Columns<ComparedContractRow> {
-  const statuses = [...new Set(rows.flatMap(({ status }) => status ?? []))];
-  const columns: Record<string, unknown> = {
-    model: { codes: Int32Array.from(rows.keys()), levels: rows.map(({ model }) => model) },
-    status: {
-      codes: Int32Array.from(rows, ({ status }) => (status === null ? -1 : statuses.indexOf(status))),
-      levels: statuses,
-    },
-  };
-  for (const name of Object.keys(rows[0]))
-    columns[name] ??= Float64Array.from(rows, (row) => row[name as "mae"]);
-  return columns as unknown as Columns<ComparedContractRow>;
-}
-
-function keptInfo(data: Data<object>): Partial<TableInfo> {
-  if (!(data instanceof Table)) return {};
-  const { source, asOf, zone } = data.info as TableInfo;
-  return {
-    ...(source !== undefined && { source }),
-    ...(asOf !== undefined && { asOf }),
-    ...(zone !== undefined && { zone }),
   };
 }

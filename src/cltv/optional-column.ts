@@ -1,1 +1,0 @@
-export { optionalColumn } from "../core/optional-column.ts";

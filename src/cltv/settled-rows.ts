@@ -1,1 +1,0 @@
-export { settledRows } from "../core/settled-rows.ts";
