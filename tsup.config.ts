@@ -13,6 +13,11 @@ export default defineConfig([
       segmentation: "src/segmentation/index.ts",
       cltv: "src/cltv/index.ts",
       survival: "src/survival/index.ts",
+      learn: "src/learn/index.ts",
+      churn: "src/churn/index.ts",
+      recommend: "src/recommend/index.ts",
+      // never reached from index.ts, as the package it wraps does not tree-shake
+      "ml-random-forest": "src/ml-random-forest/index.ts",
       charts: "src/charts/index.ts",
       report: "src/report/index.ts",
       // simple-statistics does not say that it is free of side effects: in a chunk of its own, who does not cluster does not pay

@@ -7,7 +7,19 @@ import { fileURLToPath } from "node:url";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { createGunzip } from "node:zlib";
 import type { Chart } from "./charts/index.ts";
-import { HELP, inOptions, leftOut, notCounted } from "./cli/index.ts";
+import {
+  given,
+  HELP,
+  inOptions,
+  isLocale,
+  leftOut,
+  notCounted,
+  numberOption,
+  offerOption,
+  oneOf,
+  pairs,
+  UsageError,
+} from "./cli/index.ts";
 import { type OrderMap, type ReadOrdersOptions, readOrders } from "./data/index.ts";
 import { buildReport, type Report, reduceForReport, renderReport, reportFindings } from "./report/index.ts";
 
@@ -30,13 +42,12 @@ const OPTIONS = {
     "on-invalid": text,
     "as-of": text,
     margin: text,
+    "offer-cost": text,
+    "offer-success": text,
     title: text,
   },
   ...{ locale: text, out: text, json: flag, help: { ...flag, short: "h" }, version: flag },
 } satisfies ParseArgsConfig["options"];
-
-/** Someone called the command wrongly. */
-class UsageError extends Error {}
 
 /** No row of the file could be used. */
 class NothingRead extends Error {
@@ -84,6 +95,7 @@ async function report(file: string | undefined, values: Values, io: Io): Promise
   const margin = numberOption(values.margin, "margin");
   if (margin !== undefined && !(margin >= 0 && margin <= 1))
     throw new UsageError(`--margin is a share from 0 to 1, such as 0.35; found ${values.margin}.`);
+  const offer = offerOption(values);
   if (file === undefined && io.stdin.isTTY)
     throw new UsageError("Name the file with the orders, or pipe it in.");
   if (!isLocale(values.locale))
@@ -103,7 +115,7 @@ async function report(file: string | undefined, values: Values, io: Io): Promise
   tick("Counting", 0, Number.NaN);
   const built = buildReport(
     reduceForReport(orders, given({ asOf: values["as-of"] })),
-    given({ margin, title: values.title }),
+    given({ margin, offer, title: values.title }),
   );
   const from = fromStdin ? "standard input" : file;
   const out = values.out ?? (values.json ? undefined : "report.html");
@@ -142,51 +154,6 @@ function readingOptions(values: Values): ReadOrdersOptions {
     ...given({ zone, currency, encoding, layout, delimiter, dateOrder, decimal, duplicates, onInvalid }),
     ...given({ map: map as unknown as OrderMap | undefined, rates: rates && Object.fromEntries(numbers) }),
   };
-}
-
-/** The same without the fields that are undefined. */
-function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
-}
-
-function pairs(text: string, name: string, example: string): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const part of text.split(",")) {
-    const at = part.indexOf("=");
-    if (at < 1 || at === part.length - 1)
-      throw new UsageError(`--${name} is a list such as ${example}; found "${part}".`);
-    Object.defineProperty(found, part.slice(0, at).trim(), {
-      value: part.slice(at + 1).trim(),
-      enumerable: true,
-    });
-  }
-  return found;
-}
-
-function oneOf<T extends string>(
-  value: string | undefined,
-  name: string,
-  words: readonly T[],
-): T | undefined {
-  if (value !== undefined && !words.includes(value as T))
-    throw new UsageError(`--${name} is ${words.join(" or ")}; found "${value}".`);
-  return value as T | undefined;
-}
-
-function numberOption(value: string | undefined, name: string): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (value.trim() === "" || !Number.isFinite(number))
-    throw new UsageError(`--${name} needs a number; found "${value}".`);
-  return number;
-}
-
-function isLocale(tag: string | undefined): boolean {
-  try {
-    return tag === undefined || Intl.getCanonicalLocales(tag).length > 0;
-  } catch {
-    return false;
-  }
 }
 
 async function sizeOf(file: string): Promise<number> {

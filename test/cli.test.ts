@@ -97,6 +97,26 @@ describe("clientele report", () => {
     );
   });
 
+  it("works out what acting is worth from what an offer costs and how often it works", async () => {
+    // every second customer stops at some time in the year
+    const rows = Array.from({ length: 200 * 20 }, (_, k) => ({ c: k % 200, n: Math.floor(k / 200) }))
+      .filter(({ c, n }) => c % 2 === 0 || n < 4 + (c % 15))
+      .map(({ c, n }) => {
+        const time = new Date(Date.UTC(2025, 0, 1 + (c % 17) + (15 + (c % 5)) * n))
+          .toISOString()
+          .slice(0, 10);
+        return `c${c},${time},10`;
+      });
+    const shop = file("leaving.csv", ["customer,time,amount", ...rows].join("\n"));
+    const offer = ["--offer-cost", "2", "--offer-success", "0.25", "--margin", "0.5"];
+    const said = await clientele(["report", shop, "--as-of", "2025-12-01", "--json", ...offer]);
+    expect(said.err).toBe("");
+    const { churn } = parseReport(said.out).parts;
+    if ("missing" in churn) throw new Error(churn.missing);
+    expect(churn.acting).toMatchObject({ cost: 2, successRate: 0.25 });
+    expect(churn.top[0].profit).toBeCloseTo(0.25 * (churn.top[0].atRisk as number) - 2, 9);
+  });
+
   it("writes JSON to a file when asked to", async () => {
     const out = join(folder, "a.json");
     const said = await clientele(["report", file("orders.csv", CSV), "--json", "--out", out]);
@@ -241,6 +261,24 @@ describe("what goes wrong", () => {
       "--map needs customer and time",
     ],
     ["a map that is none", () => ["report", "a.csv", "--map", "customer"], 2, "--map is a list"],
+    [
+      "an offer without its success",
+      () => ["report", "a.csv", "--offer-cost", "3"],
+      2,
+      "--offer-cost and --offer-success belong together",
+    ],
+    [
+      "an offer that costs less than nothing",
+      () => ["report", "a.csv", "--offer-cost=-3", "--offer-success", "0.2"],
+      2,
+      "--offer-cost is money, zero or more; found -3",
+    ],
+    [
+      "an offer's success in percent",
+      () => ["report", "a.csv", "--offer-cost", "3", "--offer-success", "20"],
+      2,
+      "--offer-success is a share from 0 to 1",
+    ],
     ["a margin in percent", () => ["report", "a.csv", "--margin", "35"], 2, "--margin is a share"],
     [
       "a margin that is no number",
@@ -327,6 +365,8 @@ describe("help and version", () => {
       "title",
       "locale",
       "margin",
+      "offer-cost",
+      "offer-success",
       "on-invalid",
       "rates",
       "version",

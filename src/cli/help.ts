@@ -31,6 +31,9 @@ Report
   --as-of DATE              the day the report is made for; orders from then on are left out
                             (default: the day after the last row)
   --margin SHARE            share of revenue left after the cost of the goods, such as 0.35
+  --offer-cost MONEY        what it costs to act for one customer who may leave
+  --offer-success SHARE     share of those about to leave whom that keeps, such as 0.2: your
+                            assumption; with both and --margin the report says what acting brings
   --title TEXT              title of the page (default: Customer report)
   --locale TAG              how numbers and dates are written, such as de-AT (default: en)
   --out FILE                where to write (default: report.html)

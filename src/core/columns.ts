@@ -89,7 +89,9 @@ export function readColumns<S extends { readonly [name: string]: ColumnSpec }>(
     check(name, specs[name], builders[name], bad);
   }
   if (data instanceof Table) length = data.length;
-  return bad.settle(length, builders, options.onInvalid ?? "throw", options.what) as ReadColumns<S>;
+  // who passes no such key has no such option, so words must not offer it
+  const offered = Object.hasOwn(options, "onInvalid");
+  return bad.settle(length, builders, options.onInvalid ?? "throw", options.what, offered) as ReadColumns<S>;
 }
 
 function readTable(

@@ -14,6 +14,7 @@ export type ErrorCode =
   | "bad-value"
   | "binary-input"
   | "empty-input"
+  | "leak"
   | "line-too-long"
   | "missing-column"
   | "missing-value"

@@ -44,7 +44,8 @@ export function modelParser<M extends Model>(shape: ModelShape<M>): (json: unkno
     bound(value, shape.kind);
     if (value.kind !== shape.kind) throw badModel(shape.kind, `kind is ${show(value.kind)}`);
     let model = value;
-    for (let v = Number(model.version); v < shape.version; v++) {
+    // no number is no older version
+    for (let v = typeof model.version === "number" ? model.version : shape.version; v < shape.version; v++) {
       const step = shape.upgrade?.[v];
       if (step === undefined) throw badModel(shape.kind, `version ${show(value.version)} cannot be upgraded`);
       model = { ...step(model), version: v + 1 };
@@ -88,7 +89,11 @@ function bound(root: unknown, kind: string): void {
     if (++nodes > MAX_NODES) throw badModel(kind, `it has more than ${MAX_NODES} values`);
     if (typeof top.value !== "object" || top.value === null || ArrayBuffer.isView(top.value)) continue;
     if (top.depth >= MAX_DEPTH) throw badModel(kind, `it is nested deeper than ${MAX_DEPTH}`);
-    for (const child of Object.values(top.value)) stack.push({ value: child, depth: top.depth + 1 });
+    const children: unknown[] = Object.values(top.value);
+    // checks of every value would pass over holes
+    if (Array.isArray(top.value) && children.length !== top.value.length)
+      throw badModel(kind, "one of its lists has holes");
+    for (const child of children) stack.push({ value: child, depth: top.depth + 1 });
   }
 }
 

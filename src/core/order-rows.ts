@@ -151,7 +151,8 @@ export function orderTable({ length, ...arrays }: OrderArrays): Table<OrderRow> 
   return new Table<OrderRow>(length, columns as unknown as Columns<OrderRow>, { kind: "orders" });
 }
 
-function ifThere(data: Data<object>, name: string): unknown {
+/** Where an optional column is read: the column of that name where a table has it, in rows the property of that name. */
+export function ifThere(data: Data<object>, name: string): unknown {
   if (data instanceof Table)
     return (data.columns as Record<string, unknown>)[name] === undefined ? undefined : name;
   return (row: { [name: string]: unknown }) => row[name];

@@ -57,7 +57,14 @@ export class Problems {
     this.#rows.add(row);
   }
 
-  settle(length: number, columns: Record<string, TableColumn>, onInvalid: OnInvalid, what: string): Settled {
+  /** Throws about invalid rows or leaves them out; `offered` is whether the caller can choose. */
+  settle(
+    length: number,
+    columns: Record<string, TableColumn>,
+    onInvalid: OnInvalid,
+    what: string,
+    offered = true,
+  ): Settled {
     const entries = [...this.#byReason.values()];
     if (entries.length === 0) return { length, inputLength: length, columns, rows: undefined, rejected: [] };
     if (onInvalid === "throw") {
@@ -66,7 +73,7 @@ export class Problems {
       const found = first.missing ? "no value" : show(value);
       throw new ClienteleError(
         first.missing ? "missing-value" : "bad-value",
-        `${what}: column ${show(first.column)} of row ${row} holds ${found}; expected ${first.expected}. ${this.#rows.size} of ${length} rows are invalid (onInvalid: "skip" leaves them out and reports them).`,
+        `${what}: column ${show(first.column)} of row ${row} holds ${found}; expected ${first.expected}. ${this.#rows.size} of ${length} rows are invalid${offered ? ' (onInvalid: "skip" leaves them out and reports them)' : ""}.`,
         {
           row,
           column: first.column,

@@ -28,6 +28,12 @@ export interface SubscriptionMap {
   readonly status?: string;
   readonly trialEnd?: string;
   readonly reason?: string;
+  /** When notice was given. */
+  readonly canceled?: string;
+  /** End agreed at the start. */
+  readonly termEnd?: string;
+  /** Persons or places it covers. */
+  readonly seats?: string;
 }
 
 /** Options of {@link readSubscriptions}. */
@@ -102,7 +108,7 @@ export async function readSubscriptions(
     ...keepColumns(draft, ["customer", "subscription", "start", "end"], keep),
     ...keepColumns(draft, ["plan", "interval", "status", "reason"], keep),
     ...(draft.amount === undefined ? {} : { amount: takeMoney(draft.amount, keep, money.factor) }),
-    ...keepColumns(draft, ["trialEnd"], keep),
+    ...keepColumns(draft, ["trialEnd", "canceled", "termEnd", "seats"], keep),
   };
   const info: SubscriptionsInfo = {
     kind: "subscriptions",

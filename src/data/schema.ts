@@ -201,6 +201,12 @@ export interface SubscriptionRow {
   readonly status?: string | null;
   readonly trialEnd?: number | null;
   readonly reason?: string | null;
+  /** When notice was given, ms; the contract may run on until its end. */
+  readonly canceled?: number | null;
+  /** End agreed at the start, or of the term that runs, ms. */
+  readonly termEnd?: number | null;
+  /** Persons or places it covers. */
+  readonly seats?: number | null;
 }
 
 /** What a table of subscriptions says about itself. */

@@ -154,13 +154,19 @@ function standardized(data: LogisticData, ridge: number | ArrayLike<number>): Pr
       squares += w[i] * off * off;
       largest = Math.max(largest, Math.abs(value));
     }
-    const spread = Math.sqrt(squares / total);
+    let spread = Math.sqrt(squares / total);
+    // squares of very large and very small numbers are none: in units of the largest they are
+    if (largest > 0 && !(squares > 1e-280 * total && squares < 1e280 * total)) {
+      squares = 0;
+      for (let i = 0; i < n; i++) squares += w[i] * ((x[at(i) * d + j] - mean) / largest) ** 2;
+      spread = largest * Math.sqrt(squares / total);
+    }
     center[j] = mean;
     // a spread of rounding errors is none
     scale[j] = spread > 1e-14 * largest ? spread : 0;
     for (let i = 0; i < n; i++) z[i * d + j] = scale[j] > 0 ? (x[at(i) * d + j] - mean) / scale[j] : 0;
     const r = typeof ridge === "number" ? ridge : ridge[j];
-    penalty[j + 1] = scale[j] > 0 ? r / (scale[j] * scale[j]) : 0;
+    penalty[j + 1] = scale[j] > 0 && r > 0 ? r / scale[j] / scale[j] : 0;
   }
   const problem = { n, d, z, y, w, center, scale, penalty, active: new Uint8Array(d + 1).fill(1) };
   findAliased(problem, total);

@@ -1,8 +1,9 @@
 import { ClienteleError, show } from "../core/errors.ts";
+import { badOption } from "../core/options.ts";
 import type { Missing, ReportPart } from "./part.ts";
 import { reportPartList } from "./parts/list.ts";
 import type { ReportReductions } from "./reductions.ts";
-import type { Report, ReportOptions, ReportParts } from "./report.ts";
+import type { Report, ReportOffer, ReportOptions, ReportParts } from "./report.ts";
 
 /** What {@link buildReport} takes: `about` always, of the other reductions those that are there. */
 export type SomeReductions = Pick<ReportReductions, "about"> & Partial<ReportReductions>;
@@ -12,7 +13,7 @@ export type SomeReductions = Pick<ReportReductions, "about"> & Partial<ReportRed
  * why the data cannot carry it. It sees counts and sums, never orders, so that reductions from an SQL engine serve as well; a part whose
  * reductions were not supplied says so. O(customers log customers).
  *
- * @throws "bad-option" for a margin outside 0 to 1 or list lengths below 1.
+ * @throws "bad-option" for a margin or success rate outside 0 to 1, costs below zero or list lengths below 1.
  *
  * @example
  * import { buildReport, reduceForReport } from "clientele/report";
@@ -34,7 +35,7 @@ export function buildReport(reductions: SomeReductions, options: ReportOptions =
   for (const [name, part] of reportPartList()) parts[name] = buildPart(part, reductions, options);
   return {
     kind: "report",
-    version: 3,
+    version: 4,
     title: options.title ?? "Customer report",
     about: reductions.about,
     parts: parts as unknown as ReportParts,
@@ -52,7 +53,8 @@ function buildPart(
   return supplied ? part.build(reductions as ReportReductions, options) : { missing: "not-supplied" };
 }
 
-function check({ margin, contacts, items }: ReportOptions): void {
+function check({ margin, contacts, items, offer }: ReportOptions): void {
+  if (offer !== undefined) checkOffer(offer);
   if (margin !== undefined && !(margin >= 0 && margin <= 1)) {
     throw new ClienteleError(
       "bad-option",
@@ -72,4 +74,13 @@ function check({ margin, contacts, items }: ReportOptions): void {
       );
     }
   }
+}
+
+function checkOffer({ cost, successRate, incentive = 0 }: ReportOffer): void {
+  for (const [name, value] of Object.entries({ cost, incentive })) {
+    if (!(Number.isFinite(value) && value >= 0))
+      throw badOption(`offer.${name}`, value, "money, zero or more");
+  }
+  if (!(successRate >= 0 && successRate <= 1))
+    throw badOption("offer.successRate", successRate, "a share from 0 to 1, such as 0.2");
 }

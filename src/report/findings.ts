@@ -1,5 +1,6 @@
 import { type ReportFormats, reportFormats } from "./format.ts";
 import { isReady } from "./part.ts";
+import type { ChurnPart } from "./parts/churn.ts";
 import type { ConcentrationPart } from "./parts/concentration.ts";
 import type { ContactsPart } from "./parts/contacts.ts";
 import { comparison, type HeadlinePart } from "./parts/headline.ts";
@@ -53,6 +54,7 @@ export function reportFindings(report: Report, options: ReportFindingsOptions = 
     isReady(parts.lifetimes) ? stays(parts.lifetimes, f) : "",
     enough && isReady(parts.segments) ? champions(parts.segments, f) : "",
     enough && isReady(parts.lifetimeValue) ? worth(parts.lifetimeValue, f) : "",
+    isReady(parts.churn) ? leaving(parts.churn, f) : "",
     isReady(parts.predictedValue) ? toCome(parts.predictedValue, f) : "",
     unnamed(headline, f),
     isReady(parts.readiness) && parts.readiness.rows.every((r) => r.status === "not yet")
@@ -121,6 +123,16 @@ function worth({ value, margin, left, returned }: LifetimeValuePart, f: ReportFo
 function toCome({ total: { expected, low, high }, margin }: PredictedValuePart, f: ReportFormats): string {
   const money = margin === null ? "revenue" : "gross profit";
   return `Today’s customers are expected to bring about ${f.money(expected)} of ${money} in the coming 12 months${rangeOf(low, high, f.money)}.`;
+}
+
+function leaving({ test, expected, customers, days, atRisk, margin }: ChurnPart, f: ReportFormats): string {
+  // what did no better than chance on the test is no finding
+  if (test.auc.interval === null || test.auc.interval[0] <= 0.5) return "";
+  const money =
+    atRisk === null
+      ? ""
+      : `; ${f.money(atRisk)} of ${margin === null ? "revenue" : "gross profit"} a year is at stake`;
+  return `About ${f.count(expected)} of ${plural(customers, "customer", "customers", f.count)} not yet gone are expected to leave in the next ${plural(days, "day", "days", f.count)}${money}.`;
 }
 
 function unnamed(headline: HeadlinePart, f: ReportFormats): string {

@@ -56,17 +56,25 @@ export function meanPurchase({ columns: { frequency, monetary } }: Customers): n
   return purchases > 0 ? sum(frequency.map((x, i) => (x > 0 ? x * monetary[i] : 0))) / purchases : 0;
 }
 
+type BuyingAndSpend = Pick<ReportPurchases, "buying" | "spend">;
+
+/** Probability of still being a customer, and the revenue expected within a year, of each. O(customers). */
+export function expectedOfYear(
+  customers: Customers,
+  { buying, spend }: BuyingAndSpend,
+): Pick<YearForecast, "alive" | "value"> {
+  const { expected: orders, alive } = expectedOrders(buying, customers, { horizon: YEAR }).columns;
+  const amounts = spend === null ? meanPurchase(customers) : expectedSpend(spend, customers).columns.expected;
+  return { alive, value: orders.map((n, i) => n * (typeof amounts === "number" ? amounts : amounts[i])) };
+}
+
 /**
  * The revenue of all customers within a year. Expectations are those of every single one; how unsure the total is, is worked out for 200 customers that stand for all where there are more,
  * drawn in proportion to what they bring. O(customers log customers).
  */
-export function forecastYear(
-  customers: Customers,
-  { buying, spend }: Pick<ReportPurchases, "buying" | "spend">,
-): YearForecast {
-  const { expected: orders, alive } = expectedOrders(buying, customers, { horizon: YEAR }).columns;
-  const amounts = spend === null ? meanPurchase(customers) : expectedSpend(spend, customers).columns.expected;
-  const value = orders.map((n, i) => n * (typeof amounts === "number" ? amounts : amounts[i]));
+export function forecastYear(customers: Customers, purchases: BuyingAndSpend): YearForecast {
+  const { buying, spend } = purchases;
+  const { alive, value } = expectedOfYear(customers, purchases);
   const ranked = Int32Array.from(value.keys()).sort((a, b) => value[b] - value[a] || a - b);
   const expected = sum(value);
   const { total, beyondData } = customerValue(modelsOf(buying, spend), standIns(customers, value, ranked), {

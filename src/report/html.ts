@@ -15,6 +15,8 @@ export interface HtmlColumn {
   readonly number?: boolean;
   /** Short texts such as dates stay on one line. */
   readonly short?: boolean;
+  /** Sentences keep some width on a phone, where the table is scrolled instead. */
+  readonly wide?: boolean;
 }
 
 /** A table whose first column names the row. Titles and cells are text and escaped here. */
@@ -23,7 +25,14 @@ export function htmlTable(
   columns: readonly HtmlColumn[],
   rows: readonly (readonly string[])[],
 ): string {
-  const cls = (i: number) => (columns[i].number ? ' class="n"' : columns[i].short ? ' class="d"' : "");
+  const cls = (i: number) =>
+    columns[i].number
+      ? ' class="n"'
+      : columns[i].short
+        ? ' class="d"'
+        : columns[i].wide
+          ? ' class="long"'
+          : "";
   const head = columns.map((c, i) => `<th scope="col"${cls(i)}>${escapeHtml(c.title)}</th>`).join("");
   const body = rows
     .map((row) => {

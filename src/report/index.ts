@@ -1,9 +1,11 @@
 export { buildReport, type SomeReductions } from "./build-report.ts";
+export type { ReportChurn, ReportChurnTest, ReportNoChurn, ReportRisk } from "./churn-reductions.ts";
 export { type ReportFindingsOptions, reportFindings } from "./findings.ts";
 export { parseReport } from "./parse-report.ts";
 export type { Missing, MissingReason } from "./part.ts";
 export type { BestSellersPart } from "./parts/best-sellers.ts";
 export type { CalendarPart } from "./parts/calendar.ts";
+export type { ChurnActing, ChurnBand, ChurnPart, CustomerAtRisk } from "./parts/churn.ts";
 export type { CohortCurvePoint, CohortsPart } from "./parts/cohorts.ts";
 export type { CombinationCell, CombinationsPart } from "./parts/combinations.ts";
 export type { ConcentrationPart } from "./parts/concentration.ts";
@@ -45,4 +47,4 @@ export type {
   ReportReductions,
 } from "./reductions.ts";
 export { type RenderReportOptions, renderReport } from "./render-report.ts";
-export type { Report, ReportOptions, ReportParts } from "./report.ts";
+export type { Report, ReportOffer, ReportOptions, ReportParts } from "./report.ts";

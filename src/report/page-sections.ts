@@ -17,7 +17,7 @@ export interface PlacedSection extends Section {
 /** The chapters of the table of contents, in the order of the page. */
 const CHAPTERS: readonly (readonly [title: string, parts: readonly (keyof ReportParts)[]])[] = [
   ["Sales", ["headline", "trend", "calendar"]],
-  ["Customers", ["segments", "lifecycle", "contacts", "nextOrders", "cohorts", "lifetimes"]],
+  ["Customers", ["segments", "lifecycle", "contacts", "nextOrders", "churn", "cohorts", "lifetimes"]],
   ["Their value", ["predictedValue", "lifetimeValue", "historicValue", "concentration"]],
   ["Goods and orders", ["bestSellers", "preferences", "discounts", "orderValues", "rhythm", "combinations"]],
   ["The data", ["readiness", "quality", "definitions"]],
@@ -26,6 +26,7 @@ const CHAPTERS: readonly (readonly [title: string, parts: readonly (keyof Report
 /** Parts of which the page shows the beginning, by the number of blocks: what one looks up now and then. */
 const BEGUN: { readonly [K in keyof ReportParts]?: number } = {
   calendar: 1,
+  churn: 4,
   cohorts: 1,
   lifetimes: 2,
   lifetimeValue: 1,

@@ -24,6 +24,11 @@ export type MissingReason =
   | "few-to-foretell"
   | "no-forecast"
   | "few-stays"
+  | "few-leavers"
+  | "short-to-learn"
+  | "rare-leaving"
+  | "most-leave"
+  | "no-sign"
   | "not-supplied";
 
 /** A part that the data cannot carry, and why. */

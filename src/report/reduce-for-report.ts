@@ -17,6 +17,7 @@ import {
   type OrderLine,
   type Orders,
   type OrdersInfo,
+  type Subscriptions,
   summarizeCustomers,
 } from "../data/index.ts";
 import {
@@ -28,8 +29,9 @@ import {
   repeatPurchaseRate,
   revenueTrend,
 } from "../metrics/index.ts";
-import { sum } from "../numeric/sum.ts";
+import { sumBy } from "../numeric/sum.ts";
 import { hourPattern, mixedOrders } from "./order-patterns.ts";
+import { churnOf } from "./reduce/churn.ts";
 import { daysOf } from "./reduce/days.ts";
 import { discountsOf } from "./reduce/discounts.ts";
 import { lifecycleOf } from "./reduce/lifecycle.ts";
@@ -48,12 +50,14 @@ export interface ReduceForReportOptions {
   readonly unit?: TimeUnit;
   /** How many best-selling items to keep. Default 200. */
   readonly items?: number;
+  /** Contracts of the same customers: who leaves is then told by them and not by silence. Default: none. */
+  readonly subscriptions?: Subscriptions;
 }
 
 /**
  * Reduces orders to what the report is made of: customer summary, months and days, cohorts, stages of
- * life, models of who buys when and for how much, items and who prefers them, order values, weekday and hour pattern, discounts, quality. The result holds no order lines; its size depends on customers,
- * items and months alone. Preferences, pairs and discounts of a log of more than 100,000 lines are those of its newest 100,000 or so, by whole days. O(rows log rows)
+ * life, models of who buys when and for how much and of who leaves, items and who prefers them, order values, weekday and hour pattern, discounts, quality. The result holds no order lines; its size depends on customers,
+ * items and months alone. Preferences, pairs and discounts of a log of more than 50,000 lines are those of its newest 50,000 or so, by whole days. O(rows log rows)
  * time at most.
  *
  * @throws "bad-option" for an `asOf` that is no time.
@@ -99,6 +103,7 @@ export function reduceForReport(orders: Orders, options: ReduceForReportOptions 
   const items = named && net !== null ? bestSellers(log, { to: asOf, n: kept }) : null;
   const [from, to] = span(log, asOf);
   const recent = recentLines(log, asOf);
+  const purchases = purchasesOf(log, customers, from, zone);
 
   const definitions = [
     net?.definition,
@@ -157,7 +162,15 @@ export function reduceForReport(orders: Orders, options: ReduceForReportOptions 
     rhythm: net === null ? null : hourPattern(log, asOf, zone),
     lifecycle: lifecycleOf(log, customers, from, asOf, zone),
     lifetimes: customers.length === 0 ? null : lifetimesFor(log, asOf, zone),
-    purchases: purchasesOf(log, customers, from, zone),
+    purchases,
+    churn: churnOf({
+      log,
+      subscriptions: options.subscriptions,
+      customers,
+      purchases,
+      asOf,
+      zone,
+    }),
     preferences: preferencesOf(recent, customers),
     pairs: pairsOf(withoutSuspects(recent.orders)),
     discounts: discountsOf(recent),
@@ -189,18 +202,22 @@ function span(log: Orders, asOf: number): [number | null, number | null] {
   const { time } = log.columns;
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < log.length; i++) {
-    if (!(time[i] < asOf) || isReturn(log.columns, i)) continue;
-    if (time[i] < from) from = time[i];
-    if (time[i] > to) to = time[i];
-  }
+  const counts = (i: number) => time[i] < asOf && !isReturn(log.columns, i);
+  // most logs ascend: forward hardly anything is earlier, backward hardly anything later
+  for (let i = 0; i < log.length; i++) if (time[i] < from && counts(i)) from = time[i];
+  for (let i = log.length - 1; i >= 0; i--) if (time[i] > to && counts(i)) to = time[i];
   return from <= to ? [from, to] : [null, null];
 }
 
 function moneyBefore(log: Orders, asOf: number): ReportReductions["money"] {
   const { time } = log.columns;
+  const counted = (column: Float64Array) => {
+    const groups = new Int8Array(column.length);
+    for (let i = 0; i < groups.length; i++) if (!(time[i] < asOf && column[i] > 0)) groups[i] = -1;
+    return groups;
+  };
   const before = (column: Float64Array | undefined) =>
-    column === undefined ? 0 : sum(column.map((v, i) => (time[i] < asOf && v > 0 ? v : 0)));
+    column === undefined ? 0 : sumBy(column, counted(column), 1)[0];
   const gross = before(log.columns.amount);
   const refunds = before(log.columns.refund as Float64Array | undefined);
   return { gross, refunds, net: gross - refunds };

@@ -3,6 +3,7 @@ import type { Estimate } from "../core/estimate.ts";
 import type { AuditEntry, Customers, Suspect } from "../data/index.ts";
 import type { DiscountComparison } from "../describe/index.ts";
 import type { LifecycleModel } from "../segmentation/index.ts";
+import type { ReportChurn, ReportNoChurn } from "./churn-reductions.ts";
 
 /** A month of the shop. */
 export interface ReportMonth {
@@ -265,6 +266,7 @@ export interface ReportReductions {
   readonly lifetimes: ReportLifetimes | null;
   /** null where there are too few customers, returns or days to foretell anything. */
   readonly purchases: ReportPurchases | null;
+  readonly churn: ReportChurn | ReportNoChurn;
   /** null where the source names nothing that was bought, or no customers. */
   readonly preferences: ReportPreferences | null;
   /** Pairs of columns that have two or more values. */

@@ -1,6 +1,7 @@
 import type { Missing } from "./part.ts";
 import type { BestSellersPart } from "./parts/best-sellers.ts";
 import type { CalendarPart } from "./parts/calendar.ts";
+import type { ChurnPart } from "./parts/churn.ts";
 import type { CohortsPart } from "./parts/cohorts.ts";
 import type { CombinationsPart } from "./parts/combinations.ts";
 import type { ConcentrationPart } from "./parts/concentration.ts";
@@ -32,6 +33,7 @@ export interface ReportParts {
   readonly lifecycle: LifecyclePart | Missing;
   readonly contacts: ContactsPart | Missing;
   readonly nextOrders: NextOrdersPart | Missing;
+  readonly churn: ChurnPart | Missing;
   readonly cohorts: CohortsPart | Missing;
   readonly lifetimes: LifetimesPart | Missing;
   readonly lifetimeValue: LifetimeValuePart | Missing;
@@ -52,10 +54,20 @@ export interface ReportParts {
 /** The customer report as plain JSON. */
 export interface Report {
   readonly kind: "report";
-  readonly version: 3;
+  readonly version: 4;
   readonly title: string;
   readonly about: ReportReductions["about"];
   readonly parts: ReportParts;
+}
+
+/** Something to do for a customer who may leave. Money is in the currency of the report. */
+export interface ReportOffer {
+  /** Cost of acting for one customer, whatever comes of it. */
+  readonly cost: number;
+  /** Share of those about to leave who stay because of it, 0 to 1: an assumption, as the report says. */
+  readonly successRate: number;
+  /** Money given to everyone who takes the offer, also to those who would have stayed anyway. Default 0. */
+  readonly incentive?: number;
 }
 
 /** Options of {@link buildReport}. */
@@ -64,7 +76,9 @@ export interface ReportOptions {
   readonly title?: string;
   /** Share of revenue that is left after the cost of the goods, 0 to 1. Default: none, values are revenue. */
   readonly margin?: number;
-  /** How many customers a list names at most. Default: 15 to contact first, 10 in the lists of who buys next, who is overdue and who will bring most. */
+  /** What acting for a customer who may leave costs and does. Default: none, only what is at stake is said. Needs \`margin\`. */
+  readonly offer?: ReportOffer;
+  /** How many customers a list names at most. Default: 15 to contact first and at risk of leaving (50 at most), 10 in the lists of who buys next, who is overdue and who will bring most. */
   readonly contacts?: number;
   /** How many items to list as best sellers. Default 12. */
   readonly items?: number;

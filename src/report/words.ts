@@ -18,6 +18,7 @@ export const HEADINGS = {
   historicValue: "What customers have brought so far",
   predictedValue: "What customers will bring",
   nextOrders: "Who buys next",
+  churn: "Who is leaving, why, and what it is worth to act",
   concentration: "How much depends on a few",
   bestSellers: "What sells",
   preferences: "Who spends on what",
@@ -63,6 +64,16 @@ const MISSING: Readonly<Record<MissingReason, string>> = {
   "no-forecast":
     "No model of buying fits these customers well enough to foretell what they will do. Run the report again with more data; what they have done so far stands in the other parts.",
   "few-stays": `Not enough data: to see how long customers stay, the log has to show by its pauses how long a silence means that a customer has left, and ${LEAST_TO_FOLLOW.customers} new customers must have come so early that such a silence could follow. Run the report again when there are more orders.`,
+  "few-leavers":
+    "Not enough data: to learn who leaves takes 20 customers who left and 20 who stayed, after days that lie back far enough to know it. Run the report again when there are more; who is silent for longer than usual stands under “Who is due, late or gone”.",
+  "short-to-learn":
+    "Not enough data: who leaves is learnt from one day and tested on a later one, and the data do not reach back far enough for two such days. Run the report again in a few months.",
+  "rare-leaving":
+    "Fewer than 2 in 100 customers leave in the time looked at. That is good news; a list of the few would be mostly wrong.",
+  "most-leave":
+    "More than 95 in 100 customers do not come back in the time looked at. Where nearly everyone buys once, a list of who may leave says nothing: the few who do come back are the ones to look at.",
+  "no-sign":
+    "Nothing that is known of the customers told those who left from those who stayed: a list would be chance.",
   "not-supplied": "This part was not asked for: the figures it needs were not supplied.",
 };
 
@@ -218,6 +229,13 @@ export const OWN_DEFINITIONS: readonly ReportDefinition[] = [
     formula:
       "probability that the customer has not left for good, given how often the customer bought and how long ago that is",
     window: "",
+  },
+  {
+    name: "Chance of leaving",
+    variant: "learnt from this shop, tested on a later day",
+    formula:
+      "probability that the customer does not order (or has no contract any more) within the days that the part names. At stake is this chance times what the customer is expected to bring in 12 months (× margin); what acting brings is chance × success rate × that, less the cost of the offer",
+    window: "customers who are not gone already and not too new",
   },
   {
     name: "Overdue",

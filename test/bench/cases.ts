@@ -2,6 +2,13 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { root, shared } from "../common/project.ts";
+import { boostingCases } from "./churn-boosting.ts";
+import { defaultsCases } from "./churn-defaults.ts";
+import { explanationCases } from "./churn-explanation.ts";
+import { forestCases } from "./churn-forest.ts";
+import { churnLinear } from "./churn-linear.ts";
+import { churnMetrics } from "./churn-metrics.ts";
+import { recommendRules } from "./recommend-rules.ts";
 
 /** One comparison. */
 export interface Case {
@@ -26,7 +33,7 @@ export interface Peer {
   readonly file: string;
   readonly args?: readonly string[];
   /** Python packages that need versions of their own: the name of their environment. */
-  readonly python?: "lifetimes" | "pymc" | "survival";
+  readonly python?: "lifetimes" | "mlxtend" | "pymc" | "shap" | "survival";
   /** The R package that it needs. */
   readonly r?: "BTYD" | "CLVTools" | "survival";
   readonly flags?: readonly string[];
@@ -404,4 +411,11 @@ export const cases: readonly Case[] = [
     "lifelines",
     "scikit-survival",
   ]),
+  ...churnMetrics,
+  ...churnLinear,
+  ...forestCases,
+  ...boostingCases,
+  ...defaultsCases,
+  ...explanationCases,
+  ...recommendRules,
 ];

@@ -38,7 +38,9 @@ const python = pythonPeers(
 const pythonOf = {
   lifetimes: () =>
     pythonPeers("-lifetimes", "lifetimes==0.11.3", "numpy==1.26.4", "scipy==1.11.4", "pandas==2.1.4"),
+  mlxtend: () => pythonPeers("-mlxtend", "mlxtend==0.23.4"),
   pymc: () => pythonPeers("-pymc", "pymc-marketing==0.19.2"),
+  shap: () => pythonPeers("-shap", "shap==0.51.0"),
   survival: () => pythonPeers("-survival", "lifelines==0.30.3", "scikit-survival==0.28.0", "pandas==2.3.3"),
 };
 const rLibrary = join(cache, "rlib");
@@ -151,7 +153,7 @@ function versionOf(name: string): string | undefined {
   let version = look();
   if (version === undefined) {
     mkdirSync(rLibrary, { recursive: true });
-    const code = `install.packages("${name}", lib = "${rLibrary}", repos = "https://cloud.r-project.org")`;
+    const code = `chooseCRANmirror(ind = 1); install.packages("${name}", lib = "${rLibrary}")`;
     spawnSync("Rscript", ["-e", code], { stdio: "inherit", env: rEnvironment(), timeout: 900_000 });
     version = look();
   }

@@ -26,7 +26,7 @@ export function subpaths(): string[] {
 }
 
 /** Subpaths over packages that do not tree-shake: imported on their own, never through the root. */
-export const apart: readonly string[] = ["regression"];
+export const apart: readonly string[] = ["regression", "ml-random-forest"];
 
 /** Source file of a subpath, relative to the project. */
 export function sourceOf(subpath: string): string {

@@ -17,6 +17,22 @@ describe("reading subscriptions", () => {
     expect([...subs].map(({ end }) => end === null)).toEqual([false, true, true]);
   });
 
+  it("take notice, an agreed end and seats where they are said", async () => {
+    const table = await readSubscriptions(
+      "Member ID,Start,End,Notice given,Contract end,Seats\n7,2026-01-01,,2026-05-02,2026-06-30,3\n8,2026-01-15,,,,",
+    );
+    expect(table.at(0)).toMatchObject({
+      canceled: Date.UTC(2026, 4, 2),
+      termEnd: Date.UTC(2026, 5, 30),
+      seats: 3,
+    });
+    expect(table.at(1)).toMatchObject({ canceled: null, termEnd: null, seats: null });
+    const mapped = await readSubscriptions("who,a,b,c\n7,2026-01-01,,2026-05-02", {
+      map: { customer: "who", start: "a", end: "b", canceled: "c" },
+    });
+    expect(mapped.at(0)?.canceled).toBe(Date.UTC(2026, 4, 2));
+  });
+
   it("refuses an end that can not be read or lies before the start", async () => {
     const text = "customer,start,end\na,2026-01-01,soon\nb,2026-02-01,2026-01-01\nc,2026-01-01,2026-01-01\n";
     await expect(readSubscriptions(text)).rejects.toMatchObject({

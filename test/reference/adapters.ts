@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { readOrders } from "../../src/data/index.ts";
 import { shared } from "../common/project.ts";
+import { churn } from "./churn/index.ts";
 import { cltv } from "./cltv.ts";
 import type { Compared } from "./main.ts";
+import { recommend } from "./recommend.ts";
 import { segmentation } from "./segmentation.ts";
 import { survival } from "./survival/index.ts";
 
@@ -49,4 +51,11 @@ const onlineRetail: Adapter = {
 /** Charged lines with a customer whose code does not begin with five digits: counted once by hand from the file. */
 const NO_PRODUCT = 1369;
 
-export const adapters: readonly Adapter[] = [onlineRetail, ...segmentation, ...cltv, ...survival];
+export const adapters: readonly Adapter[] = [
+  onlineRetail,
+  ...segmentation,
+  ...cltv,
+  ...survival,
+  ...churn,
+  ...recommend,
+];

@@ -20,7 +20,7 @@ import {
   renderReport,
   reportFindings,
 } from "../../src/report/index.ts";
-import { boutique } from "./shop.ts";
+import { boutique, boutiqueReductions } from "./shop.ts";
 
 const DAY = 86_400_000;
 
@@ -44,7 +44,7 @@ async function textOf(report: Report): Promise<string> {
 
 let reductions: ReportReductions;
 beforeAll(() => {
-  reductions = reduceForReport(boutique());
+  reductions = boutiqueReductions();
 });
 
 describe("what customers will bring", () => {

@@ -4,7 +4,7 @@ import { transformSync } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { toCsv } from "../../src/data/index.ts";
 import { read, root, sourceOf } from "../common/project.ts";
-import { boutique } from "./shop.ts";
+import { boutique, boutiqueReductions } from "./shop.ts";
 
 // the TypeScript in the guides of this folder and of charts, run as it stands against the source
 const GIVEN = {
@@ -55,8 +55,8 @@ for (const [name, given] of Object.entries(GIVEN)) {
 
 it("the guide's table of parts and of readiness name what the report has", async () => {
   const guide = read("docs/guide/report.md");
-  const { buildReport, reduceForReport } = await import("../../src/report/index.ts");
-  const { parts } = buildReport(reduceForReport(boutique()));
+  const { buildReport } = await import("../../src/report/index.ts");
+  const { parts } = buildReport(boutiqueReductions());
   for (const name of Object.keys(parts)) expect(guide).toContain(`| \`${name}\` |`);
   if ("missing" in parts.readiness) throw new Error("no readiness");
   const limits = new Set(

@@ -11,10 +11,10 @@ import {
 } from "../../src/report/index.ts";
 import { remainingDays } from "../../src/report/remaining-days.ts";
 import { expectedRemaining, kaplanMeier, lifetimesOf } from "../../src/survival/index.ts";
-import { boutique, twelveCustomers } from "./shop.ts";
+import { boutique, boutiqueReductions, twelveCustomers } from "./shop.ts";
 
 const orders = boutique();
-const reductions = reduceForReport(orders);
+const reductions = boutiqueReductions();
 const report = buildReport(reductions);
 
 function partOf({ parts }: Report): LifetimesPart {

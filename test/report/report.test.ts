@@ -11,7 +11,7 @@ import {
   renderReport,
   reportFindings,
 } from "../../src/report/index.ts";
-import { boutique, twelveCustomers } from "./shop.ts";
+import { boutique, boutiqueReductions, twelveCustomers } from "./shop.ts";
 
 const AS_OF = "2026-09-01";
 
@@ -172,7 +172,7 @@ describe("parts", () => {
   });
 
   it("contacts are the most valuable of those at risk, and their number is told", () => {
-    const long = buildReport(reduceForReport(boutique()), { contacts: 3 });
+    const long = buildReport(boutiqueReductions(), { contacts: 3 });
     const { rows, total, revenue } = part(long, "contacts");
     expect(rows.length).toBe(3);
     expect(total).toBeGreaterThan(3);
@@ -189,7 +189,7 @@ describe("parts", () => {
   });
 
   it("ids that are no person are in revenue, but in no list of customers", () => {
-    const reductions = reduceForReport(boutique());
+    const reductions = boutiqueReductions();
     expect(reductions.suspects.map((s) => s.customer)).toContain("walk-in");
     const whole = buildReport(reductions, { contacts: 1_000 });
     expect(part(whole, "contacts").rows.some((r) => r.customer === "walk-in")).toBe(false);
@@ -233,7 +233,7 @@ describe("parts", () => {
   });
 
   it("the value of a customer is the product of its inputs, times the margin", () => {
-    const value = part(buildReport(reduceForReport(boutique()), { margin: 0.4 }), "lifetimeValue");
+    const value = part(buildReport(boutiqueReductions(), { margin: 0.4 }), "lifetimeValue");
     expect(value.value.value).toBeCloseTo(
       value.orderValue.value * value.ordersPerYear.value * value.lifespan.value * 0.4,
       9,
@@ -318,7 +318,7 @@ describe("parts", () => {
 });
 
 describe("a report from outside", () => {
-  const report = buildReport(reduceForReport(boutique()), { margin: 0.4 });
+  const report = buildReport(boutiqueReductions(), { margin: 0.4 });
   const copy = (): Record<string, never> => JSON.parse(JSON.stringify(report));
 
   it("survives JSON and structuredClone", () => {
@@ -330,7 +330,7 @@ describe("a report from outside", () => {
     // biome-ignore lint/suspicious/noExplicitAny: reaches into untyped JSON
     const spoil: readonly ((r: Record<string, any>) => void)[] = [
       (r) => (r.kind = "rfm"),
-      (r) => (r.version = 4),
+      (r) => (r.version = 5),
       (r) => (r.extra = 1),
       (r) => (r.title = 3),
       (r) => delete r.about.asOf,
@@ -357,6 +357,10 @@ describe("a report from outside", () => {
       (r) => (r.parts.predictedValue.newCustomer.value.interval = [1]),
       (r) => (r.parts.nextOrders.days = -1),
       (r) => delete r.parts.nextOrders.overdue[0].usual,
+      (r) => (r.parts.churn.way = "guess"),
+      (r) => (r.parts.churn.bins[0].customers = 1e12),
+      (r) => (r.parts.churn.test.auc.interval = [1]),
+      (r) => delete r.parts.churn.top[0].reasons,
       (r) => (r.parts.combinations.strongest = [999]),
       (r) => (r.parts.combinations.row = "__proto__"),
       (r) => (r.parts.discounts.value.difference.interval = [1]),

@@ -1,4 +1,5 @@
 import { type Orders, ordersFrom, simulateShop } from "../../src/data/index.ts";
+import { type ReportReductions, reduceForReport } from "../../src/report/index.ts";
 
 const DAY = 86_400_000;
 
@@ -41,9 +42,12 @@ export function twelveCustomers(): Orders {
   return ordersFrom(rows, {}, { currency: "EUR", zone: "UTC" });
 }
 
-/** A simulated boutique with collective ids, refunds and guests. */
+let shop: Orders | undefined;
+let reduced: ReportReductions | undefined;
+
+/** A simulated boutique with collective ids, refunds and guests; made once. */
 export function boutique(): Orders {
-  return simulateShop({
+  shop ??= simulateShop({
     seed: 11,
     kind: "boutique",
     customers: 300,
@@ -51,4 +55,11 @@ export function boutique(): Orders {
     currency: "EUR",
     walkInShare: 0.1,
   }).orders;
+  return shop;
+}
+
+/** What its report is made of: reduced once, for that is most of the work. */
+export function boutiqueReductions(): ReportReductions {
+  reduced ??= reduceForReport(boutique());
+  return reduced;
 }

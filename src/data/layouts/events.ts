@@ -21,6 +21,8 @@ export const simpleEvents: Layout<EventDraft> = {
       "anonymous id",
       "email",
       "client id",
+      "member",
+      "member id",
     ],
     time: ["time", "timestamp", "event time", "datetime", "date time", "occurred at", "created at", "date"],
     event: ["event", "event name", "event type", "action", "metric", "activity", "type"],

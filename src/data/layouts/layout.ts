@@ -180,6 +180,9 @@ export interface SubscriptionDraft {
   readonly status?: TextColumn | undefined;
   readonly trialEnd?: Float64Array | undefined;
   readonly reason?: TextColumn | undefined;
+  readonly canceled?: Float64Array | undefined;
+  readonly termEnd?: Float64Array | undefined;
+  readonly seats?: Float64Array | undefined;
   readonly left?: LeftOut | undefined;
   readonly where: Where<"customer" | "start" | "end">;
 }

@@ -77,6 +77,9 @@ export const simpleProfiles: Layout<ProfileDraft> = {
       "registered",
       "optin time",
       "first seen",
+      "joined",
+      "joined on",
+      "member since",
     ],
     tags: ["tags", "labels"],
     consent: [

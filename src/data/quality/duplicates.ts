@@ -39,32 +39,65 @@ export function checkDuplicates(
   return findings;
 }
 
-/** Rows equal to an earlier one in the given columns, by a hash table of row numbers: O(rows), exact. */
+/**
+ * Rows equal to an earlier one in the given columns, by hash tables of row numbers: O(rows), exact. Equal rows have the same text in every column, so each text of the most
+ * telling column has a table of its own: rows of one order stand together in a log, and so do their places here.
+ */
 function repeatsOf(
   length: number,
   columns: readonly TableColumn[],
   counts: (row: number) => boolean,
 ): Picked {
   const repeats = new Picked();
-  const size = 2 ** Math.ceil(Math.log2(2 * length + 2));
-  const slots = new Int32Array(size).fill(-1);
-  const bits = new Int32Array(2);
-  const asFloat = new Float64Array(bits.buffer);
+  const texts = columns.filter(isText).sort((a, b) => b.levels.length - a.levels.length);
+  const codes = texts[0]?.codes ?? new Int32Array(length);
+  const start = startsOf(codes, texts[0]?.levels.length ?? 1);
+  const hashes = hashesOf(length, columns);
+  // a row's number and 1; 0 is an empty place
+  const slots = new Int32Array(2 * length);
   for (let row = 0; row < length; row++) {
     if (!counts(row)) continue;
-    let hash = 0x2545f491;
-    for (const column of columns) {
-      if (column instanceof Float64Array) {
-        asFloat[0] = Number.isNaN(column[row]) ? Number.NaN : column[row] + 0; // one NaN, and -0 is 0
-        hash = mix(mix(hash, bits[0]), bits[1]);
-      } else hash = mix(hash, column.codes[row]);
+    const hash = hashes[row];
+    const begin = 2 * start[codes[row] + 1];
+    const end = 2 * start[codes[row] + 2];
+    let slot = begin + ((hash & 0x7fffffff) % (end - begin));
+    let other = slots[slot] - 1;
+    while (other >= 0 && !(hashes[other] === hash && equal(columns, other, row))) {
+      if (++slot === end) slot = begin;
+      other = slots[slot] - 1;
     }
-    let slot = hash & (size - 1);
-    while (slots[slot] >= 0 && !equal(columns, slots[slot], row)) slot = (slot + 1) & (size - 1);
-    if (slots[slot] >= 0) repeats.add(row);
-    else slots[slot] = row;
+    if (other >= 0) repeats.add(row);
+    else slots[slot] = row + 1;
   }
   return repeats;
+}
+
+/** Rows with a smaller code than each one, those without a value (-1) first. */
+function startsOf(codes: Int32Array, levels: number): Int32Array {
+  const start = new Int32Array(levels + 2);
+  for (let i = 0; i < codes.length; i++) start[codes[i] + 2]++;
+  for (let c = 1; c < start.length; c++) start[c] += start[c - 1];
+  return start;
+}
+
+function hashesOf(length: number, columns: readonly TableColumn[]): Int32Array {
+  const hashes = new Int32Array(length).fill(0x2545f491);
+  for (const column of columns) {
+    if (column instanceof Float64Array) {
+      const bits = new Int32Array(column.buffer, column.byteOffset, 2 * length);
+      for (let row = 0; row < length; row++) {
+        const value = column[row];
+        // one NaN, and -0 is 0
+        const of =
+          value === 0 || Number.isNaN(value) ? 0 : bits[2 * row] ^ Math.imul(bits[2 * row + 1], 0x85ebca6b);
+        hashes[row] = mix(hashes[row], of);
+      }
+    } else {
+      const { codes } = column;
+      for (let row = 0; row < length; row++) hashes[row] = mix(hashes[row], codes[row]);
+    }
+  }
+  return hashes;
 }
 
 function mix(hash: number, value: number): number {

@@ -41,8 +41,11 @@ export function missingFinding(
 ): { missing: number; findings: QualityFinding[] } {
   const picked = new Picked();
   const all = lengthOf(values);
-  for (let i = 0; i < all; i++) {
-    if (values instanceof Float64Array ? Number.isNaN(values[i]) : values.codes[i] < 0) picked.add(i);
+  if (values instanceof Float64Array) {
+    for (let i = 0; i < all; i++) if (Number.isNaN(values[i])) picked.add(i);
+  } else {
+    const { codes } = values;
+    for (let i = 0; i < all; i++) if (codes[i] < 0) picked.add(i);
   }
   // a row without a customer still counts as revenue, one without time or amount as nothing
   const needed = values instanceof Float64Array ? "error" : "warning";

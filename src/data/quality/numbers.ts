@@ -1,7 +1,8 @@
 import type { TableColumn } from "../../core/table.ts";
-import { quantileSorted, sortedNumbers } from "../../numeric/quantile.ts";
+import { quantileSorted } from "../../numeric/quantile.ts";
 import type { Checked } from "../check-quality.ts";
 import { finderFor, missingFinding, Picked } from "./finding.ts";
+import { sortedValues } from "./sorted-values.ts";
 
 const FEWEST_VALUES = 20;
 const OUTLIER_DEVIATIONS = 6;
@@ -25,14 +26,17 @@ export function checkNumbers(
   // goods that came back have a negative quantity and charge nothing, as they should
   const givesBack =
     kind === "orders" && (name === "quantity" || name === "amount") ? refundOf(columns) : undefined;
-  for (let i = 0; i < values.length; i++) {
+  const sorted = sortedValues(values);
+  const forbidden = kind === "orders" && NEVER_NEGATIVE.includes(name);
+  const zeroMatters = kind === "orders" && (name === "amount" || name === "price" || name === "quantity");
+  const odd = sorted[0] < 0 || (zeroMatters && sorted[0] === 0) || infinitesAtEnd(sorted) > 0;
+  for (let i = 0; odd && i < values.length; i++) {
     const value = values[i];
     if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) infinite.add(i);
     else if (givesBack !== undefined && givesBack[i] > 0 && (name === "quantity" || value === 0)) continue;
     else if (value < 0) negative.add(i);
     else if (value === 0) zero.add(i);
   }
-  const sorted = sortedNumbers(values);
   const { distinct, most, mostCount } = runsOf(sorted);
   const outlier = outliersOf(values, sorted);
   const same = new Picked();
@@ -44,8 +48,6 @@ export function checkNumbers(
   ) {
     for (let i = 0; i < values.length; i++) if (values[i] === most) same.add(i);
   }
-  const forbidden = kind === "orders" && NEVER_NEGATIVE.includes(name);
-  const zeroMatters = kind === "orders" && (name === "amount" || name === "price" || name === "quantity");
   return {
     column: {
       column: name,
@@ -129,7 +131,8 @@ function outliersOf(
   // a side on which the quartile equals the median has no scale to measure by
   const low = lower < median ? Math.exp(median - reach * (median - lower)) : 0;
   const high = upper > median ? Math.exp(median + reach * (upper - median)) : Number.POSITIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) {
+  const odd = usual[0] < low || usual[usual.length - 1] > high;
+  for (let i = 0; odd && i < values.length; i++) {
     if (values[i] > 0 && values[i] < Number.POSITIVE_INFINITY && (values[i] < low || values[i] > high))
       picked.add(i);
   }

@@ -1,9 +1,10 @@
 import { dayFinder } from "../../core/day-finder.ts";
 import { DAY_MS, isoDay, periodLabel, type Zone } from "../../core/time.ts";
-import { quantileSorted, sortedNumbers } from "../../numeric/quantile.ts";
+import { quantileSorted } from "../../numeric/quantile.ts";
 import type { Checked, QualityFinding } from "../check-quality.ts";
 import { finderFor, missingFinding, Picked, percent } from "./finding.ts";
 import { runsOf } from "./numbers.ts";
+import { sortedValues } from "./sorted-values.ts";
 
 const LAST_TIME = 8.64e15;
 const YEAR_1990 = 631_152_000_000;
@@ -40,7 +41,7 @@ export function checkTimes(
     else if (time < YEAR_1990) old.add(i);
     if (zone.toWall(time) % DAY_MS === 0) midnight.add(i);
   }
-  const sorted = calendarTimes(sortedNumbers(values));
+  const sorted = calendarTimes(sortedValues(values));
   const { distinct, most, mostCount } = runsOf(sorted);
   const datesOnly = midnight.count >= DATES_ONLY_SHARE * sorted.length;
   const together = new Picked();

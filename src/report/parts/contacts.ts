@@ -1,4 +1,5 @@
 import { DAY_MS } from "../../core/time.ts";
+import type { CustomerSummary } from "../../data/index.ts";
 import { htmlTable, paragraphs } from "../html.ts";
 import { LEAST_CUSTOMERS, type ReportPart } from "../part.ts";
 import { scored } from "../rfm.ts";
@@ -39,12 +40,12 @@ export const contactsPart: ReportPart<ContactsPart, "about" | "customers"> = {
     if (customers.length < LEAST_CUSTOMERS) return { missing: "few-customers" };
     if (about.from === null || about.asOf - about.from < LEAST_DAYS * DAY_MS) return { missing: "too-young" };
     const rows: ContactRow[] = [];
-    let i = 0;
-    for (const { segment } of rfm) {
-      const c = customers.at(i++);
-      if (c !== undefined && AT_RISK.includes(segment)) {
-        rows.push({ customer: c.customer, segment, last: c.last, orders: c.orders, revenue: c.revenue });
-      }
+    const { codes, levels } = rfm.columns.segment;
+    const atRisk = levels.map((segment) => AT_RISK.includes(segment));
+    for (let i = 0; i < rfm.length; i++) {
+      if (!atRisk[codes[i]]) continue;
+      const { customer, last, orders, revenue } = customers.at(i) as CustomerSummary;
+      rows.push({ customer, segment: levels[codes[i]], last, orders, revenue });
     }
     if (rows.length === 0) return { missing: "nobody-at-risk" };
     rows.sort((a, b) => b.revenue - a.revenue || b.orders - a.orders || (a.customer < b.customer ? -1 : 1));

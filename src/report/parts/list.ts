@@ -2,6 +2,7 @@ import type { ReportPart } from "../part.ts";
 import type { ReportParts } from "../report.ts";
 import { bestSellersPart } from "./best-sellers.ts";
 import { calendarPart } from "./calendar.ts";
+import { churnPart } from "./churn.ts";
 import { cohortsPart } from "./cohorts.ts";
 import { combinationsPart } from "./combinations.ts";
 import { concentrationPart } from "./concentration.ts";
@@ -33,6 +34,7 @@ export function reportPartList(): [keyof ReportParts, ReportPart<object, never>]
     lifecycle: lifecyclePart,
     contacts: contactsPart,
     nextOrders: nextOrdersPart,
+    churn: churnPart,
     cohorts: cohortsPart,
     lifetimes: lifetimesPart,
     lifetimeValue: lifetimeValuePart,

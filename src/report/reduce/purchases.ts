@@ -14,13 +14,13 @@ import type { ReportForecastTest, ReportPurchases } from "../reductions.ts";
 import { chosenLines } from "./recent.ts";
 
 /** So many customers decide between the models. */
-const JUDGES = 1000;
+const JUDGES = 500;
 /** What is held back for the check, in days at most. */
 const HELD_BACK = 182;
 
 /**
  * Models of who buys when and for how much; null where the data cannot carry them. MBG/NBD or Pareto/NBD, whichever better foretells the last part of the log (of a large shop,
- * for 1,000 of its customers); MBG/NBD where that cannot be tried. O(lines).
+ * for 500 of its customers); MBG/NBD where that cannot be tried. O(lines).
  */
 export function purchasesOf(
   log: Orders,
@@ -55,7 +55,7 @@ function tryModels(
   });
 }
 
-/** The lines of about 1,000 customers, as they come in the log. */
+/** The lines of about 500 customers, as they come in the log. */
 function someCustomers(log: Orders): Orders {
   const { codes, levels } = log.columns.customer;
   const step = Math.ceil(levels.length / JUDGES);

@@ -3,6 +3,9 @@ import { Table, type TableColumn } from "../../core/table.ts";
 import { DAY_MS } from "../../core/time.ts";
 import type { OrderLine, Orders, OrdersInfo } from "../../data/index.ts";
 
+/** Ten years. */
+const MOST_DAYS = 3653;
+
 /** The lines before `asOf`, and from when on they are all there. */
 export interface RecentLines {
   readonly orders: Orders;
@@ -11,10 +14,10 @@ export interface RecentLines {
 }
 
 /**
- * The lines before `asOf`, of a large log only those of the newest days that have `most` lines together: what customers like and what discounts do is told by the last 100,000
+ * The lines before `asOf`, of a large log only those of the newest days that have `most` lines together: what customers like and what discounts do is told by the last 50,000
  * lines as well as by all of them. O(lines).
  */
-export function recentLines(orders: Orders, asOf: number, most = 100_000): RecentLines {
+export function recentLines(orders: Orders, asOf: number, most = 50_000): RecentLines {
   const { time } = orders.columns;
   const from = orders.length <= most ? Number.NEGATIVE_INFINITY : startOf(time, asOf, most);
   const rows = new Int32Array(orders.length);
@@ -47,17 +50,16 @@ export function chosenLines(orders: Orders, rows: Int32Array): Orders {
 
 /** Start of the newest days (24 hours back from `asOf`) that have at most `most` lines; one day at the least. */
 function startOf(time: Float64Array, asOf: number, most: number): number {
-  const perDay = new Map<number, number>();
-  for (const t of time) {
-    if (!(t < asOf)) continue;
-    const day = Math.floor((asOf - 1 - t) / DAY_MS);
-    perDay.set(day, (perDay.get(day) ?? 0) + 1);
+  const perDay = new Int32Array(MOST_DAYS);
+  for (let i = 0; i < time.length; i++) {
+    // what lies further back counts as one day
+    if (time[i] < asOf) perDay[Math.min(MOST_DAYS - 1, Math.floor((asOf - 1 - time[i]) / DAY_MS))]++;
   }
   let [lines, last] = [0, 0];
-  for (const day of [...perDay.keys()].sort((a, b) => a - b)) {
-    lines += perDay.get(day) as number;
+  for (let day = 0; day < MOST_DAYS; day++) {
+    lines += perDay[day];
     if (lines > most && last > 0) break;
-    last = day + 1;
+    if (perDay[day] > 0) last = day + 1;
   }
-  return asOf - last * DAY_MS;
+  return last === MOST_DAYS ? Number.NEGATIVE_INFINITY : asOf - last * DAY_MS;
 }

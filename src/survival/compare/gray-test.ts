@@ -52,7 +52,7 @@ const WHAT = "grayTest";
 /**
  * Does a cause come alike to all groups, when other causes compete? Gray's test (1988) of the cumulative incidences of each cause, for two or more groups of column `by`: `cmprsk::cuminc`'s numbers. A log-rank test of one cause would compare its rate among those still there instead. O(rows + ages groups^3).
  *
- * @throws "too-few-rows" for fewer than two groups; "bad-option", also for case weights and delayed entry, which the test does not take; "bad-value", "missing-value", "missing-column", "bad-input".
+ * @throws "too-few-rows" for fewer than two groups; "bad-option", also for case weights, and "bad-input" for delayed entry, which the test does not take; "bad-value", "missing-value", "missing-column".
  *
  * @example
  * import { grayTest } from "clientele/survival";
@@ -85,7 +85,12 @@ export function grayTest<Row extends object = Lifetime>(
   });
   if (rows.weight !== undefined)
     throw badOption("weight", "weights of rows", "none: the test counts customers");
-  if (rows.start !== undefined) throw badOption("start", "delayed entry", "lifetimes watched from age 0");
+  if (rows.start !== undefined)
+    throw new ClienteleError(
+      "bad-input",
+      `${WHAT} needs lifetimes watched from age 0; these enter late (column start), for which the test is not defined here. Leave out who entered late.`,
+      { column: "start" },
+    );
   const { codes, levels } = rows.texts.by;
   const occurring = groupOrder(levels).filter((code) => codes.includes(code));
   if (occurring.length < 2)

@@ -4,17 +4,20 @@ import { badOption, levelOption, needOptions, oneOf } from "../../core/options.t
 import { runSteps } from "../../core/work.ts";
 import { sandwichProduct } from "../../numeric/sandwich-product.ts";
 import { chiSquareTest, quadraticForm } from "../cox/chi-square-test.ts";
+import { climbWarnings } from "../cox/climb-warnings.ts";
 import { coefficientTable, covarianceTable } from "../cox/coefficient-table.ts";
 import { type CoxRows, coxRows } from "../cox/cox-rows.ts";
-import { independentTerms, informedTerms } from "../cox/cox-terms.ts";
-import type { CoxBaseline } from "../cox/cox-types.ts";
+import { independentTerms, informedTerms, termWarnings } from "../cox/cox-terms.ts";
 import { inverseOf } from "../cox/inverse-of.ts";
 import { newtonSteps } from "../cox/newton.ts";
 import { covariateRequest } from "../design/covariate-request.ts";
 import { makeDesign } from "../design/make-design.ts";
+import { eventsByRow } from "../input/events-by-row.ts";
 import type { Lifetime } from "../input/lifetime-types.ts";
 import { type LifetimeRows, readLifetimes } from "../input/read-lifetimes.ts";
+import { refuseOptions } from "../input/refuse-options.ts";
 import type { FineGrayModel, FineGrayOptions } from "./fine-gray-types.ts";
+import { subdistributionBaseline } from "./subdistribution-baseline.ts";
 import {
   type SubdistributionLikelihood,
   type SubdistributionRows,
@@ -49,6 +52,11 @@ export function fitFineGray<Row extends object = Lifetime>(
   const what = "fitFineGray";
   needOptions(options, what, "of, the cause that is explained");
   const given = options as FineGrayOptions & { readonly [name: string]: unknown };
+  refuseOptions(options, what, {
+    strata: "take its column for a covariate, or fit a model for each group",
+    robust: 'errors: "naive" are those that are not',
+    ridge: "leave covariates out, or use fitCoxPath for the hazard of one cause",
+  });
   const ties = oneOf(given.ties ?? "efron", "ties", ["efron", "breslow"]);
   const errors = oneOf(given.errors ?? "clustered", "errors", ["clustered", "estimated", "naive"]);
   const censoring = oneOf(given.censoring ?? "after events", "censoring", ["after events", "among all"]);
@@ -63,7 +71,7 @@ export function fitFineGray<Row extends object = Lifetime>(
     covariates: request,
   });
   const isCause = eventsOf(read, given.of, what);
-  const design = makeDesign(request, read.covariates, read.length, read.count);
+  const design = makeDesign(request, read.covariates, { ...read, events: eventsByRow(isCause, read.count) });
   const { terms } = design.schema;
   const mass = read.weight === undefined ? read.count : read.weight.map((w, i) => w * (read.count?.[i] ?? 1));
   const center = terms.map(({ mean }) => mean);
@@ -118,10 +126,16 @@ export function fitFineGray<Row extends object = Lifetime>(
     errors === "naive" || p === 0
       ? undefined
       : sandwichOf(likelihood, covariance, read, errors === "estimated");
-  if (climb.status === "boundary")
-    warnings.push(
-      `The effect of ${climb.running.map((k) => `"${terms[kept[k]].name}"`).join(", ")} has no finite best value: it tells exactly who leaves for "${given.of}" first, or who never does.`,
-    );
+  warnings.push(
+    ...termWarnings(rows, kept, terms, read.inputRows),
+    ...climbWarnings({
+      names: kept.map((j) => terms[j].name),
+      climb,
+      information: likelihood.information,
+      covariance,
+      leaves: `leaves for "${given.of}" first`,
+    }),
+  );
   const table = { kept, design, rows };
   const wald =
     p === 0 || climb.running.length > 0 ? undefined : quadraticForm(climb.beta, robust ?? covariance, p);
@@ -147,7 +161,7 @@ export function fitFineGray<Row extends object = Lifetime>(
     robustCovariance: robust === undefined ? null : covarianceTable(table, climb.running, robust),
     strata: [],
     offset: given.offset === undefined ? null : typeof given.offset === "string" ? given.offset : "offset",
-    baseline: [baselineOf(likelihood, kept, terms.length, customers)],
+    baseline: [subdistributionBaseline(likelihood, kept, terms.length, customers)],
     tests: {
       likelihoodRatio: p === 0 ? null : chiSquareTest(2 * (climb.value - nullLogLikelihood), p),
       wald: wald === undefined ? null : chiSquareTest(wald, p),
@@ -249,46 +263,4 @@ function sandwichOf(
     for (let c = 0; c < cluster.levels.length; c++) addSquare(sums, c * p, 1);
   }
   return sandwichProduct(covariance, squares, p);
-}
-
-function baselineOf(
-  likelihood: SubdistributionLikelihood,
-  kept: readonly number[],
-  terms: number,
-  customers: number,
-): CoxBaseline {
-  const { data, hazard, square, pull, shift } = likelihood;
-  const { rows } = data;
-  const { times, at, eventRows, events, from, scale, terms: p } = rows;
-  const unit = Math.exp(-shift);
-  const [ages, sums, variances]: [number[], number[], number[]] = [[], [], []];
-  const means: number[][] = [];
-  const sum = new Float64Array(p);
-  let [total, variance, left] = [0, 0, 0];
-  const groups = from.length - 1;
-  for (let g = 0; g < groups; g++) {
-    if (eventRows[g] === 0) continue;
-    total += hazard[g] * unit;
-    variance += square[g] * unit * unit;
-    left += events[g];
-    ages.push(times[at[g]]);
-    sums.push(total);
-    variances.push(variance);
-    const row = new Array<number>(terms).fill(0);
-    for (let a = 0; a < p; a++) {
-      sum[a] += pull[g * p + a] * unit * scale[a];
-      row[kept[a]] = sum[a];
-    }
-    means.push(row);
-  }
-  return {
-    stratum: [],
-    times: ages,
-    cumulativeHazard: sums,
-    variance: variances,
-    means,
-    last: groups === 0 ? 0 : times[at[groups - 1]],
-    rows: customers,
-    events: left,
-  };
 }

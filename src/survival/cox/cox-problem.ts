@@ -2,7 +2,7 @@ import type { Data } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
 import { collapseRows } from "./collapse-rows.ts";
 import { type CoxRows, coxRows, massOf } from "./cox-rows.ts";
-import { independentTerms, informedTerms } from "./cox-terms.ts";
+import { independentTerms, informedTerms, termWarnings } from "./cox-terms.ts";
 import { type CoxTies, type PartialLikelihood, partialLikelihood } from "./partial-likelihood.ts";
 import { type CoxData, readCox } from "./read-cox.ts";
 
@@ -78,7 +78,7 @@ export function coxProblem(
   if (!unlimited && kept.length > eventCount)
     throw new ClienteleError(
       "too-few-rows",
-      `${what}: ${kept.length} terms for ${eventCount} events; effects cannot be told from chance. Use fewer covariates, or a ridge penalty (ridge: 1).`,
+      `${what}: ${kept.length} terms for ${eventCount} events; effects cannot be told from chance. Use fewer covariates, or ${what === "fitCox" ? "" : "fitCox with "}a ridge penalty (ridge: 1).`,
       { value: eventCount, expected: `at least ${kept.length} events` },
     );
   if (!Number.isFinite(problem.nullLogLikelihood))
@@ -87,6 +87,7 @@ export function coxProblem(
       `${what}: the offset spans more than numbers can carry (a factor of e^700 between customers). It is added to the logarithm of the hazard.`,
       { column: "offset", expected: "offsets within a few units of each other" },
     );
+  warnings.push(...termWarnings(problem.rows, kept, terms, problem.inputRows));
   return { ...read, ...problem, kept, center, warnings };
 }
 

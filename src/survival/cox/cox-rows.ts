@@ -1,3 +1,4 @@
+import { pick } from "../../core/pick.ts";
 import { timeIndex } from "../input/time-index.ts";
 
 /** What the rows of a Cox fit are made from; columns are in the order of the input. */
@@ -72,36 +73,12 @@ export function coxRows(input: CoxInput): CoxRows {
   if (stratum !== undefined) order = countingSort(order, stratum, input.strata);
   const event = new Uint8Array(n);
   for (let k = 0; k < n; k++) event[k] = input.event[order[k]];
-  const taken = (column: Float64Array | undefined) => {
-    if (column === undefined) return undefined;
-    const out = new Float64Array(n);
-    for (let k = 0; k < n; k++) out[k] = column[order[k]];
-    return out;
-  };
+  const taken = (column: Float64Array | undefined) => column && pick(column, order);
   const count = taken(input.count);
   const weight = taken(input.weight);
   const mass = massOf(count, weight);
-  const firstGroup = new Int32Array(input.strata + 1);
-  const from: number[] = [];
-  const at: number[] = [];
-  const groupOf = new Int32Array(n);
-  let last = -1;
-  let own = 0;
-  for (let k = 0; k < n; k++) {
-    const row = order[k];
-    const s = stratum === undefined ? 0 : stratum[row];
-    if (k === 0 || s !== last || index.stopAt[row] !== at[at.length - 1]) {
-      // strata before the first row of this one have no further groups
-      while (own < s) firstGroup[++own] = from.length;
-      from.push(k);
-      at.push(index.stopAt[row]);
-      last = s;
-    }
-    groupOf[k] = from.length - 1;
-  }
-  while (own < input.strata) firstGroup[++own] = from.length;
-  const groups = from.length;
-  from.push(n);
+  const { firstGroup, from, at, groupOf } = groupsOf(order, index.stopAt, stratum, input.strata);
+  const groups = at.length;
   const eventRows = new Int32Array(groups);
   const events = new Float64Array(groups);
   const eventMass = new Float64Array(groups);
@@ -123,8 +100,8 @@ export function coxRows(input: CoxInput): CoxRows {
     offset: taken(input.offset),
     times: index.times,
     firstGroup,
-    from: Int32Array.from(from),
-    at: Int32Array.from(at),
+    from,
+    at,
     eventRows,
     events,
     eventMass,
@@ -136,6 +113,35 @@ export function coxRows(input: CoxInput): CoxRows {
     ...standardized(input, order, mass),
     terms: input.x.length,
   };
+}
+
+/** The groups of places that are sorted by stratum and age. */
+function groupsOf(
+  order: Int32Array,
+  stopAt: Int32Array,
+  stratum: Int32Array | undefined,
+  strata: number,
+): Pick<CoxRows, "firstGroup" | "from" | "at"> & { readonly groupOf: Int32Array } {
+  const n = order.length;
+  const firstGroup = new Int32Array(strata + 1);
+  const from: number[] = [];
+  const at: number[] = [];
+  const groupOf = new Int32Array(n);
+  let [age, own] = [-1, 0];
+  for (let k = 0; k < n; k++) {
+    const s = stratum === undefined ? 0 : stratum[order[k]];
+    if (s !== own || stopAt[order[k]] !== age) {
+      // strata before the first row of this one have no further groups
+      while (own < s) firstGroup[++own] = from.length;
+      age = stopAt[order[k]];
+      from.push(k);
+      at.push(age);
+    }
+    groupOf[k] = from.length - 1;
+  }
+  while (own < strata) firstGroup[++own] = from.length;
+  from.push(n);
+  return { firstGroup, from: Int32Array.from(from), at: Int32Array.from(at), groupOf };
 }
 
 /** Repetitions times weights; undefined where all are one. */
@@ -196,19 +202,33 @@ function standardized(
     center[j] = given === undefined ? meanOf(columns[j], order, mass, total) : given[j];
   const piece = new Float64Array(n);
   for (let j = 0; j < p; j++) {
-    const column = columns[j];
-    const middle = center[j];
-    let squares = 0;
-    for (let k = 0; k < n; k++) {
-      const v = column[order[k]] - middle;
-      piece[k] = v;
-      squares += (mass === undefined ? 1 : mass[k]) * v * v;
-    }
+    const squares = centered(columns[j], order, mass, center[j], piece);
     if (squares > 0) scale[j] = Math.sqrt(squares / total);
-    const inverse = 1 / scale[j];
-    for (let k = 0, o = j; k < n; k++, o += p) x[o] = piece[k] * inverse;
+    spread(piece, 1 / scale[j], x, j, p);
   }
   return { x, center, scale };
+}
+
+/** A column in the order of the places, less its middle, into `out`; its squares summed under `mass`. */
+function centered(
+  column: Float64Array,
+  order: Int32Array,
+  mass: Float64Array | undefined,
+  middle: number,
+  out: Float64Array,
+): number {
+  let squares = 0;
+  for (let k = 0; k < out.length; k++) {
+    const v = column[order[k]] - middle;
+    out[k] = v;
+    squares += (mass === undefined ? 1 : mass[k]) * v * v;
+  }
+  return squares;
+}
+
+/** Writes a column times `factor` where rows of p terms have their term j. */
+function spread(column: Float64Array, factor: number, x: Float64Array, j: number, p: number): void {
+  for (let k = 0, o = j; k < column.length; k++, o += p) x[o] = column[k] * factor;
 }
 
 function meanOf(

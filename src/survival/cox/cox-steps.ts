@@ -3,14 +3,15 @@ import { badOption, levelOption, oneOf } from "../../core/options.ts";
 import type { Steps } from "../../core/work.ts";
 import { sandwichProduct } from "../../numeric/sandwich-product.ts";
 import { baselinesOf } from "./baseline-of.ts";
+import { climbWarnings } from "./climb-warnings.ts";
 import { coefficientTable, covarianceTable } from "./coefficient-table.ts";
 import { coxConcordance } from "./cox-concordance.ts";
 import { type CoxProblem, coxProblem } from "./cox-problem.ts";
-import { reachOf, termWarnings } from "./cox-terms.ts";
+import { reachOf } from "./cox-terms.ts";
 import { coxTests } from "./cox-tests.ts";
 import type { CoxModel } from "./cox-types.ts";
 import { inverseOf } from "./inverse-of.ts";
-import { type Climb, newtonSteps } from "./newton.ts";
+import { newtonSteps } from "./newton.ts";
 import { type CoxTies, partialLikelihood } from "./partial-likelihood.ts";
 import { penalized, ridgeOption } from "./ridge.ts";
 import { type ScoreSquares, scoreSquares } from "./robust-covariance.ts";
@@ -58,8 +59,15 @@ export function* coxSteps(data: Data<object>, options: object | undefined): Step
   const concordance = p === 0 ? null : coxConcordance(likelihood, problem.cluster, level);
   const warnings = [
     ...problem.warnings,
-    ...termWarnings(rows, kept, terms, problem.inputRows),
-    ...fitWarnings(problem, climb, covariance, climbed.information),
+    ...climbWarnings({
+      names: kept.map((j) => terms[j].name),
+      climb,
+      information: climbed.information,
+      covariance,
+      ifInfinite: " fitFirthCox gives a finite effect with an interval.",
+      ifTangled: "Leave one out, or use a ridge penalty.",
+    }),
+    ...fewWarnings(problem),
   ];
   const of = ties === "exact" ? partialLikelihood(rows, "breslow") : likelihood;
   if (ties === "exact") of.at(climb.beta, 0);
@@ -162,32 +170,12 @@ function sandwichErrors({ kept, design, rows }: CoxProblem, variance: Float64Arr
   });
 }
 
-/** Shares of events by term below which coefficients are shaky, and how far terms may inflate each other's variance. */
+/** Events by term below which coefficients are shaky. */
 const FEW_EVENTS = 5;
-const ENTANGLED = 1e4;
 
-function fitWarnings(
-  { kept, design, rows, strata }: CoxProblem,
-  { status, running }: Climb,
-  covariance: Float64Array,
-  information: Float64Array,
-): string[] {
+function fewWarnings({ kept, rows, strata }: CoxProblem): string[] {
   const p = kept.length;
-  const name = (k: number) => `"${design.schema.terms[kept[k]].name}"`;
   const out: string[] = [];
-  if (status === "boundary")
-    out.push(
-      `The effect of ${running.map(name).join(", ")} has no finite best value: it tells exactly who leaves first, or who never does. fitFirthCox gives a finite effect with an interval.`,
-    );
-  if (status === "max iterations")
-    out.push("The search for the best coefficients did not end; do not rely on them.");
-  const tangled: number[] = [];
-  for (let k = 0; k < p; k++)
-    if (!running.includes(k) && covariance[k * p + k] * information[k * p + k] > ENTANGLED) tangled.push(k);
-  if (tangled.length > 0 && status !== "boundary")
-    out.push(
-      `Terms ${tangled.map(name).join(", ")} nearly follow from each other: their effects are hard to tell apart and their errors large. Leave one out, or use a ridge penalty.`,
-    );
   if (p > 0 && rows.eventCount < FEW_EVENTS * p)
     out.push(
       `${rows.eventCount} events are few for ${p} ${p === 1 ? "term" : "terms"}: effects may be far off. Ten events or more for each term are better.`,

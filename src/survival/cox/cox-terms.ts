@@ -1,3 +1,4 @@
+import { columnWarnings } from "../design/column-warnings.ts";
 import { dependentTerms } from "../design/dependent-terms.ts";
 import type { DesignTerm } from "../design/design-types.ts";
 import type { CoxRows } from "./cox-rows.ts";
@@ -63,35 +64,19 @@ export function reachOf({ length: n, terms: p, x }: CoxRows): Float64Array {
   return out;
 }
 
-/** One row with more of the variation of a term than this decides its effect alone. */
-const LEVERAGE = 0.5;
-
-/** Words on terms that hang on one row, or whose values are so large that their differences have lost digits. `kept` are the terms of `rows`. */
+/** Words on terms that hang on one row, or whose values are so large that their differences have lost digits. `kept` are the terms of `rows`. O(n p). */
 export function termWarnings(
-  rows: CoxRows,
+  { length, terms: p, x, scale, center, mass, order }: CoxRows,
   kept: readonly number[],
   terms: readonly DesignTerm[],
   inputRows: Int32Array,
 ): string[] {
-  const { length: n, terms: p, x, scale, center, mass, order } = rows;
-  const out: string[] = [];
-  let total = 0;
-  for (let k = 0; k < n; k++) total += mass === undefined ? 1 : mass[k];
-  for (let j = 0; j < p; j++) {
-    const name = terms[kept[j]].name;
-    if (scale[j] < 1e4 * Number.EPSILON * Math.abs(center[j]))
-      out.push(
-        `Values of "${name}" are so large beside their differences that these have lost digits. Take a round number off them first.`,
-      );
-    let [most, place] = [0, 0];
-    for (let k = 0; k < n; k++) {
-      const v = x[k * p + j] * x[k * p + j] * (mass === undefined ? 1 : mass[k]);
-      if (v > most) [most, place] = [v, k];
-    }
-    if (n >= 10 && most > LEVERAGE * total)
-      out.push(
-        `Row ${inputRows[order[place]]} alone decides the effect of "${name}": its value ${Number((center[j] + scale[j] * x[place * p + j]).toPrecision(6))} lies far from all others.`,
-      );
-  }
-  return out;
+  return kept.flatMap((j, k) =>
+    columnWarnings(
+      { name: terms[j].name, center: center[k], scale: scale[k], x, first: k, stride: p },
+      length,
+      mass,
+      (place) => inputRows[order[place]],
+    ),
+  );
 }

@@ -26,7 +26,7 @@ export type CoxColumns<Row extends object = Lifetime> = LifetimeColumns<Row> & {
 
 /** Settings of {@link fitCox}. */
 export type CoxOptions<Row extends object = Lifetime> = CoxColumns<Row> & {
-  /** How events at one age are counted: "efron" (default, close to exact), "breslow" (coarser) or "exact" (which of those at risk left, given how many did; costs rows times ties). */
+  /** How events at one age are counted: "efron" (default, close to exact), "breslow" (coarser) or "exact" (which of those at risk left, given how many did; costs customers times ties, and is refused beyond 10^10). */
   readonly ties?: CoxTies;
   /** Also the standard errors that hold when the model is not quite right (Lin and Wei 1989). Default: with `cluster`, and with weights that are no whole numbers. */
   readonly robust?: boolean;

@@ -1,4 +1,8 @@
+import { badOption } from "../../core/options.ts";
 import type { CoxRows } from "./cox-rows.ts";
+
+/** Steps that take minutes. */
+const MOST_STEPS = 1e10;
 
 /**
  * The groups with several events of the exact partial likelihood: which of those at risk had the event, given how many did. Adds to score and information and returns what is to be added to the log-likelihood.
@@ -15,11 +19,18 @@ export function exactTies(
 ): (order: 0 | 1 | 2) => number {
   const { terms: p, x, count, entry, firstGroup, from, events } = rows;
   const strata = firstGroup.length - 1;
-  const most = new Int32Array(strata);
+  const most = new Float64Array(strata);
   for (let s = 0; s < strata; s++)
     for (let g = firstGroup[s]; g < firstGroup[s + 1]; g++)
       if (events[g] > 1) most[s] = Math.max(most[s], events[g]);
   const size = most.reduce((a, b) => Math.max(a, b), 0) + 1;
+  const customers = count === undefined ? rows.length : count.reduce((sum, c) => sum + c, 0);
+  if (size > 1 && customers * size > MOST_STEPS)
+    throw badOption(
+      "ties",
+      "exact",
+      `"efron" for ${customers} customers of whom ${size - 1} leave at one age: exact ties would take ${customers} times ${size - 1} steps. Efron's rule is close to it`,
+    );
   const square = (p * (p + 1)) / 2;
   const ratio = new Float64Array(size);
   const mean = new Float64Array(size * p);

@@ -82,7 +82,8 @@ function check(model: CoxModel): void {
           matrix.every(
             (row: unknown) =>
               Array.isArray(row) && row.length === p && row.every((v) => v === null || Number.isFinite(v)),
-          )),
+          ) &&
+          matrix.every((row, j) => row[j] === null || (row[j] as number) >= 0)),
       "a covariance is no square of numbers",
     );
   need(covariance !== null, "its covariance is missing");
@@ -106,10 +107,11 @@ function isBaseline(own: CoxBaseline | null, strata: number, p: number): boolean
     rising(times) &&
     numbers(cumulativeHazard, times.length) &&
     rising(cumulativeHazard) &&
-    (variance === null || numbers(variance, times.length)) &&
+    (variance === null || (numbers(variance, times.length) && variance.every((v) => v >= 0))) &&
     (means === null ||
       (Array.isArray(means) && means.length === times.length && means.every((row) => numbers(row, p)))) &&
-    Number.isFinite(last)
+    Number.isFinite(last) &&
+    last >= (times[times.length - 1] ?? 0)
   );
 }
 

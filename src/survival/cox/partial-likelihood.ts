@@ -1,3 +1,4 @@
+import { addRows } from "./add-rows.ts";
 import { addSquares } from "./add-squares.ts";
 import type { CoxRows } from "./cox-rows.ts";
 import { efronSums } from "./efron-sums.ts";
@@ -75,32 +76,46 @@ export function partialLikelihood(rows: CoxRows, ties: CoxTies): PartialLikeliho
     let events = 0;
     for (let s = 0; s < strata; s++) {
       const [low, high] = [from[firstGroup[s]], from[firstGroup[s + 1]]];
-      let most = Number.NEGATIVE_INFINITY;
-      for (let k = low; k < high; k++) {
-        let v = offset === undefined ? 0 : offset[k];
-        for (let j = 0, o = k * p; j < p; j++, o++) v += x[o] * beta[j];
-        eta[k] = v;
-        if (v > most) most = v;
-      }
+      const most = predictors(low, high, beta);
       shift[s] = low < high ? most : 0;
-      for (let k = low; k < high; k++) {
-        const v = eta[k] - most;
-        const m = mass === undefined ? 1 : mass[k];
-        risk[k] = m * Math.exp(v);
-        if (event[k] === 1) events += m * v;
-      }
+      events += risks(low, high, most);
     }
     return events;
   }
 
-  /** Adds places to the sums, or takes them out. */
-  function add(low: number, high: number): number {
-    let total = 0;
-    for (let k = low; k < high; k++) {
-      const r = risk[k];
-      total += r;
-      for (let j = 0, o = k * p; j < p; j++, o++) sums[j] += r * x[o];
+  /** Linear predictors of some places; answers the largest. */
+  function predictors(low: number, high: number, beta: ArrayLike<number>): number {
+    let most = Number.NEGATIVE_INFINITY;
+    for (let k = low, o = low * p; k < high; k++) {
+      let v = offset === undefined ? 0 : offset[k];
+      for (let j = 0; j < p; j++, o++) v += x[o] * beta[j];
+      eta[k] = v;
+      if (v > most) most = v;
     }
+    return most;
+  }
+
+  /** Risks of some places; answers the log risk of their events. */
+  function risks(low: number, high: number, most: number): number {
+    let events = 0;
+    for (let k = low; k < high; k++) {
+      const v = eta[k] - most;
+      const m = mass === undefined ? 1 : mass[k];
+      risk[k] = m * Math.exp(v);
+      if (event[k] === 1) events += m * v;
+    }
+    return events;
+  }
+
+  /** Adds places to the sums. */
+  function add(low: number, high: number): number {
+    addRows(sums, x, risk, 1, low, high);
+    return heldBy(low, high);
+  }
+
+  function heldBy(low: number, high: number): number {
+    let total = 0;
+    for (let k = low; k < high; k++) total += risk[k];
     return total;
   }
 
@@ -137,12 +152,15 @@ export function partialLikelihood(rows: CoxRows, ties: CoxTies): PartialLikeliho
         }
         total += add(from[g], from[g + 1]);
         if (total > peak) peak = total;
+        if (kept !== undefined) {
+          if (eventRows[g] > 0) for (let j = 0; j < p; j++) kept[g * p + j] = sums[j] / total;
+          continue;
+        }
         atRisk[g] = total;
         hazard[g] = 0;
         hazardOfEvents[g] = 0;
         if (eventRows[g] === 0 || (exact !== undefined && events[g] > 1)) continue;
         if (!(total > 0)) return Number.NEGATIVE_INFINITY;
-        if (kept !== undefined) for (let j = 0; j < p; j++) kept[g * p + j] = sums[j] / total;
         const weight = eventMass[g];
         logLikelihood -= weight * Math.log(total);
         if (ties !== "efron" || events[g] === 1) {
@@ -167,13 +185,9 @@ export function partialLikelihood(rows: CoxRows, ties: CoxTies): PartialLikeliho
   /** Events of one age one after the other, each with an even share of the events before it gone. */
   function efron(g: number, total: number, order: 0 | 1 | 2): number {
     const end = from[g] + eventRows[g];
+    const own = heldBy(from[g], end);
     eventSums.fill(0);
-    let own = 0;
-    for (let k = from[g]; k < end; k++) {
-      const r = risk[k];
-      own += r;
-      if (order > 0) for (let j = 0, o = k * p; j < p; j++, o++) eventSums[j] += r * x[o];
-    }
+    if (order > 0) addRows(eventSums, x, risk, 1, from[g], end);
     const d = events[g];
     const each = eventMass[g] / d;
     const share = own / total;
@@ -187,10 +201,12 @@ export function partialLikelihood(rows: CoxRows, ties: CoxTies): PartialLikeliho
     hazardOfEvents[g] = (each * (a0 - a1)) / total;
     if (order > 0)
       for (let a = 0; a < p; a++) {
-        const [ua, va] = [sums[a] / total, eventSums[a] / total];
+        const ua = sums[a] / total;
+        const va = eventSums[a] / total;
         score[a] -= each * (a0 * ua - a1 * va);
         for (let b = 0; b <= a; b++) {
-          const [ub, vb] = [sums[b] / total, eventSums[b] / total];
+          const ub = sums[b] / total;
+          const vb = eventSums[b] / total;
           information[a * p + b] -= each * (b0 * ua * ub - b1 * (ua * vb + va * ub) + b2 * va * vb);
         }
       }
@@ -238,9 +254,7 @@ export function partialLikelihood(rows: CoxRows, ties: CoxTies): PartialLikeliho
       let logLikelihood = predict(beta);
       if (!Number.isFinite(logLikelihood)) return Number.NEGATIVE_INFINITY;
       if (order > 0)
-        for (let g = 0; g < groups; g++)
-          for (let k = from[g]; k < from[g] + eventRows[g]; k++)
-            for (let j = 0, o = k * p; j < p; j++, o++) score[j] += (mass === undefined ? 1 : mass[k]) * x[o];
+        for (let g = 0; g < groups; g++) addRows(score, x, mass, 1, from[g], from[g] + eventRows[g]);
       logLikelihood += sweep(order);
       if (!Number.isFinite(logLikelihood)) return Number.NEGATIVE_INFINITY;
       if (order > 0) expect();

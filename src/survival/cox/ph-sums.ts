@@ -1,4 +1,6 @@
+import { addRows } from "./add-rows.ts";
 import { addSquares } from "./add-squares.ts";
+import type { CoxRows } from "./cox-rows.ts";
 import type { PartialLikelihood } from "./partial-likelihood.ts";
 import { riskSetMeans } from "./score-residuals.ts";
 
@@ -15,60 +17,83 @@ export interface PhSums {
 /** Score and information that effects drift as `drift`, a value by group, says. O(n p^2). */
 export function phSums(likelihood: PartialLikelihood, drift: Float64Array): PhSums {
   const { rows, risk, hazard, hazardOfEvents } = likelihood;
-  const { terms: p, x, mass, firstGroup, from, eventRows, entry, eventMass } = rows;
+  const { terms: p, x, mass, firstGroup, from, eventRows, eventMass } = rows;
   const groups = from.length - 1;
   const score = new Float64Array(p);
-  const information = [0, 1, 2].map(() => new Float64Array(p * p)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  const [i0, i1, i2] = information;
-  const at = riskSetMeans(likelihood, true);
   const means = new Float64Array(groups * p);
-  // hazards times powers of g before each group
-  const h0 = new Float64Array(groups);
-  const h1 = new Float64Array(groups);
-  const h2 = new Float64Array(groups);
-  const w0 = new Float64Array(rows.length);
-  const w1 = new Float64Array(rows.length);
-  const w2 = new Float64Array(rows.length);
+  const powers = [new Float64Array(p * p), new Float64Array(p * p), new Float64Array(p * p)] as const;
+  const [i0, i1, i2] = powers;
+  const at = riskSetMeans(likelihood, true);
+  for (let g = 0; g < groups; g++) {
+    if (eventRows[g] === 0) continue;
+    at.load(g);
+    means.set(at.mean, g * p);
+    const d = drift[g];
+    addRows(score, x, mass, d, from[g], from[g] + eventRows[g]);
+    addTimes(score, at.mean, -d * eventMass[g]);
+    addTimes(i0, at.squares, -1);
+    addTimes(i1, at.squares, -d);
+    addTimes(i2, at.squares, -d * d);
+  }
+  const power = Float64Array.from(drift).fill(1);
+  const weight = new Float64Array(rows.length);
+  const before = new Float64Array(groups);
+  for (const information of powers) {
+    sumBefore(hazard, power, firstGroup, before);
+    weigh(weight, risk, hazard, hazardOfEvents, power, before, rows);
+    addSquares(x, p, weight, information);
+    for (let a = 0; a < p; a++) for (let b = 0; b < a; b++) information[b * p + a] = information[a * p + b];
+    for (let g = 0; g < groups; g++) power[g] *= drift[g];
+  }
+  return { score, information: powers, means };
+}
+
+function addTimes(to: Float64Array, values: Float64Array, factor: number): void {
+  for (let m = 0; m < to.length; m++) to[m] += factor * values[m];
+}
+
+/** Of each group the sum of hazard times power over the groups of its stratum before it. */
+function sumBefore(
+  hazard: Float64Array,
+  power: Float64Array,
+  firstGroup: Int32Array,
+  out: Float64Array,
+): void {
   for (let s = 0; s + 1 < firstGroup.length; s++) {
-    let [a0, a1, a2] = [0, 0, 0];
+    let sum = 0;
     for (let g = firstGroup[s]; g < firstGroup[s + 1]; g++) {
-      h0[g] = a0;
-      h1[g] = a1;
-      h2[g] = a2;
-      const d = drift[g];
-      const end = from[g] + eventRows[g];
-      if (eventRows[g] > 0) {
-        at.load(g);
-        means.set(at.mean, g * p);
-        for (let j = 0; j < p; j++) score[j] -= d * eventMass[g] * at.mean[j];
-        for (let k = from[g]; k < end; k++)
-          for (let j = 0; j < p; j++) score[j] += d * (mass === undefined ? 1 : mass[k]) * x[k * p + j];
-        for (let m = 0; m < at.squares.length; m++) {
-          i0[m] -= at.squares[m];
-          i1[m] -= d * at.squares[m];
-          i2[m] -= d * d * at.squares[m];
-        }
-      }
-      for (let k = from[g]; k < from[g + 1]; k++) {
-        const own = k < end ? hazardOfEvents[g] : hazard[g];
-        const late = entry === undefined ? -1 : entry[k];
-        w0[k] = risk[k] * (a0 + own - (late < 0 ? 0 : h0[late]));
-        w1[k] = risk[k] * (a1 + d * own - (late < 0 ? 0 : h1[late]));
-        w2[k] = risk[k] * (a2 + d * d * own - (late < 0 ? 0 : h2[late]));
-      }
-      a0 += hazard[g];
-      a1 += d * hazard[g];
-      a2 += d * d * hazard[g];
+      out[g] = sum;
+      sum += hazard[g] * power[g];
     }
   }
-  addSquares(x, p, w0, i0);
-  addSquares(x, p, w1, i1);
-  addSquares(x, p, w2, i2);
-  for (const i of information)
-    for (let a = 0; a < p; a++) for (let b = 0; b < a; b++) i[b * p + a] = i[a * p + b];
-  return { score, information, means };
+}
+
+/** Of each place its risk times the hazard, times power, that it was under. */
+function weigh(
+  out: Float64Array,
+  risk: Float64Array,
+  hazard: Float64Array,
+  hazardOfEvents: Float64Array,
+  power: Float64Array,
+  before: Float64Array,
+  { from, eventRows, entry }: CoxRows,
+): void {
+  for (let g = 0; g + 1 < from.length; g++) {
+    const end = from[g] + eventRows[g];
+    weighPlaces(out, risk, before[g] + power[g] * hazardOfEvents[g], before, entry, from[g], end);
+    weighPlaces(out, risk, before[g] + power[g] * hazard[g], before, entry, end, from[g + 1]);
+  }
+}
+
+function weighPlaces(
+  out: Float64Array,
+  risk: Float64Array,
+  until: number,
+  before: Float64Array,
+  entry: Int32Array | undefined,
+  low: number,
+  high: number,
+): void {
+  for (let k = low; k < high; k++)
+    out[k] = risk[k] * (entry === undefined ? until : until - before[entry[k]]);
 }

@@ -6,6 +6,7 @@ import { covariateRequest } from "../design/covariate-request.ts";
 import { designOfValues, schemaRequest } from "../design/design-of-values.ts";
 import type { Design, DesignSchema } from "../design/design-types.ts";
 import { makeDesign } from "../design/make-design.ts";
+import { eventsByRow } from "../input/events-by-row.ts";
 import { type LifetimeRows, readLifetimes } from "../input/read-lifetimes.ts";
 
 /** Rows of a Cox model as read. */
@@ -74,7 +75,7 @@ export function readCox(
     );
   const design =
     schema === undefined
-      ? makeDesign(request, lifetimes.covariates, length, count)
+      ? makeDesign(request, lifetimes.covariates, { length, count, events: eventsByRow(event, count) })
       : designOfValues(schema, lifetimes.covariates, length, (row) => lifetimes.inputRows[row], what);
   const columns = asked.map((_, k) => lifetimes.texts[`strata ${k + 1}`]);
   return {

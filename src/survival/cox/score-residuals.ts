@@ -1,3 +1,4 @@
+import { addRows } from "./add-rows.ts";
 import { efronSums } from "./efron-sums.ts";
 import type { PartialLikelihood } from "./partial-likelihood.ts";
 
@@ -99,10 +100,9 @@ export function riskSetMeans(
       }
       own.fill(0);
       let held = 0;
-      for (let k = from[g]; k < from[g] + eventRows[g]; k++) {
-        held += risk[k];
-        for (let j = 0, o = k * p; j < p; j++, o++) own[j] += risk[k] * x[o];
-      }
+      const end = from[g] + eventRows[g];
+      for (let k = from[g]; k < end; k++) held += risk[k];
+      addRows(own, x, risk, 1, from[g], end);
       efronSums(d, held / total, sums);
       const a0 = sums[0];
       const a1 = sums[1];
@@ -112,16 +112,19 @@ export function riskSetMeans(
       const each = eventMass[g] / d / total;
       this.variance = (each / total) * b0;
       for (let j = 0; j < p; j++) {
-        const [m, q] = [all[g * p + j], own[j] / total];
+        const m = all[g * p + j];
+        const q = own[j] / total;
         mean[j] = (a0 * m - a1 * q) / d;
         step[j] = each * (b0 * m - b1 * q);
         stepOfEvents[j] = each * ((b0 - b1) * m - (b1 - b2) * q);
       }
       if (squared)
         for (let a = 0; a < p; a++) {
-          const [ua, va] = [all[g * p + a], own[a] / total];
+          const ua = all[g * p + a];
+          const va = own[a] / total;
           for (let b = 0; b <= a; b++) {
-            const [ub, vb] = [all[g * p + b], own[b] / total];
+            const ub = all[g * p + b];
+            const vb = own[b] / total;
             squares[a * p + b] = each * total * (b0 * ua * ub - b1 * (ua * vb + va * ub) + b2 * va * vb);
           }
         }

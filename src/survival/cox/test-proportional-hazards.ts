@@ -137,26 +137,39 @@ function scaledResiduals(
   const byTerm = kept.map(() => new Float64Array(total));
   const inverse = inverseOf(information, p, []);
   const coefficient = Float64Array.from(kept, (j) => model.coefficients[j].coefficient as number);
-  // by column, so that each term of a row is looked at once
   const change = new Float64Array(p * p);
   for (let a = 0; a < p; a++)
-    for (let b = 0; b < p; b++) change[b * p + a] = (inverse[a * p + b] * eventCount) / scale[a];
-  const found = new Float64Array(p);
-  let i = 0;
-  for (let g = 0; g < eventRows.length; g++) {
+    for (let b = 0; b < p; b++) change[a * p + b] = (inverse[a * p + b] * eventCount) / scale[a];
+  const mean = new Float64Array(p);
+  for (let g = 0, i = 0; g < eventRows.length; i += eventRows[g], g++) {
     if (eventRows[g] === 0) continue;
-    for (let k = from[g]; k < from[g] + eventRows[g]; k++, i++) {
-      time[i] = times[at[g]];
-      place[i] = ofTime[at[g]];
-      found.set(coefficient);
-      for (let b = 0; b < p; b++) {
-        const own = x[k * p + b] - means[g * p + b];
-        for (let a = 0; a < p; a++) found[a] += change[b * p + a] * own;
-      }
-      for (let a = 0; a < p; a++) byTerm[a][i] = found[a];
-    }
+    time.fill(times[at[g]], i, i + eventRows[g]);
+    place.fill(ofTime[at[g]], i, i + eventRows[g]);
+    for (let j = 0; j < p; j++) mean[j] = means[g * p + j];
+    for (let a = 0; a < p; a++)
+      scaledOf(byTerm[a], i, eventRows[g], coefficient[a], change, a * p, x, from[g] * p, mean);
   }
   const columns: { [name: string]: TableColumn } = { time, x: place };
   for (const [k, j] of kept.entries()) define(columns, model.schema.terms[j].name, byTerm[k]);
   return new Table<AnyRow, ScaledResidualsInfo>(total, columns, { kind: "scaled-schoenfeld", transform });
+}
+
+/** What the coefficient of one term seems to be at each of `rows` events of a group, into `to` from place `i` on. */
+function scaledOf(
+  to: Float64Array,
+  i: number,
+  rows: number,
+  coefficient: number,
+  change: Float64Array,
+  row: number,
+  x: Float64Array,
+  first: number,
+  mean: Float64Array,
+): void {
+  const p = mean.length;
+  for (let k = 0, o = first; k < rows; k++) {
+    let found = coefficient;
+    for (let b = 0; b < p; b++, o++) found += change[row + b] * (x[o] - mean[b]);
+    to[i + k] = found;
+  }
 }

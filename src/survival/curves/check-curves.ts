@@ -1,11 +1,19 @@
+import { show } from "../../core/errors.ts";
 import { badModel } from "../../core/model.ts";
 
 /** Refuses what is no result of curves by group: the parts that all of them have. */
 export function checkCurves(
   kind: string,
-  model: { readonly level?: unknown; readonly groups?: unknown; readonly fit?: unknown },
+  model: {
+    readonly unit?: unknown;
+    readonly level?: unknown;
+    readonly groups?: unknown;
+    readonly fit?: unknown;
+  },
 ): void {
-  const { level, groups, fit } = model;
+  const { unit, level, groups, fit } = model;
+  if (unit !== null && !["day", "week", "month", "year"].includes(unit as string))
+    throw badModel(kind, `unit is ${show(unit)}`);
   if (!(typeof level === "number" && level > 0 && level < 1))
     throw badModel(kind, "level must lie between 0 and 1");
   if (!Array.isArray(groups) || groups.length === 0)

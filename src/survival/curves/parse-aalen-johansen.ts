@@ -1,9 +1,11 @@
 import { badModel, modelParser } from "../../core/model.ts";
 import { checkCurves } from "./check-curves.ts";
 import type { AalenJohansen } from "./incidence-types.ts";
-import { reviveCurve } from "./revive-curve.ts";
+import { INTERVAL_SCALES } from "./limits.ts";
+import { reviveCurve, SURVIVAL } from "./revive-curve.ts";
 
 const KIND = "aalen-johansen";
+const INCIDENCE = { column: "incidence", course: "rises", most: 1 } as const;
 
 /**
  * Checks stored cumulative incidences (parsed JSON or its text) before they are used, and gives their tables back their methods. O(size).
@@ -23,6 +25,10 @@ export function parseAalenJohansen(json: unknown): AalenJohansen {
     keys: ["kind", "version", "unit", "by", "level", "interval", "errors", "causes", "groups", "fit"],
     check: (found) => {
       checkCurves(KIND, found);
+      if (!INTERVAL_SCALES.includes(found.interval)) throw badModel(KIND, "interval is none");
+      if (!["jackknife", "delta"].includes(found.errors)) throw badModel(KIND, "errors are of no known kind");
+      if (!Array.isArray(found.causes) || !found.causes.every((cause) => typeof cause === "string"))
+        throw badModel(KIND, "causes must be a list of texts");
       for (const { causes } of found.groups)
         if (!Array.isArray(causes) || !causes.every((cause) => typeof cause?.cause === "string"))
           throw badModel(KIND, "causes of a group must be a list");
@@ -43,8 +49,11 @@ export function parseAalenJohansen(json: unknown): AalenJohansen {
     ...model,
     groups: model.groups.map((group) => ({
       ...group,
-      staying: reviveCurve(KIND, group.staying, stay, "survival"),
-      causes: group.causes.map((cause) => ({ ...cause, curve: reviveCurve(KIND, cause.curve, step) })),
+      staying: reviveCurve(KIND, group.staying, stay, SURVIVAL),
+      causes: group.causes.map((cause) => ({
+        ...cause,
+        curve: reviveCurve(KIND, cause.curve, step, INCIDENCE),
+      })),
     })),
   };
 }

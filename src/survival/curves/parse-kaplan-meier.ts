@@ -2,7 +2,7 @@ import { badModel, modelParser } from "../../core/model.ts";
 import { checkCurves } from "./check-curves.ts";
 import type { KaplanMeier } from "./curve-types.ts";
 import { INTERVAL_SCALES } from "./limits.ts";
-import { reviveCurve } from "./revive-curve.ts";
+import { reviveCurve, SURVIVAL } from "./revive-curve.ts";
 
 const NUMBERS = [
   "time",
@@ -39,7 +39,7 @@ export function parseKaplanMeier(json: unknown): KaplanMeier {
     ...model,
     groups: model.groups.map((group) => ({
       ...group,
-      curve: reviveCurve("kaplan-meier", group.curve, NUMBERS, "survival"),
+      curve: reviveCurve("kaplan-meier", group.curve, NUMBERS, SURVIVAL),
     })),
   };
 }
@@ -48,6 +48,8 @@ function check(model: KaplanMeier): void {
   const bad = (what: string) => badModel("kaplan-meier", what);
   checkCurves("kaplan-meier", model);
   if (!INTERVAL_SCALES.includes(model.interval)) throw bad("interval is none");
+  if (!["greenwood", "robust"].includes(model.errors)) throw bad("errors are of no known kind");
+  if (!["event", "censoring"].includes(model.of)) throw bad("of must be event or censoring");
   if (!(Number.isFinite(model.from) && model.from >= 0)) throw bad("from must be an age");
   if (!(model.by === null || typeof model.by === "string"))
     throw bad("by must be the name of a column or null");

@@ -26,6 +26,9 @@ export function parseMeanCumulative(json: unknown): MeanCumulative {
   const columns = ["time", "atRisk", "events", "mean", "meanLow", "meanHigh", "error"];
   return {
     ...model,
-    groups: model.groups.map((group) => ({ ...group, curve: reviveCurve(KIND, group.curve, columns) })),
+    groups: model.groups.map((group) => ({
+      ...group,
+      curve: reviveCurve(KIND, group.curve, columns, { column: "mean", course: "rises" }),
+    })),
   };
 }

@@ -26,6 +26,9 @@ export function parseNelsonAalen(json: unknown): NelsonAalen {
   const columns = ["time", "atRisk", "events", "censored", "hazard", "hazardLow", "hazardHigh", "error"];
   return {
     ...model,
-    groups: model.groups.map((group) => ({ ...group, curve: reviveCurve(KIND, group.curve, columns) })),
+    groups: model.groups.map((group) => ({
+      ...group,
+      curve: reviveCurve(KIND, group.curve, columns, { column: "hazard", course: "rises" }),
+    })),
   };
 }

@@ -2,6 +2,7 @@ import type { Data } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
 import { badOption } from "../../core/options.ts";
 import { type LifetimeRows, readLifetimes } from "../input/read-lifetimes.ts";
+import { refuseOptions } from "../input/refuse-options.ts";
 import { timeIndex } from "../input/time-index.ts";
 import { type Counted, countSteps, type Steps } from "./count-steps.ts";
 import { groupRows } from "./group-rows.ts";
@@ -44,6 +45,10 @@ export function readCurves(
   options: object | undefined,
   { what, ends = "event", by, cluster, id, from = 0, reverse = false }: CurveReading,
 ): CurveRows {
+  refuseOptions(options, what, {
+    strata: "`by` makes a curve for each group",
+    covariates: "`by` makes a curve for each group, fitCox one for each customer",
+  });
   const rows = readLifetimes(data, options, { what, ends, texts: { by, cluster, id } });
   if (rows.length === 0)
     throw new ClienteleError(

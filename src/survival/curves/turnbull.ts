@@ -73,7 +73,7 @@ const CERTIFIED = 1e-8;
  * Survival of customers who were only looked at now and then: each left after `lower` and not after `upper` (Turnbull 1976). No `upper`: not yet; no `lower`, or 0: at some time before; both equal: exactly then.
  *
  * The likelihood only says how many left in each of some stretches; between stretches the curve is level, inside of one it is not determined, so the rows of the result are the stretches. The maximum is certified: no move of weight could raise the log likelihood per customer by more than `gap`, at most 1e-8. Limits by percentile bootstrap of the
- * customers, with `seed`. O(rows log rows) and O(rows + stretches) a step, Newton steps O(support^3).
+ * customers, with `seed`. O(rows log rows) and O(rows + stretches) a step; the last few, Newton's, O(support x squared stretches within a reach).
  *
  * @throws "empty-input" without rows; "bad-option"; "bad-value", "missing-column", "bad-input".
  *

@@ -10,7 +10,7 @@ export interface CovariateSpec<Row extends object = object> {
   readonly column: CovariateColumnName<Row>;
   /** "category" also for numbers that are names of groups. Default: as the column holds, text or numbers. */
   readonly as?: "number" | "category";
-  /** The category that the others are compared with. Default: the most frequent one. */
+  /** The category that the others are compared with. Default: the one that most customers left from, so that others are compared with what is known best. */
   readonly reference?: string;
   /** Enter as powers 1 to this. Default 1. */
   readonly degree?: number;

@@ -12,19 +12,27 @@ export type CovariateValues = ReadonlyMap<string, Float64Array | TextColumn>;
 // a Newton step costs its square
 const MOST_TERMS = 1000;
 
+/** The rows that a design is made of. */
+export interface CovariateRows {
+  readonly length: number;
+  /** How many customers a row stands for; undefined: one each. */
+  readonly count: Float64Array | undefined;
+  /** Events of each row, which tell the reference of a category. */
+  readonly events: Float64Array;
+}
+
 /**
  * Makes the design of the rows of a fit: numbers as they are, powers or curves; categories as one column of zeros and ones for each but the reference; interactions as products.
- * `count` says how many customers a row stands for. O(rows terms).
+ * The reference, where none is named, is the category that most customers left from: others are compared with what is known best, and rows cut into stretches of time have the same. O(rows terms).
  *
  * @throws "bad-option" for a reference that nobody has, a spline of a category or too many categories.
  */
 export function makeDesign(
   request: CovariateRequest,
   values: CovariateValues,
-  length: number,
-  count: Float64Array | undefined,
+  { length, count, events }: CovariateRows,
 ): Design {
-  const columns = request.columns.map((column) => columnOf(column, valuesOf(values, column.column), count));
+  const columns = request.columns.map((column) => columnOf(column, valuesOf(values, column.column), events));
   const partsOf = new Map(columns.map((column, c) => [column.column, termsOf(column, request.columns[c])]));
   const products: (readonly DesignPart[])[] = [];
   for (const { column, main } of request.columns)
@@ -82,7 +90,7 @@ function partValues(
 function columnOf(
   { column, df, knots, reference }: RequestedColumn,
   values: Float64Array | TextColumn,
-  count: Float64Array | undefined,
+  events: Float64Array,
 ): DesignColumn {
   if (values instanceof Float64Array) {
     if (reference !== undefined)
@@ -104,9 +112,13 @@ function columnOf(
   if (df > 0 || knots !== undefined)
     throw badOption("covariates.spline", column, "a column of numbers; this one holds categories");
   const rows = new Float64Array(values.levels.length);
-  for (let i = 0; i < values.codes.length; i++) rows[values.codes[i]] += count?.[i] ?? 1;
+  const left = new Float64Array(values.levels.length);
+  for (let i = 0; i < values.codes.length; i++) {
+    rows[values.codes[i]]++;
+    left[values.codes[i]] += events[i];
+  }
   const levels = values.levels.filter((_, code) => rows[code] > 0).sort();
-  const chosen = reference ?? mostFrequent(levels, values.levels, rows);
+  const chosen = reference ?? most(levels, values.levels, left);
   if (chosen !== null && !levels.includes(chosen))
     throw badOption(
       "covariates.reference",
@@ -150,16 +162,13 @@ function knotsOf(column: string, values: Float64Array, df: number): number[] {
   );
 }
 
-function mostFrequent(
-  sorted: readonly string[],
-  levels: readonly string[],
-  rows: Float64Array,
-): string | null {
-  const rowsOf = new Map(levels.map((level, code) => [level, rows[code]]));
-  let most: string | null = null;
+/** The level that most left from; of equal ones the first by name. */
+function most(sorted: readonly string[], levels: readonly string[], left: Float64Array): string | null {
+  const leftOf = new Map(levels.map((level, code) => [level, left[code]]));
+  let found: string | null = null;
   for (const level of sorted)
-    if (most === null || (rowsOf.get(level) as number) > (rowsOf.get(most) as number)) most = level;
-  return most;
+    if (found === null || (leftOf.get(level) as number) > (leftOf.get(found) as number)) found = level;
+  return found;
 }
 
 function rangeOf(values: Float64Array): readonly [number, number] | null {

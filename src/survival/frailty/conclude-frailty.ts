@@ -1,8 +1,10 @@
 import { chiSquareTest, quadraticForm } from "../cox/chi-square-test.ts";
+import { climbWarnings } from "../cox/climb-warnings.ts";
 import { coefficientTable, covarianceTable } from "../cox/coefficient-table.ts";
 import type { CoxProblem } from "../cox/cox-problem.ts";
 import type { CoxModel } from "../cox/cox-types.ts";
 import { inverseOf } from "../cox/inverse-of.ts";
+import { tangledTerms } from "../design/tangled-terms.ts";
 import { coxModelAt } from "../penalized/cox-model-at.ts";
 import type { FrailtyProblem, FrailtyTop } from "./frailty-climb.ts";
 import type { FrailtyLaw } from "./frailty-law.ts";
@@ -28,8 +30,8 @@ export function concludeFrailty(
   const p = problem.kept.length;
   const at = law === undefined ? problem : { ...problem, rows: frail.rows, likelihood: frail.likelihood };
   const covariance = law === undefined ? plainCovariance(problem, found) : frail.covariance(law, found);
-  const top = withEndless(found, covariance, p);
-  const endless = top.running.map((k) => `"${problem.design.schema.terms[problem.kept[k]].name}"`);
+  const information = informationAt(at, found.beta);
+  const top = withEndless(found, information, covariance, p);
   const wald = p === 0 || top.running.length > 0 ? undefined : waldOf(top.beta, covariance, p);
   const fitted = coxModelAt(at, top.beta, {
     coefficients: coefficientTable(problem, top, covariance, undefined, level),
@@ -41,13 +43,16 @@ export function concludeFrailty(
       robustScore: null,
     },
     status: top.status,
-    warnings:
-      endless.length === 0
-        ? warnings
-        : [
-            ...warnings,
-            `The effect of ${endless.join(", ")} has no finite best value: it tells exactly who leaves first, or who never does. fitFirthCox gives a finite effect with an interval, without frailties.`,
-          ],
+    warnings: [
+      ...warnings,
+      ...climbWarnings({
+        names: problem.kept.map((j) => problem.design.schema.terms[j].name),
+        climb: top,
+        information,
+        covariance,
+        ifInfinite: " fitFirthCox gives a finite effect with an interval, without frailties.",
+      }),
+    ],
     df: p + further,
     iterations: top.iterations,
     level,
@@ -75,17 +80,27 @@ export function concludeFrailty(
 /** Standard error, in standard deviations of the term, at which the data no longer hold an effect. */
 const UNHELD = 50;
 
-/** Effects that grow without end stop where rounding ends the climb: their errors tell. */
-function withEndless(top: FrailtyTop, covariance: Float64Array, p: number): FrailtyTop {
+/** Effects that grow without end stop where rounding ends the climb: their errors tell, unless other terms are what blows them up. */
+function withEndless(
+  top: FrailtyTop,
+  information: Float64Array,
+  covariance: Float64Array,
+  p: number,
+): FrailtyTop {
+  const tangled = tangledTerms(information, covariance, p);
   const running = Array.from({ length: p }, (_, k) => k).filter(
-    (k) => top.running.includes(k) || !(covariance[k * p + k] < UNHELD * UNHELD),
+    (k) => top.running.includes(k) || (!(covariance[k * p + k] < UNHELD * UNHELD) && !tangled.includes(k)),
   );
   return running.length === top.running.length ? top : { ...top, running, status: "boundary" };
 }
 
-function plainCovariance({ likelihood, kept }: CoxProblem, top: FrailtyTop): Float64Array {
-  likelihood.at(top.beta, 2);
-  return inverseOf(likelihood.information, kept.length, top.running);
+function plainCovariance(problem: CoxProblem, top: FrailtyTop): Float64Array {
+  return inverseOf(informationAt(problem, top.beta), problem.kept.length, top.running);
+}
+
+function informationAt({ likelihood }: Pick<CoxProblem, "likelihood">, beta: Float64Array): Float64Array {
+  likelihood.at(beta, 2);
+  return likelihood.information.slice();
 }
 
 function exposureOf(

@@ -3,9 +3,10 @@ import { badOption, levelOption, needOptions, oneOf } from "../../core/options.t
 import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
 import { chiSquareTest } from "../cox/chi-square-test.ts";
-import { type CoxProblem, coxProblem } from "../cox/cox-problem.ts";
+import { coxProblem } from "../cox/cox-problem.ts";
 import { newtonSteps } from "../cox/newton.ts";
 import type { Lifetime } from "../input/lifetime-types.ts";
+import { refuseOptions } from "../input/refuse-options.ts";
 import { bestVariance, type VariancePoint, varianceInterval } from "./best-variance.ts";
 import { concludeFrailty } from "./conclude-frailty.ts";
 import { type FrailtyTop, frailtyProblem } from "./frailty-climb.ts";
@@ -114,7 +115,7 @@ function* frailtySteps(data: Data<object>, options: object): Steps<FrailtyCoxMod
       ? yield* counted(varianceInterval(at, plain, found.best, drop))
       : null;
   yield [done, done];
-  const warnings = frailtyWarnings(found.status, top, problem, groups);
+  const warnings = frailtyWarnings(found.status, groups);
   const name = typeof by === "string" ? by : null;
   const further = given === undefined ? 1 : 0;
   const { model, exposure } = concludeFrailty(problem, frail, law, top, {
@@ -143,6 +144,10 @@ function settingsOf(options: object, what: string) {
   const { by, cluster, variance, level, ties, distribution } = options as FrailtyCoxOptions & {
     readonly cluster?: unknown;
   };
+  refuseOptions(options, what, {
+    ridge: "frailties are shrunk by their variance; fitCox has a ridge penalty for covariates",
+    robust: "fitCox has robust errors",
+  });
   if (by === undefined) throw badOption("by", by, "the column that says whose rows share a frailty");
   if (cluster !== undefined)
     throw badOption("cluster", cluster, "none: the groups of `by` are what may go together");
@@ -176,12 +181,7 @@ function noVarianceTest(gain: number): FrailtyCoxModel["test"] {
   return { statistic, pValue: pValue / 2, logPValue: logPValue - Math.LN2 };
 }
 
-function frailtyWarnings(
-  status: FrailtyVariance["status"],
-  top: FrailtyTop,
-  { kept, design }: CoxProblem,
-  { names, rows }: FrailtyGroups,
-): string[] {
+function frailtyWarnings(status: FrailtyVariance["status"], { names, rows }: FrailtyGroups): string[] {
   const out: string[] = [];
   if (status === "boundary")
     out.push(
@@ -195,11 +195,5 @@ function frailtyWarnings(
     out.push(
       `Each of the ${names.length} groups has a single row: the variance then rests on the shape of the hazard alone.`,
     );
-  if (top.status === "boundary")
-    out.push(
-      `The effect of ${top.running.map((k) => `"${design.schema.terms[kept[k]].name}"`).join(", ")} has no finite best value: it tells exactly who leaves first, or who never does.`,
-    );
-  if (top.status === "max iterations")
-    out.push("The search for the best coefficients did not end; do not rely on them.");
   return out;
 }

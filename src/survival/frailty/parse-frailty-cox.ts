@@ -40,17 +40,18 @@ export function parseFrailtyCox(json: unknown): FrailtyCoxModel {
   return { ...model, model: parseCox(model.model), frailties: revived(model.frailties) };
 }
 
-function check({ distribution, by, variance, logLikelihood }: FrailtyCoxModel): void {
+function check({ distribution, by, variance, logLikelihood, plainLogLikelihood }: FrailtyCoxModel): void {
   if (distribution !== "gamma" && distribution !== "log-normal")
     throw badModel(KIND, `its distribution is ${show(distribution)}`);
   if (by !== null && typeof by !== "string") throw badModel(KIND, "by is no name of a column");
   if (
     typeof variance !== "object" ||
     variance === null ||
-    !(variance.value >= 0 && variance.value < Number.POSITIVE_INFINITY)
+    !(Number.isFinite(variance.value) && variance.value >= 0)
   )
     throw badModel(KIND, "its variance is no number, zero or more");
-  if (!Number.isFinite(logLikelihood)) throw badModel(KIND, "its log-likelihood is no number");
+  if (!Number.isFinite(logLikelihood) || !Number.isFinite(plainLogLikelihood))
+    throw badModel(KIND, "its log-likelihood is no number");
 }
 
 const NUMBERS = ["rows", "events", "expected", "frailty", "frailtyLow", "frailtyHigh"] as const;

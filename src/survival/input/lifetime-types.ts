@@ -30,7 +30,10 @@ export interface LifetimesInfo extends TableInfo {
 /** Lifetimes, one row per stretch watched; further columns are what may explain them. */
 export type Lifetimes<Row extends object = Lifetime> = Table<Row, LifetimesInfo>;
 
-/** Columns that say whose row it is: rows of one customer (in one spell) must not overlap, and one that starts where another stops goes on with it. */
+/**
+ * Columns that say whose row it is: where some rows start late, those of one customer (in one spell) must not overlap, and one that starts where another stops goes on with it. Rows that all start at age 0 are lifetimes of their own,
+ * such as several contracts or the gaps between orders, which is no overlap; a `cluster` makes errors allow for it.
+ */
 export type CustomerColumns<Row extends object = Lifetime> = OptionalColumn<Row, "customer", Id> &
   OptionalColumn<Row, "spell", Id>;
 

@@ -69,7 +69,7 @@ export function readLifetimes(
             as: "number",
             from: chosen.event ?? "event",
             valid: (v) => v === 0 || v === 1,
-            expected: "1 or true for an event, 0 or false for none yet",
+            expected: `1 or true for an event, 0 or false for none yet (where a text says it: event: (row) => row.${typeof chosen.event === "string" ? chosen.event : "event"} === "Yes")`,
           },
   };
   const needed = addExtras(rows, specs, reading);

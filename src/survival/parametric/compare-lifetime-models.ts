@@ -30,8 +30,10 @@ export interface LifetimeComparison {
   readonly best: AftDistribution | null;
   /** Others that the data cannot tell from it (AIC within 2). */
   readonly asGood: readonly AftDistribution[];
-  /** Why, for people. */
+  /** Why, for people; with a word where the best one has no finite or no certain estimates. */
   readonly reason: string;
+  /** What the fit of the best one warns of. */
+  readonly warnings: readonly string[];
   /** The fit of the best one. */
   readonly model: AftModel | null;
 }
@@ -50,7 +52,7 @@ export type CompareLifetimeOptions<Row extends object = object> = ObservedColumn
 const AS_GOOD = 2;
 
 /**
- * Fits several distributions of lifetimes to the same rows and ranks them by AIC. The recommendation is the one with the fewest parameters among those within 2 of the best AIC, and says so when the data cannot tell. BIC counts
+ * Fits several distributions of lifetimes to the same rows and ranks them by AIC. The recommendation is the one with the fewest parameters among those within 2 of the best AIC, of those with certain estimates where there are some, and says so when the data cannot tell. BIC counts
  * customers. All log-likelihoods are of ages, so those of "gaussian" and "logistic" compare, too.
  *
  * @throws "bad-option" and whatever {@link fitAft} throws.
@@ -94,7 +96,8 @@ export function compareLifetimeModels<Row extends object>(
     (a, b) => (behindOf(a) ?? last) - (behindOf(b) ?? last) || a.fit.parameters - b.fit.parameters || 0,
   );
   const close = ranked.filter((model) => (behindOf(model) ?? last) <= AS_GOOD);
-  const model = close.reduce<AftModel | null>(
+  const certain = close.filter(({ fit }) => fit.status === "converged");
+  const model = (certain.length > 0 ? certain : close).reduce<AftModel | null>(
     (best, other) => (best === null || other.fit.parameters < best.fit.parameters ? other : best),
     null,
   );
@@ -116,9 +119,21 @@ export function compareLifetimeModels<Row extends object>(
     }),
     best: model?.distribution ?? null,
     asGood,
-    reason: reasonOf(model, asGood, ranked, behindOf),
+    reason: [reasonOf(model, asGood, ranked, behindOf), ...doubtOf(model)].join(" "),
+    warnings: model?.fit.warnings ?? [],
     model,
   };
+}
+
+/** A word on a fit whose numbers are not to be taken as they are. */
+function doubtOf(model: AftModel | null): string[] {
+  if (model?.fit.status === "boundary")
+    return [
+      `Yet the best fit of ${model.distribution} lies at infinity: use its curve, not the numbers that have no error.`,
+    ];
+  if (model?.fit.status === "not identified")
+    return [`Yet very different numbers of ${model.distribution} fit equally well: use its curve only.`];
+  return [];
 }
 
 function reasonOf(

@@ -5,6 +5,7 @@ import type { Covariate } from "../design/design-types.ts";
 import { makeDesign } from "../design/make-design.ts";
 import {
   bothRequests,
+  designRowsOf,
   needEvents,
   type ObservedColumns,
   type OffsetSetting,
@@ -80,10 +81,10 @@ export function fitAft<Row extends object>(lifetimes: Data<Row>, options: AftOpt
     covariates: bothRequests(request, scaleRequest, "scaleCovariates"),
     ages: kernel.log ? "positive" : "real",
   });
-  const design = makeDesign(request, rows.covariates, rows.length, rows.count);
-  const scaleDesign = makeDesign(scaleRequest, rows.covariates, rows.length, rows.count);
-  const location = standardTerms(design, rows.total);
-  const scale = standardTerms(scaleDesign, rows.total);
+  const design = makeDesign(request, rows.covariates, designRowsOf(rows));
+  const scaleDesign = makeDesign(scaleRequest, rows.covariates, designRowsOf(rows));
+  const location = standardTerms(design, rows);
+  const scale = standardTerms(scaleDesign, rows);
   needEvents(what, location.x.length + scale.x.length, rows.events);
   const times = standardTimes(rows, kernel);
   const offset = rows.offset?.map((v) => v / times.spread);

@@ -6,7 +6,7 @@ import { covariateRequest } from "../design/covariate-request.ts";
 import type { Covariate } from "../design/design-types.ts";
 import { makeDesign } from "../design/make-design.ts";
 import type { LifetimeColumns } from "../input/lifetime-types.ts";
-import { bothRequests, needEvents, type ParametricSettings, readFitRows } from "./aft-input.ts";
+import { bothRequests, designRowsOf, needEvents, type ParametricSettings, readFitRows } from "./aft-input.ts";
 import { aftKernel } from "./aft-kernel.ts";
 import { aftLikelihood, climbAft, longestSteps, standardTimes } from "./aft-problem.ts";
 import { cureLikelihood } from "./cure-likelihood.ts";
@@ -66,10 +66,10 @@ export function fitCure<Row extends object>(lifetimes: Data<Row>, options?: Cure
     ages: "positive",
     intervals: false,
   });
-  const design = makeDesign(request, rows.covariates, rows.length, rows.count);
-  const lifetimeDesign = makeDesign(lifetimeRequest, rows.covariates, rows.length, rows.count);
-  const share = standardTerms(design, rows.total);
-  const location = standardTerms(lifetimeDesign, rows.total);
+  const design = makeDesign(request, rows.covariates, designRowsOf(rows));
+  const lifetimeDesign = makeDesign(lifetimeRequest, rows.covariates, designRowsOf(rows));
+  const share = standardTerms(design, rows);
+  const location = standardTerms(lifetimeDesign, rows);
   needEvents(what, share.x.length + location.x.length, rows.events);
   const times = standardTimes(rows, kernel);
   const none: StandardTerms = { place: [], x: [], mean: [], spread: [], names: [], warnings: [] };

@@ -6,7 +6,14 @@ import { normalQuantile } from "../../numeric/normal.ts";
 import { covariateRequest } from "../design/covariate-request.ts";
 import { makeDesign } from "../design/make-design.ts";
 import type { LifetimeColumns } from "../input/lifetime-types.ts";
-import { needEvents, type OffsetSetting, type ParametricSettings, readFitRows } from "./aft-input.ts";
+import {
+  designRowsOf,
+  needCarriedOffset,
+  needEvents,
+  type OffsetSetting,
+  type ParametricSettings,
+  readFitRows,
+} from "./aft-input.ts";
 import type { ParametricBase, UsualParameter } from "./model-types.ts";
 import { ownUnits } from "./own-units.ts";
 import { exposures, piecewiseObjective, piecewiseScores } from "./piecewise-likelihood.ts";
@@ -79,8 +86,9 @@ export function fitPiecewiseExponential<Row extends object>(
     ages: "zero",
     intervals: false,
   });
-  const design = makeDesign(request, rows.covariates, rows.length, rows.count);
-  const terms = standardTerms(design, rows.total);
+  needCarriedOffset(what, rows.offset, rows.inputRows);
+  const design = makeDesign(request, rows.covariates, designRowsOf(rows));
+  const terms = standardTerms(design, rows);
   needEvents(what, terms.x.length, rows.events);
   const watched = exposures(rows, breaks);
   const { events, exposure } = watched;

@@ -4,7 +4,14 @@ import { type DampedSettings, dampedNewton } from "../../numeric/damped-newton.t
 import { covariateRequest } from "../design/covariate-request.ts";
 import { makeDesign } from "../design/make-design.ts";
 import type { LifetimeColumns } from "../input/lifetime-types.ts";
-import { needEvents, type OffsetSetting, type ParametricSettings, readFitRows } from "./aft-input.ts";
+import {
+  designRowsOf,
+  needCarriedOffset,
+  needEvents,
+  type OffsetSetting,
+  type ParametricSettings,
+  readFitRows,
+} from "./aft-input.ts";
 import { type ErrorDistribution, extremeValue, logisticError, normalError } from "./error-distributions.ts";
 import { objectiveOf, type RowLikelihood, rowScores } from "./linear-predictors.ts";
 import { EXACT } from "./location-scale.ts";
@@ -71,10 +78,11 @@ export function fitRoystonParmar<Row extends object>(
     ages: "positive",
     intervals: false,
   });
+  needCarriedOffset(what, rows.offset, rows.inputRows);
   const logs = rows.lower.map(Math.log);
   const knots = knotsOf(rows, logs, options, what);
-  const design = makeDesign(request, rows.covariates, rows.length, rows.count);
-  const terms = standardTerms(design, rows.total);
+  const design = makeDesign(request, rows.covariates, designRowsOf(rows));
+  const terms = standardTerms(design, rows);
   const curves = Math.max(1, knots.length - 1);
   needEvents(what, terms.x.length + curves - 1, rows.events);
   const spline = splineTerms(logs, knots, curves, rows.total);

@@ -3,6 +3,7 @@ import type { DampedOptimum } from "../../numeric/damped-newton.ts";
 import { logChiSquareUpper, logNormalTwoSided } from "../../numeric/log-tails.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
 import { sandwichProduct } from "../../numeric/sandwich-product.ts";
+import { tangledTerms } from "../design/tangled-terms.ts";
 import { conclude, scoreSquares, type Verdict } from "./conclude.ts";
 import type { LinearPredictor } from "./linear-predictors.ts";
 import type { ParametricCoefficient, ParametricFit, ParametricStatus } from "./model-types.ts";
@@ -163,16 +164,16 @@ function words(status: ParametricStatus, { running }: Verdict, told: readonly To
   ];
 }
 
-/** The variance of a coefficient beside what it would be if the others were known: beyond this, terms are nearly copies of each other. */
-const NEARLY_COPIES = 1e4;
-
 function alike({ hessian, at }: DampedOptimum, verdict: Verdict, told: readonly Told[]): string[] {
   const { covariance } = verdict;
   if (covariance === undefined || verdict.running.size > 0) return [];
-  const p = at.length;
+  const tangled = tangledTerms(
+    hessian.map((h) => -h),
+    covariance,
+    at.length,
+  );
   const names = told
-    .filter(({ part, name, param: j }) => part !== "shape" && name !== "(intercept)" && j >= 0)
-    .filter(({ param: j }) => -hessian[j * p + j] * covariance[j * p + j] > NEARLY_COPIES)
+    .filter(({ part, name, param }) => part !== "shape" && name !== "(intercept)" && tangled.includes(param))
     .map(({ name }) => name);
   return names.length === 0
     ? []

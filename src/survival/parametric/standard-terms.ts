@@ -1,5 +1,7 @@
+import { columnWarnings } from "../design/column-warnings.ts";
 import { dependentTerms } from "../design/dependent-terms.ts";
 import type { Design } from "../design/design-types.ts";
+import type { ObservedRows } from "./read-observed.ts";
 
 /** Terms of a design with mean 0 and spread 1, those that say nothing new left out. */
 export interface StandardTerms {
@@ -13,11 +15,11 @@ export interface StandardTerms {
   readonly warnings: readonly string[];
 }
 
-/** Beyond this many spreads from 0 a column has lost digits before it came here. */
-const FAR = 1e9;
-
-/** O(rows terms^2). */
-export function standardTerms(design: Design, weight: Float64Array | undefined): StandardTerms {
+/** `total` is what rows count, `inputRows` where they stood in the input. O(rows terms^2). */
+export function standardTerms(
+  design: Design,
+  { total: weight, inputRows }: Pick<ObservedRows, "total" | "inputRows">,
+): StandardTerms {
   const { terms } = design.schema;
   const warnings: string[] = [];
   const out = new Set<number>();
@@ -41,16 +43,21 @@ export function standardTerms(design: Design, weight: Float64Array | undefined):
     }
     place.push(x.length);
     const own = moments(column, weight);
-    if (Math.abs(own.mean) > FAR * own.spread)
-      warnings.push(
-        `${terms[j].name} lies so far from 0 for its spread that digits are lost: subtract a round number from it first.`,
-      );
     const scaled = new Float64Array(column.length);
     for (let i = 0; i < column.length; i++) scaled[i] = (column[i] - own.mean) / own.spread;
+    const { name } = terms[j];
+    warnings.push(
+      ...columnWarnings(
+        { name, center: own.mean, scale: own.spread, x: scaled, first: 0, stride: 1 },
+        scaled.length,
+        weight,
+        (i) => inputRows[i],
+      ),
+    );
     x.push(scaled);
     mean.push(own.mean);
     spread.push(own.spread);
-    names.push(terms[j].name);
+    names.push(name);
   }
   return { place, x, mean, spread, names, warnings };
 }

@@ -2,14 +2,15 @@ import type { Data, OptionsArgument } from "../../core/columns.ts";
 import { badOption, levelOption, oneOf, shareOption } from "../../core/options.ts";
 import { pick } from "../../core/pick.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
+import { climbPenalized } from "../../numeric/elastic-net.ts";
 import { type CoxProblem, coxProblem } from "../cox/cox-problem.ts";
 import { type CoxRows, coxRows } from "../cox/cox-rows.ts";
 import type { CoxCoefficient, CoxModel } from "../cox/cox-types.ts";
 import { type PartialLikelihood, partialLikelihood } from "../cox/partial-likelihood.ts";
 import type { Lifetime } from "../input/lifetime-types.ts";
+import { refuseOptions } from "../input/refuse-options.ts";
 import { coxModelAt } from "./cox-model-at.ts";
 import type { CoxPath, CoxPathOptions, CoxPathStep } from "./cox-path-types.ts";
-import { climbPenalized } from "./elastic-net.ts";
 import { partsOf } from "./parts-of.ts";
 import { factorOf, massOf, saturatedOf } from "./path-scales.ts";
 
@@ -69,6 +70,10 @@ interface Settings {
 
 function* pathSteps(data: Data<object>, options: object | undefined): Steps<CoxPath> {
   const given = (options ?? {}) as CoxPathOptions;
+  refuseOptions(options, "fitCoxPath", {
+    ridge: "l1Ratio: 0 makes its penalties those of a ridge",
+    robust: "shrunk coefficients have no errors",
+  });
   const settings = settingsOf(given);
   const ties = oneOf(given.ties ?? "breslow", "ties", ["efron", "breslow"]);
   const problem = coxProblem(data, options, "fitCoxPath", ties, true);

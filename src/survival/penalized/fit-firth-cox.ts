@@ -2,11 +2,13 @@ import type { Data, OptionsArgument } from "../../core/columns.ts";
 import { badOption, levelOption, oneOf } from "../../core/options.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
 import { chiSquareTest } from "../cox/chi-square-test.ts";
+import { climbWarnings } from "../cox/climb-warnings.ts";
 import { covarianceTable } from "../cox/coefficient-table.ts";
 import { coxProblem } from "../cox/cox-problem.ts";
 import type { CoxCoefficient, CoxColumns, CoxModel } from "../cox/cox-types.ts";
 import { inverseOf } from "../cox/inverse-of.ts";
 import type { Lifetime } from "../input/lifetime-types.ts";
+import { refuseOptions } from "../input/refuse-options.ts";
 import { coxModelAt } from "./cox-model-at.ts";
 import { climbFirth, profileLimit } from "./firth.ts";
 
@@ -43,6 +45,10 @@ export function fitFirthCox<Row extends object = Lifetime>(
   const level = levelOption(given.level);
   if (given.cluster !== undefined)
     throw badOption("cluster", given.cluster, "none: Firth's correction knows no clusters");
+  refuseOptions(options, "fitFirthCox", {
+    ridge: "its penalty is Firth's; fitCox has a ridge penalty",
+    robust: "fitCox has robust errors",
+  });
   const problem = coxProblem(lifetimes as Data<object>, options, "fitFirthCox", ties);
   const { likelihood, rows, kept, design } = problem;
   const p = kept.length;
@@ -88,6 +94,12 @@ export function fitFirthCox<Row extends object = Lifetime>(
   });
   const none = climbFirth(likelihood, new Float64Array(p), all);
   const endless = coefficients.filter(({ status, interval }) => status === "estimated" && interval === null);
+  const tangled = climbWarnings({
+    names: kept.map((j) => design.schema.terms[j].name),
+    climb: { status: top.settled ? "converged" : "max iterations", running: [] },
+    information: top.information,
+    covariance,
+  });
   return coxModelAt(problem, top.beta, {
     coefficients,
     covariance: covarianceTable({ kept, design, rows }, [], covariance),
@@ -100,8 +112,10 @@ export function fitFirthCox<Row extends object = Lifetime>(
     status: top.settled ? "converged" : "max iterations",
     warnings: [
       "Effects are corrected after Firth; intervals and p-values are of the penalized likelihood.",
+      ...tangled,
       ...endless.map(
-        ({ term }) => `The data set no limit to the effect of "${term}" on one side, so it has no interval.`,
+        ({ term }) =>
+          `The ${tangled.length > 0 ? "search found" : "data set"} no limit to the effect of "${term}" on one side, so it has no interval.`,
       ),
     ],
     df: p,

@@ -4,6 +4,7 @@ import { levelOption, needOptions } from "../../core/options.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
 import type { LifetimeColumns } from "../input/lifetime-types.ts";
+import type { LifetimeAccount } from "../input/read-lifetimes.ts";
 import { type Age, agesIn } from "../use/ages.ts";
 import type { LifetimeModel } from "../use/lifetime-model.ts";
 import { censoringOf } from "./censoring.ts";
@@ -29,6 +30,8 @@ export interface BrierInfo extends TableInfo {
   readonly integrated: number | null;
   readonly integratedReference: number | null;
   readonly lifetimes: number;
+  /** What became of the rows: those without a covariate of the model are left out. */
+  readonly rows: LifetimeAccount;
 }
 
 /** Settings of {@link brierScore}. Columns default to the names of the table of lifetimes. */
@@ -72,6 +75,7 @@ export function brierScore<Row extends object>(
     integrated: over(columns.brier),
     integratedReference: over(columns.reference),
     lifetimes: total,
+    rows: judged.rows.account,
     ...(judged.curves.unit !== undefined && { unit: judged.curves.unit }),
   };
   return new Table<BrierRow, BrierInfo>(ages.length, columns, info);

@@ -4,6 +4,7 @@ import { Table, type TableInfo } from "../../core/table.ts";
 import { chiSquareUpper } from "../../numeric/chi-square.ts";
 import { logChiSquareUpper } from "../../numeric/log-tails.ts";
 import type { LifetimeColumns } from "../input/lifetime-types.ts";
+import type { LifetimeAccount } from "../input/read-lifetimes.ts";
 import type { LifetimeModel } from "../use/lifetime-model.ts";
 import { judgedBy } from "./judged.ts";
 
@@ -29,6 +30,8 @@ export interface DistributionCalibrationInfo extends TableInfo {
   /** Its natural logarithm, right where the p-value itself is too small for a number. */
   readonly logPValue: number;
   readonly lifetimes: number;
+  /** What became of the rows: those without a covariate of the model are left out. */
+  readonly rows: LifetimeAccount;
 }
 
 /** Settings of {@link distributionCalibration}. Columns default to the names of the table of lifetimes. */
@@ -91,6 +94,7 @@ export function distributionCalibration<Row extends object>(
       pValue: chiSquareUpper(statistic, bins - 1),
       logPValue: logChiSquareUpper(statistic, bins - 1),
       lifetimes: total,
+      rows: rows.account,
     },
   );
 }

@@ -3,6 +3,7 @@ import { levelOption, needOptions } from "../../core/options.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
 import type { LifetimeColumns } from "../input/lifetime-types.ts";
+import type { LifetimeAccount } from "../input/read-lifetimes.ts";
 import { type Age, agesIn } from "../use/ages.ts";
 import type { LifetimeModel } from "../use/lifetime-model.ts";
 import { type Censoring, censoringOf } from "./censoring.ts";
@@ -26,6 +27,8 @@ export interface DynamicAucInfo extends TableInfo {
   /** Plain mean over the ages; null where one has none. */
   readonly mean: number | null;
   readonly lifetimes: number;
+  /** What became of the rows: those without a covariate of the model are left out. */
+  readonly rows: LifetimeAccount;
 }
 
 /** Settings of {@link dynamicAuc}. Columns default to the names of the table of lifetimes. */
@@ -78,6 +81,7 @@ export function dynamicAuc<Row extends object>(
       kind: "dynamic-auc",
       mean: Number.isNaN(mean) ? null : mean,
       lifetimes: censoring.total,
+      rows: judged.rows.account,
       ...(judged.curves.unit !== undefined && { unit: judged.curves.unit }),
     },
   );

@@ -5,10 +5,10 @@ import { Table, type TableColumn } from "../../core/table.ts";
 import { schemaRequest } from "../design/design-of-values.ts";
 import type { LifetimeColumns } from "../input/lifetime-types.ts";
 import { type LifetimeRows, readLifetimes } from "../input/read-lifetimes.ts";
-import { curvesOf } from "../use/curves-of.ts";
+import { curvesOf, needLifetimeModel } from "../use/curves-of.ts";
 import { rowsToPredict } from "../use/customers-to-predict.ts";
 import type { LifeCurves } from "../use/life-curves.ts";
-import type { LifetimeModel } from "../use/lifetime-model.ts";
+import { type LifetimeModel, schemasOf } from "../use/lifetime-model.ts";
 
 /** Lifetimes that a model is judged by, with what it says about them. */
 export interface Judged {
@@ -44,9 +44,10 @@ export function rowsFor(
   options: Partial<LifetimeColumns<object>> | undefined,
   what: string,
 ): { readonly data: Data<object>; readonly rows: LifetimeRows } {
+  needLifetimeModel(model, what);
   const data = rowsToPredict(lifetimes);
-  const schema = "schema" in model ? model.schema : undefined;
-  const covariates = schemaRequest(schema?.columns ?? []);
+  const columns = new Map(schemasOf(model).flatMap((own) => own.columns.map((c) => [c.column, c] as const)));
+  const covariates = schemaRequest(columns.values());
   const rows = readLifetimes(data, options, { what, covariates });
   if (rows.length === 0)
     throw new ClienteleError("too-few-rows", `${what} needs lifetimes; it was given none that can be used.`);

@@ -8,6 +8,7 @@ import { coxCustomers } from "../cox/cox-customers.ts";
 import type { CoxModel } from "../cox/cox-types.ts";
 import { fitCox } from "../cox/fit-cox.ts";
 import type { LifetimeColumns } from "../input/lifetime-types.ts";
+import type { LifetimeAccount } from "../input/read-lifetimes.ts";
 import { pickRows, rowsFor } from "./judged.ts";
 
 /** How far a model tells customers apart, whatever the share that has left. */
@@ -20,6 +21,8 @@ export interface RoystonD {
   readonly explainedByPredictor: number;
   /** Chance that of two customers the one with the higher risk leaves first, by the model alone (Goenen and Heller 2005): no censoring enters. */
   readonly concordance: number;
+  /** What became of the rows: those without a covariate of the model are left out. */
+  readonly rows: LifetimeAccount;
 }
 
 /** Settings of {@link roystonD}. Columns default to the names of the table of lifetimes. */
@@ -105,6 +108,7 @@ export function roystonD<Row extends object>(
     explained: beta ** 2 / (noise + beta ** 2),
     explainedByPredictor: spread / (noise + spread),
     concordance: predictedConcordance(order, eta, mass, total),
+    rows: rows.account,
   };
 }
 

@@ -3,6 +3,7 @@ import { badOption, levelOption, needOptions } from "../../core/options.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
 import type { LifetimeColumns } from "../input/lifetime-types.ts";
+import type { LifetimeAccount } from "../input/read-lifetimes.ts";
 import { type Age, ageIn } from "../use/ages.ts";
 import type { LifetimeModel } from "../use/lifetime-model.ts";
 import { judgedBy } from "./judged.ts";
@@ -27,6 +28,8 @@ export interface SurvivalCalibrationInfo extends TableInfo {
   /** Age by which leaving is foretold. */
   readonly at: number;
   readonly lifetimes: number;
+  /** What became of the rows: those without a covariate of the model are left out. */
+  readonly rows: LifetimeAccount;
   /** Mean over groups of how far expected and observed are apart, by customers. */
   readonly meanDifference: number | null;
 }
@@ -152,6 +155,7 @@ export function survivalCalibration<Row extends object>(
       kind: "survival-calibration",
       at,
       lifetimes: total,
+      rows: rows.account,
       meanDifference: Number.isNaN(off) ? null : off,
       ...(curves.unit !== undefined && { unit: curves.unit }),
     },

@@ -9,11 +9,11 @@ import type { LifeCurves } from "./life-curves.ts";
 import type { LifetimeModel } from "./lifetime-model.ts";
 
 /**
- * Survival of customers under any model of it. A Fine-Gray model is none: those who left for another cause stay in its risk set, so that chances "of who is there today" cannot come from it.
+ * Refuses what is no model of how long customers stay. A Fine-Gray model is none: those who left for another cause stay in its risk set, so that chances "of who is there today" cannot come from it.
  *
  * @throws "bad-model"
  */
-export function curvesOf(model: LifetimeModel, rows: Data<object>, what: string): LifeCurves {
+export function needLifetimeModel(model: LifetimeModel, what: string): void {
   if ((model as { readonly kind?: unknown } | null)?.kind === "fine-gray")
     throw new ClienteleError(
       "bad-model",
@@ -26,6 +26,15 @@ export function curvesOf(model: LifetimeModel, rows: Data<object>, what: string)
     what,
     "kaplanMeier, fitCox, fitAft or another fit of lifetimes",
   );
+}
+
+/**
+ * Survival of customers under any model of it.
+ *
+ * @throws "bad-model"
+ */
+export function curvesOf(model: LifetimeModel, rows: Data<object>, what: string): LifeCurves {
+  needLifetimeModel(model, what);
   if (model.kind === "kaplan-meier") return curveLifeCurves(model, rows, what);
   if (model.kind === "frailty-cox") return frailtyCurves(model, rows, what);
   if (model.kind === "cox") return coxCurves(model, rows, what);

@@ -3,7 +3,7 @@ import { ClienteleError, show } from "../../core/errors.ts";
 import { badOption } from "../../core/options.ts";
 import { Table, type TextColumn } from "../../core/table.ts";
 import { zoneOf } from "../../core/time.ts";
-import type { LifetimeModel } from "./lifetime-model.ts";
+import { type LifetimeModel, schemasOf } from "./lifetime-model.ts";
 
 /** Whether one customer was given rather than rows of them. */
 export function isOneCustomer(customers: unknown): boolean {
@@ -77,13 +77,7 @@ export function agesToday(
 }
 
 function explains(model: LifetimeModel, column: string): boolean {
-  const schemas = [
-    ...("schema" in model ? [model.schema] : []),
-    ...("model" in model ? [model.model.schema] : []),
-    ...("scaleSchema" in model ? [model.scaleSchema] : []),
-    ...("locationSchema" in model ? [model.locationSchema] : []),
-  ];
-  return schemas.some(({ columns }) => columns.some((own) => own.column === column));
+  return schemasOf(model).some(({ columns }) => columns.some((own) => own.column === column));
 }
 
 function hasColumn(rows: Data<object>, name: string): boolean {

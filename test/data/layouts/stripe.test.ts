@@ -142,7 +142,9 @@ describe("a Stripe subscriptions export", () => {
       reason: "too_expensive",
       amount: 30,
       trialEnd: Date.parse("2026-01-15T00:00:00Z"),
+      canceled: null,
     });
+    expect(subs.at(1)?.canceled).toBe(Date.parse("2026-06-10T00:00:00Z"));
     expect(subs.info.rejected).toMatchObject([{ rows: 1 }]);
   });
 });

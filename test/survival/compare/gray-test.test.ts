@@ -72,7 +72,7 @@ describe("grayTest", () => {
     bad(() => grayTest(data, {} as never), "bad-option");
     bad(() => grayTest(data, { by: "plan", rho: -1 }), "bad-option");
     bad(() => grayTest(data, { by: "plan", weight: () => 2 }), "bad-option");
-    bad(() => grayTest(data, { by: "plan", start: () => 0.5 }), "bad-option");
+    bad(() => grayTest(data, { by: "plan", start: () => 0.5 }), "bad-input");
     bad(() => grayTest(data, { by: () => 1 }), "too-few-rows");
   });
 });

@@ -131,3 +131,30 @@ describe("readIntervals", () => {
     bad({ lower: 1 }, "missing-column");
   });
 });
+
+describe("turnbull with many stretches", () => {
+  /** Exact ages, censored ones and looks of different width, all weighted. */
+  const many = (n: number, seed: number) => {
+    let s = seed;
+    const random = () => {
+      s = (s * 1664525 + 1013904223) % 4294967296;
+      return s / 4294967296;
+    };
+    return Array.from({ length: n }, (_, i) => {
+      const age = -10 * Math.log(random());
+      const [a, b, weight] = [random() * 10, random() * 10, 0.5 + random()];
+      if (i % 3 === 0) return { lower: Math.min(age, 2 * a), upper: age < 2 * a ? age : null, weight };
+      if (i % 3 === 1) return { lower: Math.floor(age * 4) / 4, upper: Math.floor(age * 4) / 4 + b, weight };
+      return age <= a
+        ? { lower: 0, upper: a, weight }
+        : { lower: age <= a + b ? a : a + b, upper: age <= a + b ? a + b : null, weight };
+    });
+  };
+
+  it.each([1500, 2500])("certifies the maximum for %i weighted rows", (n) => {
+    const { groups, fit } = turnbull(many(n, n), { weight: "weight" });
+    expect(groups[0].curve.length).toBeGreaterThan(100);
+    expect(fit.status).toBe("ok");
+    expect(groups[0].gap).toBeLessThan(1e-8);
+  });
+});

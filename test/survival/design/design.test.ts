@@ -4,6 +4,7 @@ import { dependentTerms } from "../../../src/survival/design/dependent-terms.ts"
 import { designRows } from "../../../src/survival/design/design-rows.ts";
 import { makeDesign } from "../../../src/survival/design/make-design.ts";
 import { naturalCurve } from "../../../src/survival/design/natural-spline.ts";
+import { eventsByRow } from "../../../src/survival/input/events-by-row.ts";
 import { readLifetimes } from "../../../src/survival/input/read-lifetimes.ts";
 
 const failing = (code: string, details: object = {}) =>
@@ -20,7 +21,7 @@ const rows = Array.from({ length: 12 }, (_, i) => ({
 function design(covariates: unknown) {
   const request = covariateRequest(covariates);
   const read = readLifetimes(rows, {}, { what: "test", covariates: request });
-  return makeDesign(request, read.covariates, read.length, read.count);
+  return makeDesign(request, read.covariates, { ...read, events: eventsByRow(read.event, read.count) });
 }
 
 describe("the design of covariates", () => {
@@ -131,5 +132,42 @@ describe("terms that say nothing new", () => {
     expect(dependentTerms([a.map((v) => 1e12 + v), b.map((v) => 1e-9 * v)])).toEqual([]);
     const weight = Float64Array.of(1, 1, 0, 0, 0);
     expect(dependentTerms([a, b], weight)).toEqual([{ term: 1, of: [0] }]);
+  });
+});
+
+describe("the reference of a category that names none", () => {
+  const referenceOf = (data: readonly object[]) => {
+    const request = covariateRequest(["plan"]);
+    const read = readLifetimes(data, {}, { what: "test", covariates: request });
+    const made = makeDesign(request, read.covariates, {
+      ...read,
+      events: eventsByRow(read.event, read.count),
+    });
+    return made.schema.columns[0].reference;
+  };
+  const own = [
+    { start: 0, stop: 4, event: 1, plan: "a", count: 2 },
+    { start: 0, stop: 9, event: 0, plan: "b", count: 1 },
+    { start: 0, stop: 8, event: 1, plan: "b", count: 1 },
+  ];
+
+  it("is the one that most left from, the first by name of equal ones", () => {
+    expect(referenceOf(own)).toBe("a");
+    expect(referenceOf(own.map((row) => ({ ...row, count: 1 })))).toBe("a");
+    expect(referenceOf(own.map((row) => ({ ...row, event: 1, count: 1 })))).toBe("b");
+  });
+
+  it("stays where rows are cut into stretches", () => {
+    const cut = own.flatMap((row) =>
+      row.plan === "a"
+        ? [row]
+        : [1, 2, 3].map((part) => ({
+            ...row,
+            start: ((part - 1) * row.stop) / 3,
+            stop: (part * row.stop) / 3,
+            event: part === 3 ? row.event : 0,
+          })),
+    );
+    expect(referenceOf(cut)).toBe("a");
   });
 });

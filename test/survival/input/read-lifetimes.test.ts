@@ -104,6 +104,26 @@ describe("the door for lifetimes", () => {
     );
   });
 
+  it("says how to read an event that a text tells", () => {
+    const rows = [
+      { stop: 1, left: "Yes" },
+      { stop: 2, left: "No" },
+    ];
+    expect(() => read(rows, { event: "left" })).toThrowError(/event: \(row\) => row\.left === "Yes"/);
+    const event = (row: { readonly left: string }) => row.left === "Yes";
+    expect([...read(rows, { event }).event]).toEqual([1, 0]);
+  });
+
+  it("rows of one customer that all start at 0 are lifetimes of their own, such as gaps between orders", () => {
+    const rows = [
+      { customer: "a", start: 0, stop: 10, event: 1 },
+      { customer: "a", start: 0, stop: 12, event: 0 },
+    ];
+    expect(read(rows)).toMatchObject({ length: 2, continued: undefined });
+    const late = [...rows, { customer: "b", start: 1, stop: 2, event: 1 }];
+    expect(() => read(late)).toThrowError(failing("bad-value"));
+  });
+
   it("own rows can say their unit; a table has its own", () => {
     const rows = [{ stop: 1, event: 1 }];
     expect(read(rows).unit).toBeUndefined();

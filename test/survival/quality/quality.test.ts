@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { exponential, integer, randomFrom, uniform } from "../../../src/core/random.ts";
 import { fitCox } from "../../../src/survival/cox/fit-cox.ts";
 import { kaplanMeier } from "../../../src/survival/curves/kaplan-meier.ts";
+import { fitFrailtyCox } from "../../../src/survival/frailty/fit-frailty-cox.ts";
 import { fitAft } from "../../../src/survival/parametric/fit-aft.ts";
 import { brierScore } from "../../../src/survival/quality/brier-score.ts";
 import { distributionCalibration } from "../../../src/survival/quality/distribution-calibration.ts";
@@ -266,5 +267,35 @@ describe("calibration", () => {
     const { pValue, logPValue } = distributionCalibration(exponentialFit, late).info;
     expect(pValue).toBe(0);
     expect(logPValue).toBeLessThan(-1000);
+  });
+});
+
+describe("rows without a covariate", () => {
+  const holed = test.map((row, i) => ({ ...row, x: i < 5 ? null : row.x, region: `r${i % 6}` }));
+  const left = { read: 120, used: 115, left: 5, missing: [{ column: "x", rows: 5 }] };
+  const whole = holed.slice(5);
+  const regions = learn.map((row, i) => ({ ...row, region: `r${i % 6}` }));
+  const models = {
+    fitCox: model,
+    fitFrailtyCox: fitFrailtyCox(regions, { by: "region", covariates: ["x"] }),
+    fitAft: fitAft(learn, { distribution: "weibull", covariates: ["junk"], scaleCovariates: ["x"] }),
+  };
+
+  it.each(Object.entries(models))("are left out and counted for %s", (_, of) => {
+    const at = { at: 4 };
+    expect(brierScore(of, holed, at).info.rows).toMatchObject(left);
+    expect(dynamicAuc(of, holed, at).info.rows).toMatchObject(left);
+    expect(survivalCalibration(of, holed, at).info.rows).toMatchObject(left);
+    expect(distributionCalibration(of, holed).info.rows).toMatchObject(left);
+    expect(brierScore(of, holed, at).at(0)).toEqual(brierScore(of, whole, at).at(0));
+  });
+
+  it("are named by roystonD, too", () => {
+    expect(roystonD(model, holed).rows).toMatchObject(left);
+  });
+
+  it("what is no model is refused", () => {
+    for (const none of [null, 3, { kind: "tree" }])
+      expect(() => brierScore(none as never, test, { at: 4 })).toThrowError(failing("bad-model"));
   });
 });

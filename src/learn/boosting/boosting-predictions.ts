@@ -1,0 +1,33 @@
+import type { FeatureRows } from "../rows/feature-types.ts";
+import { sumTrees } from "../trees/score-trees.ts";
+import { unpackTrees } from "../trees/unpack-trees.ts";
+import type { Boosting, BoostingLoss } from "./boosting-types.ts";
+
+/** Scores on the scale of the loss, one array for each class or a single one. O(rows trees depth). */
+export function boostingScores(model: Boosting, { x, length }: FeatureRows): Float64Array[] {
+  const trees = unpackTrees(model.kind, model.trees, model.schema);
+  return sumTrees(trees, x, length, model.base.length).map((sums, k) =>
+    sums.map((sum) => model.base[k] + sum),
+  );
+}
+
+/** Probability of yes, the expected number, or one array of probabilities for each class. */
+export function boostingPredictions(model: Boosting, rows: FeatureRows): Float64Array[] {
+  return onOutcomeScale(model.loss, boostingScores(model, rows));
+}
+
+/** From scores to predictions. */
+export function onOutcomeScale(loss: BoostingLoss, scores: Float64Array[]): Float64Array[] {
+  if (loss === "logistic") return scores.map((score) => score.map((s) => 1 / (1 + Math.exp(-s))));
+  if (loss === "poisson") return scores.map((score) => score.map(Math.exp));
+  if (loss !== "softmax") return scores;
+  const out = scores.map((score) => score.slice());
+  for (let i = 0; i < out[0].length; i++) {
+    let top = Number.NEGATIVE_INFINITY;
+    for (const score of scores) top = Math.max(top, score[i]);
+    let total = 0;
+    for (const score of out) total += score[i] = Math.exp(score[i] - top);
+    for (const score of out) score[i] /= total;
+  }
+  return out;
+}

@@ -1,0 +1,89 @@
+import { type ColumnSpec, type Data, readColumns } from "../../core/columns.ts";
+import { ClienteleError, show } from "../../core/errors.ts";
+import { ifThere } from "../../core/order-rows.ts";
+import type { TextColumn } from "../../core/table.ts";
+import type { Zone } from "../../core/time.ts";
+import type { CatalogueRow } from "./interaction-options.ts";
+import type { ItemFacts } from "./interaction-types.ts";
+
+/** A catalogue by its items' ids. */
+export interface Catalogue {
+  readonly ids: readonly string[];
+  readonly category: readonly (string | null)[];
+  readonly price: readonly (number | null)[];
+  readonly text: readonly (string | null)[];
+  readonly stock: readonly (number | null)[];
+}
+
+/** Reads a catalogue; an item that stands in it twice is an error. O(rows). */
+export function readCatalogue(data: Data<CatalogueRow>, zone: Zone): Catalogue {
+  const number = (name: string, expected: string): ColumnSpec => ({
+    as: "number",
+    required: false,
+    min: 0,
+    expected,
+    from: ifThere(data, name),
+  });
+  const text = (name: string): ColumnSpec => ({ as: "text", required: false, from: ifThere(data, name) });
+  const specs: { [name: string]: ColumnSpec } = {
+    item: { as: "text", from: "item" },
+    category: text("category"),
+    text: text("text"),
+    price: number("price", "a price, zero or more"),
+    stock: number("stock", "pieces in stock, zero or more"),
+  };
+  const { columns, length } = readColumns(data, specs, { zone, what: "the catalogue" });
+  const { item, ...rest } = columns as { readonly [name: string]: TextColumn & Float64Array };
+  const ids = Array.from(item.codes, (code) => item.levels[code].trim());
+  const seen = new Map<string, number>();
+  ids.forEach((id, row) => {
+    const first = seen.get(id);
+    if (first !== undefined)
+      throw new ClienteleError(
+        "bad-input",
+        `The catalogue has item ${show(id)} in row ${first} and in row ${row}; expected each item once.`,
+        { row, column: "item", value: id, expected: "each item once" },
+      );
+    seen.set(id, row);
+  });
+  const texts = (column: TextColumn | undefined): (string | null)[] =>
+    Array.from({ length }, (_, i) => {
+      const code = column?.codes[i] ?? -1;
+      return code < 0 ? null : (column as TextColumn).levels[code].trim() || null;
+    });
+  const numbers = (column: Float64Array | undefined): (number | null)[] =>
+    Array.from({ length }, (_, i) => (column === undefined || Number.isNaN(column[i]) ? null : column[i]));
+  return {
+    ids,
+    category: texts(rest.category),
+    price: numbers(rest.price),
+    text: texts(rest.text),
+    stock: numbers(rest.stock),
+  };
+}
+
+/** Facts in the order of the levels: the catalogue's, else the category of most lines and the mean price of a piece. */
+export function factsOf(
+  levels: readonly string[],
+  catalogue: Catalogue | undefined,
+  seen: { readonly category: readonly (string | null)[]; readonly price: readonly (number | null)[] },
+): ItemFacts | undefined {
+  const rowOf = new Map<string, number>();
+  catalogue?.ids.forEach((id, row) => {
+    rowOf.set(id, row);
+  });
+  const pick = <V>(list: readonly (V | null)[] | undefined, fallback?: readonly (V | null)[]) =>
+    levels.map((id, k) => {
+      const row = rowOf.get(id);
+      return (row === undefined ? undefined : list?.[row]) ?? fallback?.[k] ?? null;
+    });
+  const facts: { -readonly [K in keyof ItemFacts]: ItemFacts[K] } = {
+    category: pick(catalogue?.category, seen.category),
+    price: pick(catalogue?.price, seen.price),
+    text: pick(catalogue?.text),
+    stock: pick(catalogue?.stock),
+  };
+  for (const name of Object.keys(facts) as (keyof ItemFacts)[])
+    if (facts[name]?.every((v) => v === null)) delete facts[name];
+  return Object.keys(facts).length === 0 ? undefined : facts;
+}

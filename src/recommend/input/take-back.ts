@@ -1,0 +1,90 @@
+import type { MergedLines, MergeLines } from "./merge-lines.ts";
+import { GIVEN_BACK } from "./sort-out-lines.ts";
+
+/** What became of the lines that give something back. */
+export interface TakenBack {
+  /** 1 for an entry of which nothing is left. */
+  readonly gone: Uint8Array;
+  /** Lines in those entries. */
+  readonly goneLines: number;
+  /** Lines that took something back, and those that found no purchase. */
+  readonly returned: number;
+  readonly unmatched: number;
+}
+
+/**
+ * Takes what was given back off the purchases: those of the same order and item first, else of the same customer and item, the latest before it first.
+ * Without a number of pieces, money that covers the purchase takes it all. Returns are taken in order of time. O(lines + returns log returns).
+ */
+export function takeBack(merged: MergedLines, from: MergeLines): TakenBack {
+  const gone = new Uint8Array(merged.length);
+  const back: number[] = [];
+  for (let i = 0; i < from.role.length; i++) if (from.role[i] === GIVEN_BACK) back.push(i);
+  if (back.length === 0) return { gone, goneLines: 0, returned: 0, unmatched: 0 };
+  const { time, quantity, refund } = from;
+  const when = (i: number) => (time === undefined ? 0 : time[i]);
+  const size = (i: number) => (quantity === undefined ? 0 : Math.abs(quantity[i])) || 0;
+  const money = (i: number) => refund?.[i] || 0;
+  back.sort((a, b) => when(a) - when(b) || size(a) - size(b) || money(a) - money(b));
+
+  const purchases = purchasesOf(merged, from, back);
+  let unmatched = 0;
+  for (const i of back) {
+    const entries = purchases.get(keyOf(from.customer[i], from.item[i], from.items)) ?? [];
+    const open = { pieces: quantity === undefined || !(quantity[i] < 0) ? 0 : -quantity[i], money: money(i) };
+    // a line that says neither how many nor how much gives back one piece
+    const all = open.pieces === 0;
+    let found = false;
+    for (const sameOrder of [true, false]) {
+      for (let e = entries.length - 1; e >= 0; e--) {
+        const k = entries[e];
+        if (gone[k] === 1 || (merged.group[k] === from.group[i]) !== sameOrder) continue;
+        if (!sameOrder && (from.customer[i] < 0 || merged.time[k] > when(i))) continue;
+        if (open.pieces <= 0 && open.money <= 0) break;
+        found = true;
+        takeFrom(merged, k, open, all, gone);
+      }
+    }
+    if (!found) unmatched++;
+  }
+  let goneLines = 0;
+  for (let k = 0; k < merged.length; k++) if (gone[k] === 1) goneLines += merged.lines[k];
+  return { gone, goneLines, returned: back.length - unmatched, unmatched };
+}
+
+function takeFrom(
+  merged: MergedLines,
+  k: number,
+  open: { pieces: number; money: number },
+  byMoney: boolean,
+  gone: Uint8Array,
+): void {
+  const { quantity, amount } = merged;
+  const had = amount === undefined ? 0 : amount[k];
+  const paid = Math.min(open.money, Math.max(0, had));
+  if (amount !== undefined) amount[k] -= paid;
+  open.money -= paid;
+  if (byMoney) {
+    // cents that rounding leaves are no purchase
+    if (had - paid <= 0.005) gone[k] = 1;
+    return;
+  }
+  const pieces = quantity === undefined ? open.pieces : Math.min(open.pieces, quantity[k]);
+  if (quantity !== undefined) quantity[k] -= pieces;
+  open.pieces -= pieces;
+  if (quantity === undefined || quantity[k] <= 0) gone[k] = 1;
+}
+
+/** Entries by customer and item, in order of time, for those that something is given back of. */
+function purchasesOf(merged: MergedLines, from: MergeLines, back: readonly number[]): Map<number, number[]> {
+  const wanted = new Map<number, number[]>();
+  for (const i of back) wanted.set(keyOf(from.customer[i], from.item[i], from.items), []);
+  for (let k = 0; k < merged.length; k++)
+    wanted.get(keyOf(merged.customer[k], merged.item[k], from.items))?.push(k);
+  for (const entries of wanted.values()) entries.sort((a, b) => merged.time[a] - merged.time[b] || a - b);
+  return wanted;
+}
+
+function keyOf(customer: number, item: number, items: number): number {
+  return (customer + 1) * items + item;
+}
