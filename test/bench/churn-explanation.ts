@@ -14,7 +14,7 @@ const shap = (method: string, title: string): Case => ({
   id: `shap-${method}`,
   module: "learn",
   title,
-  asked: "no slower than 2x shap's C++",
+  asked: "Asked: no slower than 2x shap's C++",
   prepare,
   peers: [
     { name: "clientele", file: "shap.mjs", args: [method] },

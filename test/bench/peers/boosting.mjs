@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fromColumns } from "../../../dist/index.js";
-import { fitBoosting, predictOutcome } from "../../../dist/learn/index.js";
+import { fitBoosting, predictOutcome } from "../../../dist/learn.js";
 import { measure } from "./measure.mjs";
 
 const [, , cache, task] = process.argv;

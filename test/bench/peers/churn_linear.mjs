@@ -22,7 +22,7 @@ await measure(() => {
   const model = fitLogisticRegression(data, { target: "y", penalty: { l2: 1 } });
   const x0 = model.terms[0];
   return {
-    check: { "coefficient of x0": x0.coefficient * x0.deviation },
+    check: { "coefficient of x0": Number((x0.coefficient * x0.deviation).toFixed(5)) },
     facts: { "slope left": model.fit.gap.toExponential(0) },
   };
 });

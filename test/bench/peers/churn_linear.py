@@ -20,4 +20,4 @@ with threadpool_limits(1):
         model = LogisticRegression(C=1, solver=sys.argv[2], tol=1e-8, max_iter=1000).fit(x, y)
         seconds.append(time.process_time() - before)
 rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"cpu": sorted(seconds)[1], "rss": rss, "check": {"coefficient of x0": float(model.coef_[0][0])}}))
+print(json.dumps({"cpu": sorted(seconds)[1], "rss": rss, "check": {"coefficient of x0": round(float(model.coef_[0][0]), 5)}}))

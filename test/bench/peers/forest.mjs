@@ -31,6 +31,7 @@ console.log(
   JSON.stringify({
     cpu,
     rss: process.resourceUsage().maxRSS / 1024,
+    check: { rows: data.length },
     facts: { "JSON MB": (JSON.stringify(model).length / 1e6).toFixed(1) },
   }),
 );

@@ -1,6 +1,6 @@
 // node recommend_neighbors.mjs CACHE: neighbours of a simulated shop, the same events bit for bit wherever it runs
 import { fromColumns, Table } from "../../../dist/index.js";
-import { fitAlsoBought, interactionsOf } from "../../../dist/recommend/index.js";
+import { fitAlsoBought, interactionsOf } from "../../../dist/recommend.js";
 import { measure } from "./measure.mjs";
 
 const EVENTS = 5_000_000;

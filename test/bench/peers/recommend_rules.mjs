@@ -1,7 +1,7 @@
 // node recommend_rules.mjs CACHE BASKETS SUPPORT: rules of one basket a line
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { associationRules, interactionsOf } from "../../../dist/recommend/index.js";
+import { associationRules, interactionsOf } from "../../../dist/recommend.js";
 import { measure } from "./measure.mjs";
 
 const [, , , file, support] = process.argv;

@@ -13,5 +13,5 @@ const isPath = method === "path";
 const options = isPath ? {} : { background: rows.slice(1000) };
 await measure(() => {
   const shap = shapValues(model, rows.slice(0, isPath ? 1000 : 50), options);
-  return { check: { base: shap.info.base, first: shap.columns.x0[0] } };
+  return { check: { base: shap.info.base, first: Number(shap.columns.x0[0].toFixed(6)) } };
 });

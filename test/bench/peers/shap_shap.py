@@ -34,4 +34,4 @@ for _ in range(3):
     seconds.append(time.process_time() - before)
 base = float(np.ravel(explainer.expected_value)[0])
 rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"cpu": sorted(seconds)[1], "rss": rss, "check": {"base": base, "first": float(np.ravel(values[0])[0])}}))
+print(json.dumps({"cpu": sorted(seconds)[1], "rss": rss, "check": {"base": base, "first": round(float(np.ravel(values[0])[0]), 6)}}))
