@@ -1,4 +1,5 @@
 import { ClienteleError, show } from "./errors.ts";
+import { isRecord } from "./is-record.ts";
 
 /** What every model carries. */
 export interface Model {
@@ -95,8 +96,4 @@ function bound(root: unknown, kind: string): void {
       throw badModel(kind, "one of its lists has holes");
     for (const child of children) stack.push({ value: child, depth: top.depth + 1 });
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

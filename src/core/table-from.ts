@@ -1,4 +1,5 @@
 import { ClienteleError, show } from "./errors.ts";
+import { isRecord } from "./is-record.ts";
 import { type Columns, define, Table, type TableColumn, type TableInfo, type TableJson } from "./table.ts";
 
 /** What {@link tableFrom} takes: a table's JSON, its structured clone, or a table. */
@@ -85,8 +86,4 @@ function bad(column: string, what: string): ClienteleError {
 
 function lengthOf(value: unknown): number {
   return Array.isArray(value) || value instanceof Int32Array ? value.length : -1;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

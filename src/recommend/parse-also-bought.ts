@@ -1,7 +1,7 @@
-import { badModel, modelParser } from "../core/model.ts";
+import { modelParser } from "../core/model.ts";
 import type { AlsoBoughtModel } from "./also-bought/also-bought-types.ts";
 import { NEIGHBOR_MEASURES } from "./also-bought/neighbor-score.ts";
-import { compareIds } from "./input/id-order.ts";
+import { isWhole, need, needIds, needNumbers, needSparse } from "./models/check-parts.ts";
 
 /**
  * The model of `fitAlsoBought` from JSON that may come from anywhere, as text or parsed; checked whole. O(size).
@@ -39,34 +39,16 @@ export function parseAlsoBought(json: unknown): AlsoBoughtModel {
 
 function check(model: AlsoBoughtModel): void {
   const { per, measure, shrink, rows, passedOver, items, counts, start, neighbor, both, score } = model;
-  const need = (fine: boolean, what: string) => {
-    if (!fine) throw badModel("also-bought", what);
-  };
-  const whole = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
-  need(per === "basket" || per === "customer", 'per is neither "basket" nor "customer"');
-  need(NEIGHBOR_MEASURES.includes(measure), "its measure is not known");
-  need(Number.isFinite(shrink) && shrink >= 0, "shrink is no number");
-  need(whole(rows) && whole(passedOver), "rows and passedOver are not whole numbers");
-  for (const [name, list] of Object.entries({ items, counts, start, neighbor, both, score }))
-    need(Array.isArray(list), `${name} is no list`);
-  need(
-    items.every(
-      (id, k) => typeof id === "string" && id !== "" && (k === 0 || compareIds(items[k - 1], id) < 0),
-    ),
-    "items are not ids in their order, each once",
-  );
-  need(counts.length === items.length && counts.every(whole), "counts do not fit the items");
-  need(
-    start.length === items.length + 1 &&
-      start[0] === 0 &&
-      start.every((v, k) => whole(v) && (k === 0 || v >= start[k - 1])) &&
-      start[items.length] === neighbor.length,
-    "start does not fit the neighbours",
-  );
-  need(both.length === neighbor.length && both.every(whole), "both does not fit the neighbours");
-  need(score.length === neighbor.length && score.every(Number.isFinite), "score does not fit the neighbours");
-  need(
-    neighbor.every((v) => whole(v) && v < items.length),
-    "a neighbour is no item",
-  );
+  const fine = (is: boolean, what: string) => need("also-bought", is, what);
+  fine(per === "basket" || per === "customer", 'per is neither "basket" nor "customer"');
+  fine(NEIGHBOR_MEASURES.includes(measure), "its measure is not known");
+  fine(Number.isFinite(shrink) && shrink >= 0, "shrink is no number");
+  fine(isWhole(rows) && isWhole(passedOver), "rows and passedOver are not whole numbers");
+  needIds("also-bought", items);
+  needNumbers("also-bought", counts, "counts", items.length);
+  fine(counts.every(isWhole), "counts are not whole numbers");
+  needSparse("also-bought", start, neighbor, items.length, items.length, "neighbors");
+  needNumbers("also-bought", both, "both", neighbor.length);
+  fine(both.every(isWhole), "both are not whole numbers");
+  needNumbers("also-bought", score, "score", neighbor.length);
 }

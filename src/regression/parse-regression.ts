@@ -1,3 +1,4 @@
+import { isRecord } from "../core/is-record.ts";
 import { badModel, modelParser } from "../core/model.ts";
 import { REGRESSION_KINDS } from "./need-regression.ts";
 import type { RegressionModel } from "./regression-types.ts";
@@ -152,8 +153,4 @@ function isNumberOrNull(value: unknown): boolean {
 
 function isNumber(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isRecord } from "../core/is-record.ts";
 /**
  * What plain data must look like: "number" (finite), "text", "flag" (true or false), a "?" after it for "or null"; "estimate" for
  * `{ value, se, interval, level }`; `[shape]` for a list; an object for exactly these keys; `{ orNull: shape }`.
@@ -55,8 +56,4 @@ function isList(shape: Shape): shape is readonly [Shape] {
 
 function isNullable(shape: Shape): shape is { readonly orNull: Shape } {
   return typeof shape === "object" && "orNull" in shape;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

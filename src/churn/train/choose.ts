@@ -1,11 +1,11 @@
 import type { Estimate } from "../../core/estimate.ts";
 import { ratioEstimate } from "../../numeric/intervals.ts";
+import { logisticLogLikelihood } from "../../numeric/logistic.ts";
 import type { ChurnCandidate } from "./train-types.ts";
 
 /** Log loss of one row with log-odds `score`, without a logarithm of zero. */
 export function lossAt(score: number, left: number): number {
-  const s = left === 1 ? -score : score;
-  return s > 0 ? s + Math.log1p(Math.exp(-s)) : Math.log1p(Math.exp(s));
+  return -logisticLogLikelihood(left, score);
 }
 
 /** What a candidate said of the judged rows. */

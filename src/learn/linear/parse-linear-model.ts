@@ -1,4 +1,5 @@
 import { show } from "../../core/errors.ts";
+import { isRecord } from "../../core/is-record.ts";
 import { badModel, modelParser } from "../../core/model.ts";
 import { checkLearned } from "../models/check-learned.ts";
 import { LINEAR_KINDS } from "./linear-coefficients.ts";
@@ -135,8 +136,4 @@ function isError(value: unknown): boolean {
 
 function isSize(value: unknown): boolean {
   return typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY;
-}
-
-function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

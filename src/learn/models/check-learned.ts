@@ -1,3 +1,4 @@
+import { isRecord } from "../../core/is-record.ts";
 import { badModel, type Model } from "../../core/model.ts";
 import type { FeatureSchema, Outcome } from "../rows/feature-types.ts";
 import type { LearnFit } from "./learn-fit.ts";
@@ -79,8 +80,4 @@ function isTextList(value: unknown): value is readonly string[] {
 
 function isShare(value: unknown): boolean {
   return typeof value === "number" && value >= 0 && value <= 1;
-}
-
-function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

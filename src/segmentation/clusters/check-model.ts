@@ -1,3 +1,4 @@
+import { isRecord } from "../../core/is-record.ts";
 import { badModel } from "../../core/model.ts";
 import { type FeatureScale, isScale } from "./scales.ts";
 
@@ -57,8 +58,4 @@ export function isNumbers(value: unknown, length: number): value is number[] {
 
 export function isNumber(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

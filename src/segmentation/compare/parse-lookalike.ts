@@ -1,3 +1,4 @@
+import { isRecord } from "../../core/is-record.ts";
 import { badModel, modelParser } from "../../core/model.ts";
 import { isNumbers } from "../clusters/check-model.ts";
 import type { LookalikeModel } from "./lookalike-types.ts";
@@ -81,8 +82,4 @@ function isTerm(term: unknown): boolean {
 
 function isRising(values: readonly number[]): boolean {
   return values.every((v, k) => k === 0 || v >= values[k - 1]);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

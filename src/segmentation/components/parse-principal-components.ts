@@ -1,5 +1,6 @@
+import { isRecord } from "../../core/is-record.ts";
 import { badModel, modelParser } from "../../core/model.ts";
-import { isNumbers, isRecord, isScales } from "../clusters/check-model.ts";
+import { isNumbers, isScales } from "../clusters/check-model.ts";
 import type { PrincipalComponents } from "./principal-components-types.ts";
 
 /**

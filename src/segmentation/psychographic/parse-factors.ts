@@ -1,5 +1,6 @@
+import { isRecord } from "../../core/is-record.ts";
 import { badModel, modelParser } from "../../core/model.ts";
-import { isNumber, isNumbers, isRecord } from "../clusters/check-model.ts";
+import { isNumber, isNumbers } from "../clusters/check-model.ts";
 import type { FactorModel } from "./factors-types.ts";
 
 /**

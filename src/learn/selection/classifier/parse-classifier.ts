@@ -1,3 +1,4 @@
+import { isRecord } from "../../../core/is-record.ts";
 import { badModel, modelParser } from "../../../core/model.ts";
 import { parseBoosting } from "../../boosting/parse-boosting.ts";
 import { checkBaseline } from "../../drift/drift-baseline.ts";
@@ -70,8 +71,4 @@ function isCard({ rule, rarer, heldBack, logLoss, limits }: { readonly [key: str
     (logLoss === null ||
       (isRecord(logLoss) && Object.values(logLoss).every((v) => v === null || typeof v === "number")))
   );
-}
-
-function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,23 @@
+import type { History } from "./history.ts";
+
+/** A part of an item's score. */
+export interface ScorePart {
+  /** Place of the item of the history that it comes from; -1 where it comes from none (what sells, the customer's own vector). */
+  readonly from: number;
+  readonly score: number;
+}
+
+/**
+ * What a model says about every item for one history. Made once per model by `xScorer(model)`, used for any number of customers: whatever needs preparing
+ * (typed arrays, matrices of the items) is prepared there, and nothing is kept between calls but scratch space.
+ */
+export interface Scorer {
+  /** Ids of the items in the order of ids, as in the model. */
+  readonly items: readonly string[];
+  /** Only items that score more than this have something said for them: 0 where a score is a sum of votes, -Infinity where scores have no zero. */
+  readonly floor: number;
+  /** Writes the score of every item into `out` (one entry per item, whatever stood there before). An empty history gets `floor` or less, or what sells. */
+  readonly score: (history: History, asOf: number, out: Float64Array) => void;
+  /** The parts of one item's score, the largest first: they add up to it but for rounding. */
+  readonly parts: (history: History, asOf: number, place: number) => readonly ScorePart[];
+}
