@@ -32,8 +32,8 @@ const SHOP_KINDS: readonly (readonly [kind: EventKindName, signal: string])[] = 
 
 function ownNames(): { readonly [kind: string]: readonly string[] } {
   return {
-    visit: ["visit", "session_start", "active on site"],
-    login: ["login", "log in", "logged in", "sign in", "signed in", "check in", "checked in"],
+    visit: ["visit", "session_start", "active on site", "check in", "checked in"],
+    login: ["login", "log in", "logged in", "sign in", "signed in"],
     received: [
       "received email",
       "email received",

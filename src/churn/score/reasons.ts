@@ -69,8 +69,9 @@ export function reasonsOf(
       }
       found.set(group, own);
     }
+    const silent = (found.get("silence")?.total ?? 0) > LEAST && found.get("silence")?.best !== undefined;
     return [...found.values()]
-      .filter(({ total, best }) => total > LEAST && best !== undefined)
+      .filter(({ total, best }) => total > LEAST && best !== undefined && !(silent && isUsualGap(best)))
       .sort((a, b) => b.total - a.total)
       .map(({ best, said }) => {
         const { feature } = best as Voice;
@@ -83,6 +84,11 @@ export function reasonsOf(
 /** No orders of late is what silence says already. */
 function isSilence({ group, feature }: Voice, value: string | number | null): boolean {
   return group === "lately" && (feature.unit === "change" ? value === -1 : value === 0);
+}
+
+/** The usual gap, which the words of silence name beside the days since. */
+function isUsualGap({ feature }: Voice): boolean {
+  return feature.name === "meanGap" || feature.name === "medianGap";
 }
 
 /** Which words fit; undefined where none would speak for leaving. */

@@ -8,7 +8,8 @@ import { Table, type TextColumn } from "../../core/table.ts";
 import { zoneOf } from "../../core/time.ts";
 import { sum } from "../../numeric/sum.ts";
 import { evaluateSegment, prepareFacts } from "../../segmentation/index.ts";
-import { chooseContacts } from "./choose-contacts.ts";
+import { chooseOffers } from "./choose-offers.ts";
+import { successRate } from "./offer-profit.ts";
 import type {
   PlanDecision,
   RetentionOffer,
@@ -27,7 +28,7 @@ const DECISIONS: readonly PlanDecision[] = [
 ];
 
 /**
- * Whom to do what for, so that it pays: for every customer the offer with the largest expected profit, `p s (value - incentive) - (1 - p) incentive - cost`, where p is the chance of leaving and s the share
+ * Whom to do what for, so that it pays: for every customer the offer with the largest expected profit (under a budget: less a price of the money, so that a cheap offer may stand in for a dear one), `p s (value - incentive) - (1 - p) incentive - cost`, where p is the chance of leaving and s the share
  * of those about to leave whom the offer keeps. Acted for is who brings more than nothing (ties go to the fewest offers) and may be contacted, within the budget and the capacity; a random
  * share of them is left alone, so that {@link retentionEffect} can say what acting did. `value` is what is lost when the customer leaves, costs taken off. O(n log n), and O(n offers).
  *
@@ -72,17 +73,15 @@ export function retentionPlan<Row extends object>(
   const read = readScores(rows, chosen, what);
   const { customer, probability, value } = read;
   const n = probability.length;
-  const best = bestOffers(rows, read, offers, chosen.asOf);
   const allowed = allowedIds(chosen.contactable);
   const idOf = (i: number) => customer.levels[customer.codes[i]];
   const free = Uint8Array.from({ length: n }, (_, i) =>
     allowed === undefined || allowed.has(idOf(i)) ? 1 : 0,
   );
-  const picked = chooseContacts(
-    { profit: best.profit.map((p, i) => (free[i] === 1 ? p : Number.NaN)), cost: best.cost },
-    budget,
-    capacity,
+  const fit = offers.map((offer) =>
+    offer.when === undefined ? undefined : holdsFor(rows, offer, chosen.asOf, n),
   );
+  const { best, picked } = chooseOffers(read, offers, fit, free, budget, capacity);
   const random = share > 0 ? randomFrom(chosen.seed as number) : undefined;
   // by the id alone: the same customer is held out whoever else is in the list
   const held = (i: number) => random !== undefined && uniform(fork(random, idOf(i))) < share;
@@ -172,13 +171,13 @@ function checkOffers(offers: unknown): readonly RetentionOffer[] {
     ] as const)
       if (!(typeof money === "number" && money >= 0 && Number.isFinite(money)))
         throw badOption(`offers.${name}`, money, "money, zero or more");
-    shareOption(rateOf(offer as RetentionOffer), "offers.successRate");
+    const rate = successRate(offer as RetentionOffer);
+    // a measured rate may lie below zero: the offer drove customers away, and pays for nobody
+    if (typeof offer.successRate === "number") shareOption(rate, "offers.successRate");
+    else if (!(Number.isFinite(rate) && rate <= 1))
+      throw badOption("offers.successRate", rate, "a share up to 1, or what retentionEffect measured");
   }
   return offers as readonly RetentionOffer[];
-}
-
-function rateOf({ successRate }: RetentionOffer): number {
-  return typeof successRate === "object" && successRate !== null ? successRate.value : successRate;
 }
 
 function limitOption(value: unknown, name: string): number {
@@ -191,47 +190,6 @@ function allowedIds(given: RetentionPlanOptions<object>["contactable"]): Readonl
   if (given === undefined) return undefined;
   const list = typeof given === "object" && given !== null && "customers" in given ? given.customers : given;
   return new Set(idList(list, "the option contactable"));
-}
-
-interface BestOffers {
-  /** -1: no offer is for this customer. */
-  readonly offer: Int32Array;
-  readonly profit: Float64Array;
-  readonly cost: Float64Array;
-  readonly low: Float64Array | undefined;
-  readonly high: Float64Array | undefined;
-}
-
-function bestOffers(
-  rows: Data<object>,
-  { probability, probabilityLow, probabilityHigh, value }: Scores,
-  offers: readonly RetentionOffer[],
-  asOf: number | undefined,
-): BestOffers {
-  const n = probability.length;
-  const offer = new Int32Array(n).fill(-1);
-  const profit = new Float64Array(n).fill(Number.NaN);
-  const cost = new Float64Array(n).fill(Number.NaN);
-  offers.forEach((one, o) => {
-    const { incentive = 0 } = one;
-    const holds = one.when === undefined ? undefined : holdsFor(rows, one, asOf, n);
-    for (let i = 0; i < n; i++) {
-      if (holds !== undefined && holds[i] === 0) continue;
-      const own = profitOf(one, probability[i], value[i]);
-      if (own <= profit[i]) continue;
-      offer[i] = o;
-      profit[i] = own;
-      cost[i] = one.cost + incentive * (probability[i] * rateOf(one) + 1 - probability[i]);
-    }
-  });
-  const at = (chance: Float64Array | undefined) =>
-    chance?.map((p, i) => (offer[i] < 0 ? Number.NaN : profitOf(offers[offer[i]], p, value[i])));
-  return { offer, profit, cost, low: at(probabilityLow), high: at(probabilityHigh) };
-}
-
-function profitOf(offer: RetentionOffer, p: number, value: number): number {
-  const { cost, incentive = 0 } = offer;
-  return p * rateOf(offer) * (value - incentive) - (1 - p) * incentive - cost;
 }
 
 function holdsFor(

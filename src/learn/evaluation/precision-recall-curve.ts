@@ -87,7 +87,14 @@ export function precisionRecallCurve<Row extends object>(
   };
   const band = options.band === true && settings.resamples > 0;
   if (band) {
-    const edges = resampled(new Array(BAND_PLACES).fill(0), rows, precisionHeights, settings, level, places);
+    const edges = resampled(
+      new Array(BAND_PLACES).fill(Number.NaN),
+      rows,
+      precisionHeights,
+      settings,
+      level,
+      places,
+    );
     for (const [name, end] of [
       ["precisionLow", 0],
       ["precisionHigh", 1],

@@ -38,7 +38,8 @@ export function resampleSettings(options: ResampleSettings): Required<ResampleSe
 
 /**
  * Intervals from rows drawn anew with replacement, yes and no each among themselves: quantiles of what `statistic` says (as many numbers as `values`). The order of the rows does not matter, and a row with a count is as
- * many equal rows. O(n) each time. Numbers that are no number in some draws are left out; where most are, there is no interval.
+ * many equal rows. O(n) each time. Numbers that are no number in some draws are left out; where most are, or where every draw says the same as the rows themselves, there is no interval: a few rows ranked perfectly do not
+ * make a measure certain.
  */
 export function resampled(
   values: readonly number[],
@@ -63,6 +64,7 @@ function intervalOf(estimate: Estimate, drawn: Float64Array): Estimate {
   const sorted = drawn.filter((x) => !Number.isNaN(x)).sort();
   if (sorted.length < drawn.length / 2) return estimate;
   const { value, level } = estimate;
+  if (sorted[0] === value && sorted[sorted.length - 1] === value) return estimate;
   const mean = sorted.reduce((a, b) => a + b, 0) / sorted.length;
   const squares = sorted.reduce((a, b) => a + (b - mean) * (b - mean), 0);
   return {

@@ -88,7 +88,14 @@ export function rocCurve<Row extends object>(
   };
   const band = options.band === true && settings.resamples > 0;
   if (band) {
-    const edges = resampled(new Array(BAND_PLACES).fill(0), rows, rocHeights, settings, level, places);
+    const edges = resampled(
+      new Array(BAND_PLACES).fill(Number.NaN),
+      rows,
+      rocHeights,
+      settings,
+      level,
+      places,
+    );
     for (const [name, end] of [
       ["truePositiveRateLow", 0],
       ["truePositiveRateHigh", 1],

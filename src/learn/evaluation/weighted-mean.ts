@@ -13,11 +13,12 @@ export interface Weighed {
 }
 
 /**
- * A mean over rows with its error by linearization, factor n / (n - 1), and a t interval: without weights the usual one. A count is as many equal rows; a weight is known, not luck. O(n).
+ * A mean over rows with its error by linearization, factor n / (n - 1), and a t interval: without weights the usual one. A count is as many equal rows; a weight is known, not luck. Values that are all
+ * alike carry no error. O(n).
  */
 export function meanWithError(values: (row: number) => number, rows: Weighed, level: number): Estimate {
   const { mean, se, n } = moments(values, rows);
-  if (se === null) return { value: mean, se, interval: null, level };
+  if (se === null || se <= 1e-14 * Math.abs(mean)) return { value: mean, se: null, interval: null, level };
   const half = studentTQuantile((1 + level) / 2, n - 1) * se;
   return { value: mean, se, interval: [mean - half, mean + half], level };
 }

@@ -49,6 +49,65 @@ describe("a retention plan", () => {
     expect(only.of("dot")).toMatchObject({ action: null, expectedProfit: null, decision: "no offer" });
   });
 
+  it("weighs offers against a budget: ten calls before one visit", () => {
+    const customers = Array.from({ length: 10 }, (_, i) => ({
+      customer: `c${i}`,
+      probability: 0.5,
+      value: 100,
+    }));
+    const offers = [
+      { action: "call", cost: 2, successRate: 0.3 },
+      { action: "visit", cost: 18, successRate: 0.8 },
+    ];
+    const free = retentionPlan(customers, { offers, holdOut: 0 });
+    expect([...free].every((row) => row.action === "visit")).toBe(true);
+    const tight = retentionPlan(customers, { offers, holdOut: 0, budget: 20 });
+    // ten calls bring 130, a visit and a call 35
+    expect(tight.info).toMatchObject({ expectedProfit: 130, cost: 20 });
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            probability: fc.double({ min: 0.05, max: 0.9, noNaN: true }),
+            value: fc.integer({ min: 5, max: 300 }),
+          }),
+          { minLength: 1, maxLength: 6 },
+        ),
+        fc.integer({ min: 3, max: 60 }),
+        (rows, budget) => {
+          const named = rows.map((row, i) => ({ ...row, customer: `c${i}` }));
+          const found = retentionPlan(named, { offers, holdOut: 0, budget }).info;
+          expect(found.cost).toBeLessThanOrEqual(budget);
+          // every way to give each customer a call, a visit or nothing
+          let best = 0;
+          for (let way = 0; way < 3 ** rows.length; way++) {
+            let [cost, profit] = [0, 0];
+            for (let i = 0, left = way; i < rows.length; i++, left = Math.floor(left / 3)) {
+              const offer = offers[(left % 3) - 1];
+              if (offer === undefined) continue;
+              cost += offer.cost;
+              profit += rows[i].probability * offer.successRate * rows[i].value - offer.cost;
+            }
+            if (cost <= budget) best = Math.max(best, profit);
+          }
+          // one customer more or less is what a price of money cannot see
+          const dearest = Math.max(0, ...rows.map((row) => row.probability * 0.8 * row.value - 18));
+          expect(found.expectedProfit).toBeGreaterThanOrEqual(best - dearest - 1e-9);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it("takes a measured effect below zero for what it is: nobody gets the offer", () => {
+    const offers = [{ ...call, successRate: { value: -0.2, interval: [-0.6, 0.1] as const } }];
+    const plan = retentionPlan(risks, { offers, holdOut: 0 });
+    expect([...plan].every((row) => row.decision === "not worth it")).toBe(true);
+    expect(code(() => retentionPlan(risks, { offers: [{ ...call, successRate: -0.2 }], holdOut: 0 }))).toBe(
+      "bad-option",
+    );
+  });
+
   it("keeps to the budget, the capacity and those who may be contacted", () => {
     const one = retentionPlan(risks, { offers: [call], holdOut: 0, capacity: 1 });
     expect(one.of("dot")?.decision).toBe("act");
