@@ -126,14 +126,17 @@ export function needRows<T>(rows: Iterable<T>, what: string): T[] {
   return list;
 }
 
+/** Longer names are cut, in pixels. */
+const LABEL_LIMIT = 240;
+
 /** Axis labels that begin at the left edge of the chart, so that long and short names line up with the page. */
 export function leftLabels(names: readonly string[], fontSize: number): { readonly [setting: string]: Json } {
   const longest = Math.max(...names.map((name) => name.length));
   return {
     labelAlign: "left",
-    labelPadding: Math.round(longest * fontSize * 0.63),
+    labelPadding: Math.min(LABEL_LIMIT, Math.round(longest * fontSize * 0.63)),
     labelFontSize: fontSize,
-    labelLimit: 240,
+    labelLimit: LABEL_LIMIT,
   };
 }
 

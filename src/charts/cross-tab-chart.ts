@@ -1,14 +1,7 @@
 import { oneOf } from "../core/options.ts";
-import {
-  type Chart,
-  type ChartOptions,
-  chartWidth,
-  leftLabels,
-  lines,
-  makeChart,
-  needRows,
-} from "./chart.ts";
+import { type Chart, type ChartOptions, makeChart, needRows } from "./chart.ts";
 import { formatsOf } from "./format.ts";
+import { cellFontSize, heatAxes } from "./heat-axes.ts";
 import { heatLayers } from "./heat-layers.ts";
 import { chartPalette, inkOn, sequential } from "./theme.ts";
 
@@ -96,17 +89,8 @@ export function crossTabChart(cells: Iterable<CrossTabChartCell>, options: Cross
   });
   const rowNames = [...new Set(values.map((v) => v.row))];
   const columnNames = [...new Set(values.map((v) => v.column))];
-  const longest = Math.max(...rowNames.map((name) => name.length));
-  const cellWidth = (chartWidth(options) - Math.min(240, longest * 6.6) - 20) / columnNames.length;
+  const axes = heatAxes(rowNames, columnNames, options);
   const letters = Math.max(...values.map((v) => v.text.length));
-  // names of columns are broken between words; where a word is too long for its column they are turned
-  const broken = columnNames.map((name) => lines(name, Math.max(4, cellWidth / 7)));
-  const turned = broken.some((parts) => parts.some((part) => part.length * 7 > cellWidth + 6));
-  const top =
-    8 +
-    (turned
-      ? 4.6 * Math.min(22, Math.max(...columnNames.map((n) => n.length)))
-      : 13 * Math.max(...broken.map((b) => b.length)));
   const highest = values.reduce((a, b) => (b.value > a.value ? b : a));
   const what = WORDS[show];
   const marked = values.some((v) => v.marked !== "");
@@ -115,7 +99,7 @@ export function crossTabChart(cells: Iterable<CrossTabChartCell>, options: Cross
       title: `${what} in each cell`,
       subtitle: `Darker: more${marked ? "; \u25b2 more and \u25bc fewer than chance would put there" : ""}`,
       description: `${what} in a table of ${rowNames.length} rows and ${columnNames.length} columns; the highest, ${write(highest.value)}, is where ${highest.row} meets ${highest.column}.`,
-      height: 70 + top + (options.columnTitle === undefined ? 0 : 18) + rowNames.length * 26,
+      height: 70 + axes.top + (options.columnTitle === undefined ? 0 : 18) + rowNames.length * 26,
       values,
       layer: heatLayers({
         x: {
@@ -124,20 +108,7 @@ export function crossTabChart(cells: Iterable<CrossTabChartCell>, options: Cross
           sort: null,
           title: options.columnTitle ?? null,
           scale: { paddingInner: 0.03, paddingOuter: 0 },
-          axis: {
-            orient: "top",
-            ticks: false,
-            domain: false,
-            ...(turned
-              ? { labelAngle: -45, labelLimit: 140 }
-              : {
-                  labelAngle: 0,
-                  labelOverlap: false,
-                  // lines grow downwards from the first
-                  labelPadding: 4 + 13 * (Math.max(...broken.map((b) => b.length)) - 1),
-                  labelExpr: `${JSON.stringify(Object.fromEntries(columnNames.map((name, i) => [name, broken[i]])))}[datum.value]`,
-                }),
-          },
+          axis: axes.x,
         },
         y: {
           field: "row",
@@ -145,14 +116,14 @@ export function crossTabChart(cells: Iterable<CrossTabChartCell>, options: Cross
           sort: null,
           title: options.rowTitle ?? null,
           scale: { paddingInner: 0.05, paddingOuter: 0 },
-          axis: { ticks: false, domain: false, ...leftLabels(rowNames, 11) },
+          axis: axes.y,
         },
         tooltip: [
           { field: "row", title: options.rowTitle ?? "Row" },
           { field: "column", title: options.columnTitle ?? "Column" },
           { field: "text", title: what },
         ],
-        fontSize: cellWidth >= letters * 6.4 ? 11 : cellWidth >= letters * 5.2 ? 9 : null,
+        fontSize: cellFontSize(axes.cellWidth, letters),
         ...(marked && { outlined: { test: "datum.marked !== ''", color: colors.accent } }),
       }),
     },

@@ -95,6 +95,11 @@ export {
   meanCumulativeChart,
 } from "./mean-cumulative-chart.ts";
 export {
+  type OfferTradeOff,
+  type OfferTradeOffChartOptions,
+  offerTradeOffChart,
+} from "./offer-trade-off-chart.ts";
+export {
   type ForecastPoint,
   type OrderForecastChartOptions,
   orderForecastChart,
@@ -106,6 +111,11 @@ export {
   type PartialDependenceChartOptions,
   partialDependenceChart,
 } from "./partial-dependence-chart.ts";
+export {
+  type ChartItemCount,
+  type PopularityCurveChartOptions,
+  popularityCurveChart,
+} from "./popularity-curve-chart.ts";
 export {
   type NamedPrecisionRecallCurve,
   type PrecisionRecallChartCurve,
@@ -143,6 +153,8 @@ export {
   type RocChartPoint,
   rocChart,
 } from "./roc-chart.ts";
+export { type RuleGraphChartOptions, ruleGraphChart } from "./rule-graph-chart.ts";
+export { type ChartRule, type RuleMatrixChartOptions, ruleMatrixChart } from "./rule-matrix-chart.ts";
 export {
   type SchoenfeldChartOptions,
   type SchoenfeldPoint,
@@ -167,6 +179,7 @@ export {
   type ShapWaterfallValues,
   shapWaterfallChart,
 } from "./shap-waterfall-chart.ts";
+export { type ChartNeighbors, type SimilarityChartOptions, similarityChart } from "./similarity-chart.ts";
 export type { StepCurvesOptions } from "./step-curves.ts";
 export {
   type SurvivalCalibrationChartOptions,
