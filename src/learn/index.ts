@@ -222,13 +222,14 @@ export {
   describeLinearModel,
   type LinearDescription,
 } from "./linear/describe-linear-model.ts";
-export { type ElasticNetOptions, fitElasticNet } from "./linear/fit-elastic-net.ts";
+export { type ElasticNetOptions, fitElasticNet, fitElasticNetAsync } from "./linear/fit-elastic-net.ts";
 export {
   fitLogisticRegression,
+  fitLogisticRegressionAsync,
   type LogisticRegressionOptions,
   type LogisticSettings,
 } from "./linear/fit-logistic-regression.ts";
-export { fitPoissonRegression, type PoissonRegressionOptions } from "./linear/fit-poisson-regression.ts";
+export { fitPoissonRegression, fitPoissonRegressionAsync, type PoissonRegressionOptions } from "./linear/fit-poisson-regression.ts";
 export {
   type LinearCoefficient,
   type LinearCoefficientsInfo,

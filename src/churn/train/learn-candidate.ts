@@ -1,11 +1,11 @@
-import { fitBgNbd, orderProbability } from "../../cltv/index.ts";
+import { type fitBgNbd, orderProbability } from "../../cltv/index.ts";
 import { pick } from "../../core/pick.ts";
 import type { Table } from "../../core/table.ts";
 import {
   type Boosting,
   type BoostingOptions,
-  fitLogisticRegression,
   type LinearModel,
+  type LogisticRegressionOptions,
   predictOutcome,
 } from "../../learn/index.ts";
 import type { GoneCustomers } from "../churn-types.ts";
@@ -34,14 +34,26 @@ export interface Taken {
   readonly timesOf?: (id: string) => number;
 }
 
-/** What is not done here: boosting takes long, and who waits for it decides whether other work goes on meanwhile. */
-interface BoostingTask {
-  readonly rows: Table<object>;
-  readonly options: BoostingOptions<object>;
-}
+/** What is not done here: fits take long, and who waits for them decides whether other work goes on meanwhile. */
+export type FitTask =
+  | {
+      readonly fit: "boosting";
+      readonly rows: Table<object>;
+      readonly options: BoostingOptions<object>;
+    }
+  | {
+      readonly fit: "logistic";
+      readonly rows: Table<object>;
+      readonly options: LogisticRegressionOptions<object>;
+    }
+  | { readonly fit: "buying"; readonly rows: Parameters<typeof fitBgNbd>[0] };
 
-/** Work that now and then asks for boosting and is given it. */
-export type Training<T> = Generator<readonly [done: number, total: number] | BoostingTask, T, Boosting>;
+/** Work that now and then asks for a fit and is given it. */
+export type Training<T> = Generator<
+  readonly [done: number, total: number] | FitTask,
+  T,
+  Boosting | LinearModel | ReturnType<typeof fitBgNbd>
+>;
 
 /** Fits one candidate, uncalibrated. The outcome must have both values among the rows. `known` has what was fitted to the same rows before. */
 export function* learnCandidate(
@@ -68,19 +80,16 @@ export function* learnCandidate(
   const weight = times === undefined ? {} : { weight: "times" };
   const tableWith = (columns: NamedColumns) =>
     tableOf({ ...columns, left, ...(times === undefined ? {} : { times }) }, at.length);
-  const logistic = (columns: NamedColumns, l2: number) =>
-    fitLogisticRegression(tableWith(columns), {
-      target: "left",
-      features: Object.keys(columns),
-      penalty: { l2 },
-      ...weight,
-    } as never) as LinearModel;
+  function* logistic(columns: NamedColumns, l2: number): Training<LinearModel> {
+    const options = { target: "left", features: Object.keys(columns), penalty: { l2 }, ...weight } as never;
+    return (yield { fit: "logistic", rows: tableWith(columns), options }) as LinearModel;
+  }
   switch (candidate) {
     case "silence":
     case "hazard":
-      return { ...plain, candidate, model: logistic(inputs, 0.1) };
+      return { ...plain, candidate, model: yield* logistic(inputs, 0.1) };
     case "logistic":
-      return { ...plain, candidate, model: logistic(inputs, 1) };
+      return { ...plain, candidate, model: yield* logistic(inputs, 1) };
     case "boosting": {
       const options = {
         target: "left",
@@ -89,13 +98,15 @@ export function* learnCandidate(
         ...boostingFor(left),
         ...weight,
       } as never;
-      return { ...plain, candidate, model: yield { rows: tableWith(inputs), options } };
+      const model = (yield { fit: "boosting", rows: tableWith(inputs), options }) as Boosting;
+      return { ...plain, candidate, model };
     }
     case "purchase-model": {
       const everybody = withGone(inputs as { readonly [name: string]: Float64Array }, panel, taken);
-      const buying = fitBgNbd(tableOf(everybody, everybody.age.length) as never, { unit: "day" } as never);
+      const rows = tableOf(everybody, everybody.age.length) as never;
+      const buying = (yield { fit: "buying", rows }) as ReturnType<typeof fitBgNbd>;
       const score = silenceAhead(buying, inputs, at.length, panel.info.windows.outcome);
-      return { ...plain, candidate, buying, model: logistic({ score }, 0.1) };
+      return { ...plain, candidate, buying, model: yield* logistic({ score }, 0.1) };
     }
   }
 }

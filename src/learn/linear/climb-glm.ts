@@ -1,6 +1,6 @@
 import { choleskyInPlace } from "../../numeric/cholesky.ts";
 import { solveCholesky } from "../../numeric/cholesky-solve.ts";
-import type { Glm } from "./glm.ts";
+import type { Glm, Passes } from "./glm.ts";
 
 /** Where a climb ended; the glm's score and information are those there, the penalty not in them. */
 export interface GlmTop {
@@ -29,63 +29,68 @@ const LONG = 0.1;
  * it. Coefficients that are not `active` stay where they are. The glm has just been at `start` with order 2 and found `begun`; at the end its score is that of the top, and with `errors` its information too.
  * O(information + size^3) a step, some four to eight of them.
  */
-export function climbGlm(
+export function* climbGlm(
   glm: Glm,
   start: Float64Array,
   begun: number,
   { ridge, active, reach, total, errors }: ClimbSettings,
-): GlmTop {
+): Passes<GlmTop> {
   const p = start.length;
   let beta = start.slice();
   let value = begun;
   let factor: Float64Array = new Float64Array(0);
   let fresh = true;
   let moved = Number.POSITIVE_INFINITY;
-  const end = (iterations: number, status: GlmTop["status"], running: readonly number[] = []): GlmTop => {
-    if (errors && !fresh) glm.at(beta, 2);
+  function* end(
+    iterations: number,
+    status: GlmTop["status"],
+    running: readonly number[] = [],
+  ): Passes<GlmTop> {
+    if (errors && !fresh) yield* glm.steps(beta, 2);
     return { beta, value, iterations, status, running };
-  };
+  }
   for (let iteration = 1; iteration <= MOST; iteration++) {
+    yield;
     const slope = glm.score.map((s, j) => (active[j] === 1 ? s - ridge[j] * beta[j] : 0));
     const steep = slope.reduce((most, g) => Math.max(most, Math.abs(g)), 0) / total;
     if (fresh) {
       factor = hessianOf(glm, ridge, active);
       // it is the rows' weights that vanish when every one is told apart
-      if (!choleskyInPlace(factor, p)) return end(iteration, "separated", farthest(beta, reach));
+      if (!choleskyInPlace(factor, p)) return yield* end(iteration, "separated", farthest(beta, reach));
     }
     const step = solveCholesky(factor, p, slope);
     const moves = step.reduce((most, v, j) => Math.max(most, Math.abs(v) * reach[j]), 0);
     if (!fresh && moves > 0.1 * moved) {
       // too far from where the Hessian was taken
-      glm.at(beta, 2);
+      yield* glm.steps(beta, 2);
       fresh = true;
       continue;
     }
-    if (steep < FLAT && moves > LONG) return end(iteration, "separated", farthest(step, reach));
+    if (steep < FLAT && moves > LONG) return yield* end(iteration, "separated", farthest(step, reach));
     const last: boolean = moves < (fresh ? SMALL : TINY);
     const order: 1 | 2 = last || moves < NEAR ? 1 : 2;
     const before = value - ridgeOf(beta, ridge);
     const noise = 1e-13 * (1 + Math.abs(before));
     let next = beta.map((v, j) => v + step[j]);
-    let reached = glm.at(next, order);
+    let reached = yield* glm.steps(next, order);
     let halves = 0;
     for (; halves < 40 && !(reached - ridgeOf(next, ridge) >= before - noise); halves++) {
       next = next.map((v, j) => (v + beta[j]) / 2);
-      reached = glm.at(next, order);
+      reached = yield* glm.steps(next, order);
     }
     fresh = order === 2;
     if (halves === 40) {
       // nothing is higher nearby: rounding is all that is left
-      glm.at(beta, 1);
+      yield* glm.steps(beta, 1);
       fresh = false;
-      return end(iteration, "converged");
+      return yield* end(iteration, "converged");
     }
     beta = next;
     value = reached;
     moved = moves;
-    if (last) return end(iteration, "converged");
+    if (last) return yield* end(iteration, "converged");
   }
-  return end(MOST, "stopped");
+  return yield* end(MOST, "stopped");
 }
 
 /** What a climb needs to know besides its function. */

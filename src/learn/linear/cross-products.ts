@@ -6,24 +6,49 @@ export const SPARE = 4;
 /** Rows taken at a time: their columns stay in the fast cache. */
 const CHUNK = 256;
 
+/** Products of a step: some ten milliseconds. */
+const STEP = 2 ** 24;
+
 /**
- * Lower triangle of the sums of products of terms times `bend`, in rows of `size + SPARE`: numbers in tiles of four by four, categories counted by their pairs instead of multiplied.
+ * Lower triangle of the sums of products of terms times `bend`, in rows of `size + SPARE`: numbers in tiles of four by four, categories counted by their pairs instead of multiplied. In steps of some rows each.
  * O(rows (numbers + columns of categories)^2).
  */
-export function addCrossProducts(layout: LinearLayout, bend: Float64Array, cross: Float64Array): void {
+export function* crossProductSteps(
+  layout: LinearLayout,
+  bend: Float64Array,
+  cross: Float64Array,
+): Generator<void, void, void> {
+  const { n, m, b } = layout;
   cross.fill(0);
-  addNumbers(layout, bend, cross);
-  addCategories(layout, bend, cross);
+  const rows = Math.max(CHUNK, Math.floor(STEP / (1 + m + b) ** 2 / CHUNK) * CHUNK);
+  const width = widthOf(m);
+  const sums = new Float64Array(width * width);
+  for (let from = 0; from < n; from += rows) {
+    if (from > 0) yield;
+    const to = Math.min(n, from + rows);
+    addNumbers(layout, bend, sums, from, to);
+    addCategories(layout, bend, cross, from, to);
+  }
+  const wide = layout.size + SPARE;
+  for (let j = 0; j <= m; j++) for (let k = 0; k <= j; k++) cross[j * wide + k] = sums[j * width + k];
+}
+
+/** The intercept counts as a number that is always 1; tiles are four wide. */
+function widthOf(numbers: number): number {
+  return Math.ceil((numbers + 1) / 4) * 4;
 }
 
 function addCategories(
-  { n, m, z, b, codes, size }: LinearLayout,
+  { m, z, b, codes, size }: LinearLayout,
   bend: Float64Array,
   cross: Float64Array,
+  first: number,
+  end: number,
 ): void {
+  if (b === 0) return;
   const wide = size + SPARE;
   const own = new Float64Array(m + SPARE);
-  for (let i = 0; i < n; i++) {
+  for (let i = first; i < end; i++) {
     const v = bend[i];
     for (let j = 0, at = i * m; j < m; j++) own[j] = v * z[at + j];
     for (let c = 0, at = i * b; c < b; c++) {
@@ -43,15 +68,18 @@ function addCategories(
   }
 }
 
-/** The intercept counts as a number that is always 1. */
-function addNumbers({ n, m, z, size }: LinearLayout, bend: Float64Array, cross: Float64Array): void {
-  const wide = size + SPARE;
-  const columns = Math.ceil((m + 1) / 4) * 4;
+function addNumbers(
+  { m, z }: LinearLayout,
+  bend: Float64Array,
+  sums: Float64Array,
+  first: number,
+  end: number,
+): void {
+  const columns = widthOf(m);
   const plain = new Float64Array(columns * CHUNK);
   const bent = new Float64Array(columns * CHUNK);
-  const sums = new Float64Array(columns * columns);
-  for (let from = 0; from < n; from += CHUNK) {
-    const length = Math.min(CHUNK, n - from);
+  for (let from = first; from < end; from += CHUNK) {
+    const length = Math.min(CHUNK, end - from);
     for (let i = 0; i < length; i++) {
       const v = bend[from + i];
       plain[i] = 1;
@@ -64,7 +92,6 @@ function addNumbers({ n, m, z, size }: LinearLayout, bend: Float64Array, cross: 
     for (let j = 0; j < columns; j += 4)
       for (let k = 0; k <= j; k += 4) addTile(plain, bent, j, k, length, sums, columns);
   }
-  for (let j = 0; j <= m; j++) for (let k = 0; k <= j; k++) cross[j * wide + k] = sums[j * columns + k];
 }
 
 /** Four columns by four: sixteen sums that stay in registers. */

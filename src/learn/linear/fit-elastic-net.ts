@@ -1,7 +1,8 @@
 import type { Data } from "../../core/columns.ts";
+import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import type { LearnColumns } from "../rows/feature-types.ts";
 import { readTraining } from "../rows/read-training.ts";
-import { fitLinearRows } from "./fit-linear-rows.ts";
+import { linearRowsSteps } from "./fit-linear-rows.ts";
 import { type PenaltyOptions, penaltyOf } from "./linear-options.ts";
 import type { LinearModel } from "./linear-types.ts";
 
@@ -26,6 +27,31 @@ export function fitElasticNet<Row extends object>(
   data: Data<Row>,
   options: ElasticNetOptions<NoInfer<Row>>,
 ): LinearModel {
+  return runSteps(elasticNetSteps(data, options));
+}
+
+/**
+ * As {@link fitElasticNet}, some of the rows at a time: the event loop gets its turns, `onProgress` hears how far it is, and `signal` stops the work within 50 ms (with an l1 penalty between its parts only).
+ *
+ * @throws "aborted", and what {@link fitElasticNet} throws.
+ *
+ * @example
+ * import { fitElasticNetAsync } from "clientele/learn";
+ * const customers = [1, 2, 3, 4, 5, 6].map((visits) => ({ visits, spend: 10 * visits + (visits % 2) }));
+ * const model = await fitElasticNetAsync(customers, { target: "spend" });
+ * model.terms[0].coefficient; // => 9.91428571
+ */
+export function fitElasticNetAsync<Row extends object>(
+  data: Data<Row>,
+  options: ElasticNetOptions<NoInfer<Row>> & Work,
+): Promise<LinearModel> {
+  return runStepsAsync(elasticNetSteps(data, options), options);
+}
+
+function* elasticNetSteps<Row extends object>(
+  data: Data<Row>,
+  options: ElasticNetOptions<NoInfer<Row>>,
+): Steps<LinearModel> {
   const rows = readTraining(data, options, { what: "fitElasticNet", outcome: "number" });
-  return fitLinearRows(rows, { family: "squares", penalty: penaltyOf(options) });
+  return yield* linearRowsSteps(rows, { family: "squares", penalty: penaltyOf(options) });
 }

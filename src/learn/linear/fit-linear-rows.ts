@@ -1,8 +1,9 @@
 import { ClienteleError } from "../../core/errors.ts";
+import type { Steps } from "../../core/work.ts";
 import { climbPenalized } from "../../numeric/elastic-net.ts";
 import type { TrainingRows } from "../rows/feature-types.ts";
 import { climbGlm, dropDependent, type GlmTop } from "./climb-glm.ts";
-import { type Family, glmOf } from "./glm.ts";
+import { type Family, glmOf, type Passes } from "./glm.ts";
 import { interceptAlone } from "./intercept-alone.ts";
 import { gapOf } from "./linear-gap.ts";
 import { type LinearLayout, layoutOf, momentsOf, thinned } from "./linear-layout.ts";
@@ -18,17 +19,28 @@ const MOST_DENSE = 1200;
 const FEW_ROWS = 8000;
 
 /**
- * Fits a linear score to rows already read: what the public functions, cross-validation and tuning share. O(rows (numbers + columns of categories)^2) a step, some five to ten of them.
+ * Fits a linear score to rows already read: what the public functions, cross-validation and tuning share. O(rows (numbers + columns of categories)^2) a climb's step, some five to ten of them; the work is cut into steps of some ten milliseconds (passes over some of
+ * the rows; with `penalty.l1` the climb is one). How many there will be nobody knows: a usual number stands for it.
  *
  * @throws "bad-input" for one outcome only, for counts that are all 0 and for more than 1,200 terms without a ridge alone, "bad-value" for numbers whose squares are none.
  */
-export function fitLinearRows(rows: TrainingRows, settings: LinearSettings): LinearModel {
+export function* linearRowsSteps(rows: TrainingRows, settings: LinearSettings): Steps<LinearModel> {
   const { penalty } = settings;
   const layout = layoutOf(rows, rows.weight, penalty.l1 > 0 || penalty.l2 > 0);
-  return linearModel(rows, settings, climb(layout, rows, settings));
+  const passes = climb(layout, rows, settings);
+  const usual = 20 + Math.ceil((8 * layout.n * layout.size ** 2) / 2 ** 24);
+  let done = 0;
+  let pass = passes.next();
+  while (!pass.done) {
+    yield [Math.min(++done, usual - 1), usual];
+    pass = passes.next();
+  }
+  const model = linearModel(rows, settings, pass.value);
+  yield [usual, usual];
+  return model;
 }
 
-function climb(layout: LinearLayout, rows: TrainingRows, settings: LinearSettings): LinearTop {
+function* climb(layout: LinearLayout, rows: TrainingRows, settings: LinearSettings): Passes<LinearTop> {
   const { family, penalty, classWeights, exposure, errors = true } = settings;
   const weight = weightsOf(rows, classWeights);
   const total = weight === undefined ? layout.n : weight.reduce((a, w) => a + w, 0);
@@ -55,11 +67,11 @@ function climb(layout: LinearLayout, rows: TrainingRows, settings: LinearSetting
         `The features make ${size - 1} terms, one for each category; without a ridge alone at most ${MOST_DENSE - 1} can be fitted. Use penalty { l2: 1 }, or leave out columns with very many categories.`,
         { count: size - 1, expected: `at most ${MOST_DENSE - 1} terms, or penalty { l2: 1 }` },
       );
-    return finish(climbManyTerms(glm, layout, alone, ridge));
+    return finish(yield* climbManyTerms(glm, layout, alone, ridge));
   }
   const step = family === "squares" ? 1 : Math.floor(layout.n / FEW_ROWS);
   const start =
-    step > 1 ? startFrom(layout, step, { y, weight, offset, family, total, ridge }, alone) : alone;
+    step > 1 ? yield* startFrom(layout, step, { y, weight, offset, family, total, ridge }, alone) : alone;
   if (penalty.l1 > 0) {
     const net = penalty.l1 / scale + penalty.l2;
     const share = penalty.l1 / scale / net;
@@ -67,16 +79,16 @@ function climb(layout: LinearLayout, rows: TrainingRows, settings: LinearSetting
     const value = glm.at(beta, 1);
     return finish({ beta, value, iterations, status: settled ? "converged" : "stopped", running: [] });
   }
-  const begun = glm.at(start, 2);
+  const begun = yield* glm.steps(start, 2);
   if (penalty.l2 === 0) {
     dropDependent(glm.information, size, active);
     for (let j = 0; j < size; j++) if (active[j] === 0) start[j] = 0;
   }
-  return finish(climbGlm(glm, start, begun, { ridge, active, reach, total, errors }));
+  return finish(yield* climbGlm(glm, start, begun, { ridge, active, reach, total, errors }));
 }
 
 /** The top for a part of the rows, with some ridge so that it exists: the climb on all rows then begins near its end. */
-function startFrom(
+function* startFrom(
   layout: LinearLayout,
   step: number,
   {
@@ -95,7 +107,7 @@ function startFrom(
     readonly ridge: Float64Array;
   },
   alone: Float64Array,
-): Float64Array {
+): Passes<Float64Array> {
   const few = thinned(layout, step);
   const part = (values: Float64Array) => Float64Array.from({ length: few.n }, (_, i) => values[i * step]);
   const glm = glmOf(
@@ -105,8 +117,8 @@ function startFrom(
     family,
     offset === undefined ? undefined : part(offset),
   );
-  const begun = glm.at(alone, 2);
-  const top = climbGlm(glm, alone, begun, {
+  const begun = yield* glm.steps(alone, 2);
+  const top = yield* climbGlm(glm, alone, begun, {
     ridge: ridge.map((r, j) => (j === 0 ? 0 : Math.max(r, 1) / step)),
     active: new Uint8Array(layout.size).fill(1),
     reach: layout.reach,

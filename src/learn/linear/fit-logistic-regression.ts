@@ -1,8 +1,9 @@
 import type { Data } from "../../core/columns.ts";
+import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import type { LearnColumns, TrainingRows } from "../rows/feature-types.ts";
 import { readTraining } from "../rows/read-training.ts";
 import { type ClassWeight, classWeightsOf } from "./class-weights.ts";
-import { fitLinearRows } from "./fit-linear-rows.ts";
+import { linearRowsSteps } from "./fit-linear-rows.ts";
 import { type PenaltyOptions, penaltyOf } from "./linear-options.ts";
 import type { LinearModel } from "./linear-types.ts";
 
@@ -43,16 +44,41 @@ export function fitLogisticRegression<Row extends object>(
   data: Data<Row>,
   options: LogisticRegressionOptions<NoInfer<Row>>,
 ): LinearModel {
+  return runSteps(logisticSteps(data, options));
+}
+
+/**
+ * As {@link fitLogisticRegression}, some of the rows at a time: the event loop gets its turns, `onProgress` hears how far it is, and `signal` stops the work within 50 ms (with an l1 penalty between its parts only).
+ *
+ * @throws "aborted", and what {@link fitLogisticRegression} throws.
+ *
+ * @example
+ * import { fitLogisticRegressionAsync } from "clientele/learn";
+ * const rows = Array.from({ length: 60 }, (_, i) => ({ visits: (i * 7) % 12, left: (i * 7) % 12 < 3 + (i % 5) ? "yes" : "no" }));
+ * const model = await fitLogisticRegressionAsync(rows, { target: "left" });
+ * model.terms[0].coefficient < 0; // => true
+ */
+export function fitLogisticRegressionAsync<Row extends object>(
+  data: Data<Row>,
+  options: LogisticRegressionOptions<NoInfer<Row>> & Work,
+): Promise<LinearModel> {
+  return runStepsAsync(logisticSteps(data, options), options);
+}
+
+function* logisticSteps<Row extends object>(
+  data: Data<Row>,
+  options: LogisticRegressionOptions<NoInfer<Row>>,
+): Steps<LinearModel> {
   const rows = readTraining(data, options, { what: "fitLogisticRegression", outcome: "binary" });
-  return fitLogisticRows(rows, options);
+  return yield* logisticRowsSteps(rows, options);
 }
 
 /** The same for rows already read; without `errors` one step faster. */
-export function fitLogisticRows(
+export function logisticRowsSteps(
   rows: TrainingRows,
   settings: LogisticSettings & { readonly errors?: boolean },
-): LinearModel {
-  return fitLinearRows(rows, {
+): Steps<LinearModel> {
+  return linearRowsSteps(rows, {
     family: "logistic",
     penalty: penaltyOf(settings),
     classWeights: classWeightsOf(settings.classWeight, rows),

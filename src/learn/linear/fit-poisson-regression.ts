@@ -2,9 +2,10 @@ import { type Column, type Data, readColumns } from "../../core/columns.ts";
 import { pick } from "../../core/pick.ts";
 import { rereadable } from "../../core/rereadable.ts";
 import { zoneOf } from "../../core/time.ts";
+import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import type { LearnColumns, TrainingRows } from "../rows/feature-types.ts";
 import { readTraining } from "../rows/read-training.ts";
-import { fitLinearRows } from "./fit-linear-rows.ts";
+import { linearRowsSteps } from "./fit-linear-rows.ts";
 import { type PenaltyOptions, penaltyOf } from "./linear-options.ts";
 import type { LinearModel } from "./linear-types.ts";
 
@@ -34,11 +35,36 @@ export function fitPoissonRegression<Row extends object>(
   data: Data<Row>,
   options: PoissonRegressionOptions<NoInfer<Row>>,
 ): LinearModel {
+  return runSteps(poissonSteps(data, options));
+}
+
+/**
+ * As {@link fitPoissonRegression}, some of the rows at a time: the event loop gets its turns, `onProgress` hears how far it is, and `signal` stops the work within 50 ms (with an l1 penalty between its parts only).
+ *
+ * @throws "aborted", and what {@link fitPoissonRegression} throws.
+ *
+ * @example
+ * import { fitPoissonRegressionAsync } from "clientele/learn";
+ * const rows = [{ visits: 1, plan: "a" }, { visits: 3, plan: "a" }, { visits: 8, plan: "b" }];
+ * const model = await fitPoissonRegressionAsync(rows, { target: "visits" });
+ * model.fit.status; // => "converged"
+ */
+export function fitPoissonRegressionAsync<Row extends object>(
+  data: Data<Row>,
+  options: PoissonRegressionOptions<NoInfer<Row>> & Work,
+): Promise<LinearModel> {
+  return runStepsAsync(poissonSteps(data, options), options);
+}
+
+function* poissonSteps<Row extends object>(
+  data: Data<Row>,
+  options: PoissonRegressionOptions<NoInfer<Row>>,
+): Steps<LinearModel> {
   const what = "fitPoissonRegression";
   const given = rereadable(data);
   const rows = readTraining(given, options, { what, outcome: "count", other: [options?.exposure] });
   const { exposure } = options;
-  return fitLinearRows(rows, {
+  return yield* linearRowsSteps(rows, {
     family: "poisson",
     penalty: penaltyOf(options),
     ...(exposure === undefined

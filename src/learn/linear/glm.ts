@@ -1,8 +1,18 @@
-import { addCrossProducts, SPARE } from "./cross-products.ts";
+import { crossProductSteps, SPARE } from "./cross-products.ts";
 import { type LinearLayout, scoresInto } from "./linear-layout.ts";
 
 /** What the score means: log-odds of yes (y is 0 or 1), the number itself, or the log of the expected count. */
 export type Family = "logistic" | "squares" | "poisson";
+
+/** Work cut where other work may come between. */
+export type Passes<T> = Generator<void, T, void>;
+
+/** Does it at once. */
+export function runPasses<T>(passes: Passes<T>): T {
+  let step = passes.next();
+  while (!step.done) step = passes.next();
+  return step.value;
+}
 
 /** A log-likelihood with its first derivatives and minus its second; `score` and `information` hold what the last call of `at` found. */
 export interface Glm {
@@ -10,6 +20,8 @@ export interface Glm {
   readonly size: number;
   /** Order 0: the value alone; 1: with the score; 2: with the information, too (both triangles). */
   at(beta: Float64Array, order: 0 | 1 | 2): number;
+  /** The same, some rows at a time. */
+  steps(beta: Float64Array, order: 0 | 1 | 2): Passes<number>;
   readonly score: Float64Array;
   readonly information: Float64Array;
   /** Scores of the rows at the last call. */
@@ -38,13 +50,14 @@ export function glmOf(
   const sums = new Float64Array(size + 1);
   // made when first asked for: thousands of categories have too many pairs
   let cross: Float64Array | undefined;
-  const glm = {
+  const glm: Glm & { information: Float64Array } = {
     size,
     eta,
     bend,
     score,
     information: new Float64Array(0),
-    at(beta: Float64Array, order: 0 | 1 | 2): number {
+    at: (beta: Float64Array, order: 0 | 1 | 2): number => runPasses(glm.steps(beta, order)),
+    *steps(beta: Float64Array, order: 0 | 1 | 2): Passes<number> {
       scoresInto(layout, beta, eta);
       if (offset !== undefined) for (let i = 0; i < n; i++) eta[i] += offset[i];
       const value = FAMILIES[family](y, weight, eta, pull, bend);
@@ -55,7 +68,8 @@ export function glmOf(
       if (order === 2) {
         cross ??= new Float64Array((size + 1) * wide);
         if (glm.information.length === 0) glm.information = new Float64Array(size * size);
-        addCrossProducts(layout, bend, cross);
+        yield;
+        yield* crossProductSteps(layout, bend, cross);
         for (let j = 0; j < size; j++)
           for (let k = 0; k <= j; k++) {
             glm.information[j * size + k] = cross[j * wide + k];

@@ -1,5 +1,6 @@
 import { show } from "../../core/errors.ts";
-import type { FeatureRows } from "../rows/feature-types.ts";
+import { runSteps, type Steps } from "../../core/work.ts";
+import type { FeatureColumn, FeatureRows } from "../rows/feature-types.ts";
 import type { LinearTerm } from "./linear-types.ts";
 
 /** A term and where the kernels keep it. */
@@ -36,10 +37,19 @@ const CHUNK = 512;
  * (ties by text) is what the others are compared with. O(rows columns).
  */
 export function layoutOf(
-  { schema, x, length: n }: FeatureRows,
+  rows: FeatureRows,
   weight: Float64Array | undefined,
   allLevels: boolean,
 ): LinearLayout {
+  return runSteps(layoutSteps(rows, weight, allLevels));
+}
+
+/** As {@link layoutOf}, a step at a time. */
+export function* layoutSteps(
+  { schema, x, length: n }: FeatureRows,
+  weight: Float64Array | undefined,
+  allLevels: boolean,
+): Steps<LinearLayout> {
   const total = weight === undefined ? n : weight.reduce((a, w) => a + w, 0);
   const warnings: string[] = [];
   const references: { column: string; level: string }[] = [];
@@ -53,7 +63,7 @@ export function layoutOf(
     blocks.push({ values, at });
     return at;
   };
-  schema.columns.forEach(({ column, levels: names }, j) => {
+  const addColumn = ({ column, levels: names }: FeatureColumn, j: number) => {
     const values = x[j];
     const shares = sharesOf(values, names?.length ?? 0, weight, total);
     const missing = shares[shares.length - 1];
@@ -99,7 +109,11 @@ export function layoutOf(
       });
     });
     if (missing > 0 && missing < 1) terms.push({ ...noValue, place: -at[names.length] });
-  });
+  };
+  for (let j = 0; j < x.length; j++) {
+    addColumn(schema.columns[j], j);
+    yield [0, Number.NaN];
+  }
   const m = numbers.length;
   for (const term of terms) if (term.place < 0) term.place = m - term.place;
   nameApart(terms);
@@ -111,6 +125,7 @@ export function layoutOf(
   // some rows at a time, so that what is written stays in the fast cache
   for (let from = 0; from < n; from += CHUNK) {
     const to = Math.min(n, from + CHUNK);
+    if (from % (16 * CHUNK) === 0) yield [0, Number.NaN];
     numbers.forEach(({ values, mean, deviation }, j) => {
       let most = from === 0 ? 0 : reach[1 + j];
       for (let i = from; i < to; i++) {

@@ -12,7 +12,7 @@ export function warningsOf(
   layout: LinearLayout,
   fit: Pick<LinearFit, "status" | "endless" | "aliased" | "dispersion" | "iterations">,
 ): string[] {
-  const out = [...rows.warnings, ...layout.warnings];
+  const out = [...new Set([...rows.warnings, ...layout.warnings])];
   const { outcome, y, count } = rows;
   if (outcome.kind === "binary") {
     let yes = 0;

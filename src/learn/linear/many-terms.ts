@@ -1,6 +1,6 @@
 import { conjugateGradients } from "../../numeric/conjugate-gradients.ts";
 import type { GlmTop } from "./climb-glm.ts";
-import { addGradient, type Glm } from "./glm.ts";
+import { addGradient, type Glm, type Passes } from "./glm.ts";
 import { type LinearLayout, scoresInto } from "./linear-layout.ts";
 
 const MOST = 60;
@@ -9,12 +9,12 @@ const SMALL = 1e-6;
 /**
  * As `climbGlm`, without the matrix of pairs: each Newton step is solved by conjugate gradients, which ask for products only. For thousands of categories with a ridge. O(rows columns products).
  */
-export function climbManyTerms(
+export function* climbManyTerms(
   glm: Glm,
   layout: LinearLayout,
   start: Float64Array,
   ridge: Float64Array,
-): GlmTop {
+): Passes<GlmTop> {
   const p = start.length;
   const { n } = layout;
   const along = new Float64Array(n);
@@ -30,6 +30,7 @@ export function climbManyTerms(
   let beta = start.slice();
   let value = glm.at(beta, 1);
   for (let iteration = 1; iteration <= MOST; iteration++) {
+    yield;
     const diagonal = diagonalOf(layout, glm.bend, ridge);
     const precondition = (v: Float64Array, out: Float64Array) => {
       for (let j = 0; j < p; j++) out[j] = v[j] / diagonal[j];

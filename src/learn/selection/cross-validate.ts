@@ -93,7 +93,7 @@ export interface CrossValidation {
  * intervals say how much the rows judged vary, not how much another training set would change. With "rolling" a model of rows known `purge` days before a window is judged by that window, as it would have been in use: rows of the first part are only learnt from.
  * Categories are read once for all folds; what is learnt never is. A part with one outcome only teaches its share, 0 or 1. A row with a `count` stays whole. Where `group` does not part the rows (folds given or cut by time), a group may be on both sides, as a customer
  * whose past is known; a learner that holds rows back itself keeps it together. Intervals take rows for independent: with several of one customer they are too narrow. The seed and the order of rows decide how folds are drawn.
- * Time: one fit for each fold and repetition. In steps, a logistic regression and a single tree are one step each (about a second at 160,000 rows of 30 columns), during which no signal is heard.
+ * Time: one fit for each fold and repetition. In steps, a single tree is one step (about a second at 160,000 rows of 30 columns), during which no signal is heard.
  *
  * @throws "bad-option", "missing-column", "missing-value", "bad-value"; "too-few-rows" for fewer rows, groups or times than folds; "bad-input" when all rows have the same outcome.
  *

@@ -5,7 +5,7 @@ import { boostingSettings } from "../boosting/boosting-settings.ts";
 import { growBoosting } from "../boosting/grow-boosting.ts";
 import { fitDecisionTree } from "../forest/fit-decision-tree.ts";
 import { forestSteps } from "../forest/fit-forest.ts";
-import { fitLogisticRows } from "../linear/fit-logistic-regression.ts";
+import { logisticRowsSteps } from "../linear/fit-logistic-regression.ts";
 import { type LearnedModel, predictionsOf } from "../models/predictions-of.ts";
 import { networkRowsSteps } from "../network/fit-network.ts";
 import type { FeatureRows, TrainingRows } from "../rows/feature-types.ts";
@@ -54,7 +54,7 @@ export function* fitLearner(
     return ({ length }) => new Float64Array(length).fill(share);
   switch (learner.kind) {
     case "logistic-regression":
-      return direct(fitLogisticRows(rows, learner));
+      return direct(yield* logisticRowsSteps(rows, learner));
     case "boosting":
       return direct(yield* growBoosting(rows, boostingSettings(learner, rows.schema, "logistic")));
     case "network":

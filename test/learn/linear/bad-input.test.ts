@@ -10,7 +10,7 @@ import {
   parseLinearModel,
   predictOutcome,
 } from "../../../src/learn/index.ts";
-import { glmOf } from "../../../src/learn/linear/glm.ts";
+import { glmOf, runPasses } from "../../../src/learn/linear/glm.ts";
 import { layoutOf } from "../../../src/learn/linear/linear-layout.ts";
 import { climbManyTerms } from "../../../src/learn/linear/many-terms.ts";
 import { readTraining } from "../../../src/learn/rows/read-training.ts";
@@ -159,11 +159,13 @@ describe("bad input to linear models", () => {
     const layout = layoutOf(rows, undefined, true);
     const ridge = new Float64Array(layout.size).fill(2);
     ridge[0] = 0;
-    const top = climbManyTerms(
-      glmOf(layout, rows.y, undefined, "logistic"),
-      layout,
-      new Float64Array(layout.size),
-      ridge,
+    const top = runPasses(
+      climbManyTerms(
+        glmOf(layout, rows.y, undefined, "logistic"),
+        layout,
+        new Float64Array(layout.size),
+        ridge,
+      ),
     );
     const model = fitLogisticRegression(customers, {
       target: "left",

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { fitLogisticRows } from "../../../src/learn/linear/fit-logistic-regression.ts";
+import { runSteps } from "../../../src/core/work.ts";
+import { logisticRowsSteps } from "../../../src/learn/linear/fit-logistic-regression.ts";
 import { linearPredictions } from "../../../src/learn/linear/linear-predictions.ts";
 import { readTraining } from "../../../src/learn/rows/read-training.ts";
 import { expectClose } from "../../common/close.ts";
 import { hasChurnData, rowsAt, telco } from "../../reference/churn/data.ts";
+
+const runLogistic = (...args: Parameters<typeof logisticRowsSteps>) => runSteps(logisticRowsSteps(...args));
 
 describe.skipIf(!hasChurnData)("logistic regression on the telco customers", () => {
   const set = hasChurnData ? telco() : undefined;
@@ -18,7 +21,7 @@ describe.skipIf(!hasChurnData)("logistic regression on the telco customers", () 
   };
 
   it("has the coefficients of scikit-learn 1.7, newton-cholesky, tol 1e-14", () => {
-    const { terms, atMeans } = fitLogisticRows(read(), { penalty: { l2: 1 } });
+    const { terms, atMeans } = runLogistic(read(), { penalty: { l2: 1 } });
     const of = (name: string) => {
       const term = terms.find((t) => t.name === name);
       return term === undefined ? Number.NaN : term.coefficient * (term.level === null ? term.deviation : 1);
@@ -33,7 +36,7 @@ describe.skipIf(!hasChurnData)("logistic regression on the telco customers", () 
   it("class weights worsen the log loss by less than 0.002, since the intercept is moved back", () => {
     const rows = read();
     const lossOf = (classWeight?: "balanced" | { [outcome: string]: number }) => {
-      const model = fitLogisticRows(rows, {
+      const model = runLogistic(rows, {
         penalty: { l2: 1 },
         ...(classWeight === undefined ? {} : { classWeight }),
       });

@@ -7,7 +7,7 @@ import { growBoosting } from "../../boosting/grow-boosting.ts";
 import { type DriftGrain, distributionOf } from "../../drift/distribution-of.ts";
 import type { DriftColumn } from "../../drift/drift-types.ts";
 import { logLossOf } from "../../evaluation/log-loss-of.ts";
-import { fitLogisticRows } from "../../linear/fit-logistic-regression.ts";
+import { logisticRowsSteps } from "../../linear/fit-logistic-regression.ts";
 import { linearPredictions } from "../../linear/linear-predictions.ts";
 import type { BinaryOutcome, TrainingRows } from "../../rows/feature-types.ts";
 import { splitsOf } from "../fold-kernels.ts";
@@ -48,14 +48,23 @@ export function* growClassifier(
   const choice = rule.parts === 0 ? alone() : yield* choose(rows, rule, seed, group, fits);
   const members: ClassifierMember[] = [];
   if (choice.weight > 0)
-    members.push({ weight: choice.weight, model: fitLogisticRows(rows, { penalty: { l2: rule.l2 } }) });
+    members.push({
+      weight: choice.weight,
+      model: yield* shifted(
+        logisticRowsSteps(rows, { penalty: { l2: rule.l2 } }),
+        rule.heldBack,
+        // boosting takes most of the time where there is any
+        choice.weight < 1 ? 0.1 : 1,
+        fits,
+      ),
+    });
   if (choice.weight < 1)
     members.push({
       weight: 1 - choice.weight,
       model: yield* shifted(
         growBoosting(rows, { ...(rule.boosting as BoostingSettings), rounds: choice.rounds }),
-        rule.heldBack,
-        1,
+        rule.heldBack + (choice.weight > 0 ? 0.1 : 0),
+        choice.weight > 0 ? 0.9 : 1,
         fits,
       ),
     });
@@ -120,8 +129,12 @@ function* choose(
   const rounds: number[] = [];
   for (const [k, { train, test }] of splits.entries()) {
     const [inside, outside] = [subsetRows(rows, train), subsetRows(rows, test)];
-    const logistic = fitLogisticRows(inside, { penalty: { l2: rule.l2 } });
-    yield [k, fits];
+    const logistic = yield* shifted(
+      logisticRowsSteps(inside, { penalty: { l2: rule.l2 } }),
+      k,
+      rule.boosting === null ? 1 : 0.1,
+      fits,
+    );
     append(linear, logOdds(linearPredictions(logistic, outside)[0]));
     append(places, test);
     // a single part is cut once more for calibration, groups together
@@ -129,7 +142,7 @@ function* choose(
       parts.push(rule.heldBack > 1 ? k : (group === undefined ? i : group[test[i]]) % 5);
     if (rule.boosting === null) continue;
     const settings = { ...rule.boosting, earlyStopping: { patience: rule.patience } };
-    const model = yield* shifted(growBoosting(inside, settings, outside), k, 1, fits);
+    const model = yield* shifted(growBoosting(inside, settings, outside), k + 0.1, 0.9, fits);
     append(boosted, logOdds(boostingPredictions(model, outside)[0]));
     rounds.push(model.fit.rounds);
   }
