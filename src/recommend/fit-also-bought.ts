@@ -1,12 +1,10 @@
-import { badOption, oneOf } from "../core/options.ts";
+import { oneOf } from "../core/options.ts";
 import type { AlsoBoughtModel, NeighborMeasure } from "./also-bought/also-bought-types.ts";
 import { NEIGHBOR_MEASURES, neighborScore } from "./also-bought/neighbor-score.ts";
-import { eachCoCount, itemCounts } from "./counts/co-counts.ts";
-import { TopFew } from "./counts/top-few.ts";
-import { transpose } from "./input/csr.ts";
+import { bestNeighbors, minCountOption, shrinkOption, topOption } from "./counts/best-neighbors.ts";
+import type { PairCounts } from "./counts/pair-counts-types.ts";
+import { pairSource } from "./counts/pair-source.ts";
 import type { Interactions } from "./input/interaction-types.ts";
-import { basketsByItems, customersByItems } from "./input/matrices.ts";
-import { needInteractions } from "./input/need-interactions.ts";
 
 /** Options of {@link fitAlsoBought}. */
 export interface FitAlsoBoughtOptions {
@@ -26,9 +24,9 @@ export interface FitAlsoBoughtOptions {
 
 /**
  * What is bought with what: the best neighbours of every item, as a model in plain JSON. Only pairs that score above 0 are neighbours; equal scores are in the order of ids. Two
- * customers who share nothing change nothing about each other's items but what chance expects. One accumulator for all items: time O(sum of squared basket sizes), memory O(entries + items x top).
+ * customers who share nothing change nothing about each other's items but what chance expects. From the pairs of `countPairs`, which can be added to, it is the same model without the counting. One accumulator for all items: time O(sum of squared basket sizes), memory O(entries + items x top).
  *
- * @throws "bad-option"; "bad-input" for what is no table of interactions.
+ * @throws "bad-option", also for `per` and `longest` other than those that pairs were counted with; "bad-input" for what is no table of interactions.
  *
  * @example
  * import { alsoBought, fitAlsoBought, interactionsOf } from "clientele/recommend";
@@ -42,54 +40,20 @@ export interface FitAlsoBoughtOptions {
  * fitAlsoBought(bought, { top: 0 }); // throws "bad-option"
  */
 export function fitAlsoBought(
-  interactions: Interactions,
+  interactions: Interactions | PairCounts,
   options: FitAlsoBoughtOptions = {},
 ): AlsoBoughtModel {
-  const table = needInteractions(interactions, "fitAlsoBought");
-  const per = oneOf(options.per ?? "basket", "per", ["basket", "customer"]);
+  const source = pairSource(interactions, options, "basket", "fitAlsoBought");
   const measure = oneOf(options.measure ?? "llr", "measure", NEIGHBOR_MEASURES);
-  const { shrink = 0, minCount = 1, longest = 1000, top = 50 } = options;
-  if (!(typeof shrink === "number" && shrink >= 0 && Number.isFinite(shrink)))
-    throw badOption("shrink", shrink, "a number, zero or more");
-  if (!(Number.isInteger(top) && top >= 1 && top <= 10_000))
-    throw badOption("top", top, "a whole number from 1 to 10,000");
-  if (!(Number.isInteger(minCount) && minCount >= 1))
-    throw badOption("minCount", minCount, "a whole number, 1 or more");
-  if (!(Number.isInteger(longest) && longest >= 2))
-    throw badOption("longest", longest, "a whole number of items, 2 or more");
-
-  const byRow = per === "basket" ? basketsByItems(table).matrix : customersByItems(table).matrix;
-  const counts = itemCounts(byRow, longest);
-  let passedOver = 0;
-  for (let r = 0; r < byRow.rows; r++) if (byRow.start[r + 1] - byRow.start[r] > longest) passedOver++;
-  const rows = byRow.rows - passedOver;
-  const scoreOf = neighborScore(measure, shrink);
-  const few = new TopFew(Math.min(top, Math.max(1, byRow.columns - 1)));
-  const places = new Int32Array(few.size);
-  const scores = new Float64Array(few.size);
-  const start: number[] = [0];
-  const neighbor: number[] = [];
-  const both: number[] = [];
-  const score: number[] = [];
-  eachCoCount(
-    byRow,
-    transpose(byRow),
-    (item, others, n, shared) => {
-      for (let k = 0; k < n; k++) {
-        const j = others[k];
-        if (shared[j] < minCount) continue;
-        const value = scoreOf(shared[j], counts[item], counts[j], rows);
-        if (value > 0) few.add(j, value);
-      }
-      const taken = few.take(places, scores);
-      for (let k = 0; k < taken; k++) {
-        neighbor.push(places[k]);
-        both.push(shared[places[k]]);
-        score.push(scores[k]);
-      }
-      start.push(neighbor.length);
-    },
-    longest,
+  const shrink = shrinkOption(options.shrink);
+  const { per, rows, passedOver, items, counts } = source;
+  const scoreOf = neighborScore(measure, shrink, rows);
+  const { start, neighbor, shared, score } = bestNeighbors(
+    items.length,
+    topOption(options.top ?? 50),
+    minCountOption(options.minCount),
+    source.each,
+    (both, item, other) => scoreOf(both, counts[item], counts[other], rows),
   );
   return {
     kind: "also-bought",
@@ -99,11 +63,11 @@ export function fitAlsoBought(
     shrink,
     rows,
     passedOver,
-    items: [...table.columns.item.levels],
+    items: [...items],
     counts: Array.from(counts),
     start,
     neighbor,
-    both,
+    both: shared,
     score,
   };
 }

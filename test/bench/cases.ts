@@ -8,6 +8,8 @@ import { explanationCases } from "./churn-explanation.ts";
 import { forestCases } from "./churn-forest.ts";
 import { churnLinear } from "./churn-linear.ts";
 import { churnMetrics } from "./churn-metrics.ts";
+import { recommendAls } from "./recommend-als.ts";
+import { recommendEase } from "./recommend-ease.ts";
 import { recommendRules } from "./recommend-rules.ts";
 
 /** One comparison. */
@@ -33,7 +35,7 @@ export interface Peer {
   readonly file: string;
   readonly args?: readonly string[];
   /** Python packages that need versions of their own: the name of their environment. */
-  readonly python?: "lifetimes" | "mlxtend" | "pymc" | "shap" | "survival";
+  readonly python?: "implicit" | "lifetimes" | "mlxtend" | "pymc" | "shap" | "survival";
   /** The R package that it needs. */
   readonly r?: "BTYD" | "CLVTools" | "survival";
   readonly flags?: readonly string[];
@@ -418,4 +420,6 @@ export const cases: readonly Case[] = [
   ...defaultsCases,
   ...explanationCases,
   ...recommendRules,
+  ...recommendEase,
+  ...recommendAls,
 ];

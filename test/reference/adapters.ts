@@ -6,7 +6,7 @@ import { shared } from "../common/project.ts";
 import { churn } from "./churn/index.ts";
 import { cltv } from "./cltv.ts";
 import type { Compared } from "./main.ts";
-import { recommend } from "./recommend.ts";
+import { recommend } from "./recommend/index.ts";
 import { segmentation } from "./segmentation.ts";
 import { survival } from "./survival/index.ts";
 

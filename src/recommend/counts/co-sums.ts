@@ -1,6 +1,6 @@
 import type { Csr } from "../input/csr.ts";
 
-/** As `CoCountVisitor`, with sums of products in the place of counts. */
+/** As `CoCountVisitor`, with sums of products in the place of counts; items whose sum is 0 may be passed over. */
 export type CoSumVisitor = (item: number, others: Int32Array, n: number, sums: Float64Array) => void;
 
 /**
@@ -13,21 +13,52 @@ export function eachCoSum(byRow: Csr, byItem: Csr, visit: CoSumVisitor): void {
   const others = new Int32Array(items);
   const seen = new Int32Array(items).fill(-1);
   for (let item = 0; item < items; item++) {
-    let n = 0;
-    for (let e = byItem.start[item]; e < byItem.start[item + 1]; e++) {
-      const row = byItem.at[e];
-      const own = byItem.value === undefined ? 1 : byItem.value[e];
-      for (let k = byRow.start[row]; k < byRow.start[row + 1]; k++) {
-        const j = byRow.at[k];
+    const n = addRows(byRow, byItem, item, sums, others, seen);
+    visit(item, others, n, sums);
+    for (let k = 0; k < n; k++) sums[others[k]] = 0;
+    sums[item] = 0;
+  }
+}
+
+function addRows(
+  byRow: Csr,
+  byItem: Csr,
+  item: number,
+  sums: Float64Array,
+  others: Int32Array,
+  seen: Int32Array,
+): number {
+  const { start, at, value } = byRow;
+  const first = byItem.start[item];
+  const end = byItem.start[item + 1];
+  let work = 0;
+  for (let e = first; e < end; e++) work += start[byItem.at[e] + 1] - start[byItem.at[e]];
+  const many = work > byItem.rows >> 2;
+  let n = 0;
+  for (let e = first; e < end; e++) {
+    const row = byItem.at[e];
+    const own = byItem.value === undefined ? 1 : byItem.value[e];
+    const stop = start[row + 1];
+    if (!many) {
+      for (let k = start[row]; k < stop; k++) {
+        const j = at[k];
         if (seen[j] !== item) {
           seen[j] = item;
-          sums[j] = 0;
           if (j !== item) others[n++] = j;
         }
-        sums[j] += own * (byRow.value === undefined ? 1 : byRow.value[k]);
+        sums[j] += value === undefined ? own : own * value[k];
       }
+    } else if (value === undefined) {
+      for (let k = start[row]; k < stop; k++) sums[at[k]] += own;
+    } else {
+      for (let k = start[row]; k < stop; k++) sums[at[k]] += own * value[k];
     }
-    others.subarray(0, n).sort();
-    visit(item, others, n, sums);
   }
+  if (!many) {
+    others.subarray(0, n).sort();
+    return n;
+  }
+  // so many that looking through all items afterwards costs less than asking each time whether it is a new one
+  for (let j = 0; j < byItem.rows; j++) if (sums[j] !== 0 && j !== item) others[n++] = j;
+  return n;
 }

@@ -64,22 +64,23 @@ function imbalance(both: number, a: number, b: number): number {
 
 /** Log-likelihood ratio G2 of independence (Dunning 1993), natural logarithm, unsigned: high also for things that avoid each other. */
 export function llr(both: number, a: number, b: number, n: number): number {
-  const aOnly = a - both;
-  const bOnly = b - both;
-  const neither = n - a - b + both;
-  const g2 =
+  return g2(xLogX, both, a, b, n);
+}
+
+/** The same for many pairs of one set of rows: x log x of every count is worked out once. O(n) time and memory to make. */
+export function llrOf(n: number): (both: number, a: number, b: number) => number {
+  const table = new Float64Array(n + 1);
+  for (let x = 1; x <= n; x++) table[x] = xLogX(x);
+  const lookUp = (x: number): number => table[x];
+  return (both, a, b) => g2(lookUp, both, a, b, n);
+}
+
+function g2(h: (x: number) => number, both: number, a: number, b: number, n: number): number {
+  const sum =
     2 *
-    (xLogX(both) +
-      xLogX(aOnly) +
-      xLogX(bOnly) +
-      xLogX(neither) -
-      xLogX(a) -
-      xLogX(n - a) -
-      xLogX(b) -
-      xLogX(n - b) +
-      xLogX(n));
+    (h(both) + h(a - both) + h(b - both) + h(n - a - b + both) - h(a) - h(n - a) - h(b) - h(n - b) + h(n));
   // rounding of terms that cancel must not leave a trace of what is not there
-  return g2 < n * 1e-13 ? 0 : g2;
+  return sum < n * 1e-13 ? 0 : sum;
 }
 
 function xLogX(x: number): number {

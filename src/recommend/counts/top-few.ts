@@ -23,6 +23,11 @@ export class TopFew {
     this.#sink(place, score);
   }
 
+  /** What a score must be above to get in, for places that come in rising order; -Infinity while there is room. */
+  bar(): number {
+    return this.count < this.size ? Number.NEGATIVE_INFINITY : this.#score[0];
+  }
+
   /** Empties it into `places` and `scores` from `offset` on, the best first; answers how many. */
   take(places: Int32Array, scores: Float64Array, offset = 0): number {
     const taken = this.count;

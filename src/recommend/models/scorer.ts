@@ -5,6 +5,8 @@ export interface ScorePart {
   /** Place of the item of the history that it comes from; -1 where it comes from none (what sells, the customer's own vector). */
   readonly from: number;
   readonly score: number;
+  /** Which model of several says so; absent where there is one. */
+  readonly by?: string;
 }
 
 /**
@@ -20,4 +22,10 @@ export interface Scorer {
   readonly score: (history: History, asOf: number, out: Float64Array) => void;
   /** The parts of one item's score, the largest first: they add up to it but for rounding. */
   readonly parts: (history: History, asOf: number, place: number) => readonly ScorePart[];
+  /** The parts of several items at once, where that takes less than one after the other. */
+  readonly partsOf?: (
+    history: History,
+    asOf: number,
+    places: readonly number[],
+  ) => readonly (readonly ScorePart[])[];
 }

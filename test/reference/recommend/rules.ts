@@ -1,16 +1,16 @@
-import { neighborScore } from "../../src/recommend/also-bought/neighbor-score.ts";
-import { alsoBought } from "../../src/recommend/also-bought.ts";
-import { associationRules } from "../../src/recommend/association-rules.ts";
-import { eachCoCount, itemCounts } from "../../src/recommend/counts/co-counts.ts";
-import { eachCoSum } from "../../src/recommend/counts/co-sums.ts";
-import { measureOf } from "../../src/recommend/counts/measures.ts";
-import { fitAlsoBought, frequentItemsets, type RuleRow } from "../../src/recommend/index.ts";
-import { transpose } from "../../src/recommend/input/csr.ts";
-import { basketsByItems, customersByItems } from "../../src/recommend/input/matrices.ts";
-import { fromMatrix, groceries, hasGroceries, tiny } from "../recommend/data.ts";
-import type { Adapter } from "./adapters.ts";
-import { compare } from "./compare.ts";
-import type { Compared } from "./main.ts";
+import { neighborScore } from "../../../src/recommend/also-bought/neighbor-score.ts";
+import { alsoBought } from "../../../src/recommend/also-bought.ts";
+import { associationRules } from "../../../src/recommend/association-rules.ts";
+import { eachCoCount, itemCounts } from "../../../src/recommend/counts/co-counts.ts";
+import { eachCoSum } from "../../../src/recommend/counts/co-sums.ts";
+import { measureOf } from "../../../src/recommend/counts/measures.ts";
+import { fitAlsoBought, frequentItemsets, type RuleRow } from "../../../src/recommend/index.ts";
+import { transpose } from "../../../src/recommend/input/csr.ts";
+import { basketsByItems, customersByItems } from "../../../src/recommend/input/matrices.ts";
+import { fromMatrix, groceries, hasGroceries, tiny } from "../../recommend/data.ts";
+import type { Adapter } from "../adapters.ts";
+import { compare } from "../compare.ts";
+import type { Compared } from "../main.ts";
 
 // the reference has 12 significant digits
 const DIGITS = 1e-9;
@@ -232,5 +232,5 @@ const tinyPart: Adapter = {
   },
 };
 
-/** Rules, counts and similarities of the recommenders. */
-export const recommend: readonly Adapter[] = [groceriesPart, tinyPart];
+/** Rules, counts and similarities from counts. */
+export const rules: readonly Adapter[] = [groceriesPart, tinyPart];

@@ -1,0 +1,216 @@
+;; Float32 kernels on one linear memory. All pointers and strides are in bytes. What each does, and in which order it adds, stands in plain-kernel.ts, which does
+;; the same without SIMD. `UPDATE_KERNEL=1` with test/numeric/float-kernel/wasm.test.ts writes the assembled bytes into float-kernel.wasm.ts.
+(module
+  (memory (export "memory") 0)
+
+  ;; a 4 x 8 tile of C += alpha * sum over k of a(k) b(k)^T, with 4 floats of A at a + k sa and 8 of B at b + k sb
+  (func $tile (param $c i32) (param $ldc i32) (param $a i32) (param $sa i32) (param $b i32) (param $sb i32) (param $k i32) (param $alpha f32)
+    (local $c00 v128) (local $c01 v128) (local $c10 v128) (local $c11 v128)
+    (local $c20 v128) (local $c21 v128) (local $c30 v128) (local $c31 v128)
+    (local $b0 v128) (local $b1 v128) (local $x v128)
+    (loop $next
+      (local.set $b0 (v128.load (local.get $b)))
+      (local.set $b1 (v128.load offset=16 (local.get $b)))
+      (local.set $x (v128.load32_splat (local.get $a)))
+      (local.set $c00 (f32x4.add (local.get $c00) (f32x4.mul (local.get $x) (local.get $b0))))
+      (local.set $c01 (f32x4.add (local.get $c01) (f32x4.mul (local.get $x) (local.get $b1))))
+      (local.set $x (v128.load32_splat offset=4 (local.get $a)))
+      (local.set $c10 (f32x4.add (local.get $c10) (f32x4.mul (local.get $x) (local.get $b0))))
+      (local.set $c11 (f32x4.add (local.get $c11) (f32x4.mul (local.get $x) (local.get $b1))))
+      (local.set $x (v128.load32_splat offset=8 (local.get $a)))
+      (local.set $c20 (f32x4.add (local.get $c20) (f32x4.mul (local.get $x) (local.get $b0))))
+      (local.set $c21 (f32x4.add (local.get $c21) (f32x4.mul (local.get $x) (local.get $b1))))
+      (local.set $x (v128.load32_splat offset=12 (local.get $a)))
+      (local.set $c30 (f32x4.add (local.get $c30) (f32x4.mul (local.get $x) (local.get $b0))))
+      (local.set $c31 (f32x4.add (local.get $c31) (f32x4.mul (local.get $x) (local.get $b1))))
+      (local.set $a (i32.add (local.get $a) (local.get $sa)))
+      (local.set $b (i32.add (local.get $b) (local.get $sb)))
+      (br_if $next (local.tee $k (i32.sub (local.get $k) (i32.const 1)))))
+    (local.set $x (f32x4.splat (local.get $alpha)))
+    (v128.store (local.get $c) (f32x4.add (v128.load (local.get $c)) (f32x4.mul (local.get $x) (local.get $c00))))
+    (v128.store offset=16 (local.get $c) (f32x4.add (v128.load offset=16 (local.get $c)) (f32x4.mul (local.get $x) (local.get $c01))))
+    (local.set $c (i32.add (local.get $c) (local.get $ldc)))
+    (v128.store (local.get $c) (f32x4.add (v128.load (local.get $c)) (f32x4.mul (local.get $x) (local.get $c10))))
+    (v128.store offset=16 (local.get $c) (f32x4.add (v128.load offset=16 (local.get $c)) (f32x4.mul (local.get $x) (local.get $c11))))
+    (local.set $c (i32.add (local.get $c) (local.get $ldc)))
+    (v128.store (local.get $c) (f32x4.add (v128.load (local.get $c)) (f32x4.mul (local.get $x) (local.get $c20))))
+    (v128.store offset=16 (local.get $c) (f32x4.add (v128.load offset=16 (local.get $c)) (f32x4.mul (local.get $x) (local.get $c21))))
+    (local.set $c (i32.add (local.get $c) (local.get $ldc)))
+    (v128.store (local.get $c) (f32x4.add (v128.load (local.get $c)) (f32x4.mul (local.get $x) (local.get $c30))))
+    (v128.store offset=16 (local.get $c) (f32x4.add (v128.load offset=16 (local.get $c)) (f32x4.mul (local.get $x) (local.get $c31)))))
+
+  ;; all tiles of a block of rows x columns; the panels of A (4 rows) lie na apart, those of B (8 columns) nb
+  (func (export "block") (param $c i32) (param $ldc i32) (param $rows i32) (param $columns i32)
+    (param $a i32) (param $na i32) (param $sa i32) (param $b i32) (param $nb i32) (param $sb i32) (param $k i32) (param $alpha f32)
+    (local $i i32) (local $ci i32) (local $ai i32)
+    (loop $across
+      (local.set $i (local.get $rows))
+      (local.set $ci (local.get $c))
+      (local.set $ai (local.get $a))
+      (loop $down
+        (call $tile (local.get $ci) (local.get $ldc) (local.get $ai) (local.get $sa) (local.get $b) (local.get $sb) (local.get $k) (local.get $alpha))
+        (local.set $ci (i32.add (local.get $ci) (i32.shl (local.get $ldc) (i32.const 2))))
+        (local.set $ai (i32.add (local.get $ai) (local.get $na)))
+        (br_if $down (local.tee $i (i32.sub (local.get $i) (i32.const 4)))))
+      (local.set $c (i32.add (local.get $c) (i32.const 32)))
+      (local.set $b (i32.add (local.get $b) (local.get $nb)))
+      (br_if $across (local.tee $columns (i32.sub (local.get $columns) (i32.const 8))))))
+
+  ;; the lanes of one vector added: (0 + 2) + (1 + 3)
+  (func $lanes (param $v v128) (result f32)
+    (local.set $v (f32x4.add (local.get $v) (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $v) (local.get $v))))
+    (f32.add (f32x4.extract_lane 0 (local.get $v)) (f32x4.extract_lane 1 (local.get $v))))
+
+  (func $dot (param $p i32) (param $q i32) (param $n i32) (result f32)
+    (local $sum v128)
+    (loop $next
+      (local.set $sum (f32x4.add (local.get $sum) (f32x4.mul (v128.load (local.get $p)) (v128.load (local.get $q)))))
+      (local.set $p (i32.add (local.get $p) (i32.const 16)))
+      (local.set $q (i32.add (local.get $q) (i32.const 16)))
+      (br_if $next (local.tee $n (i32.sub (local.get $n) (i32.const 16)))))
+    (call $lanes (local.get $sum)))
+
+  ;; four dot products with one vector, n bytes long
+  (func $dot4 (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i32) (param $q i32) (param $n i32) (result v128)
+    (local $s0 v128) (local $s1 v128) (local $s2 v128) (local $s3 v128) (local $x v128) (local $o i32)
+    (loop $next
+      (local.set $x (v128.load (i32.add (local.get $q) (local.get $o))))
+      (local.set $s0 (f32x4.add (local.get $s0) (f32x4.mul (local.get $x) (v128.load (i32.add (local.get $p0) (local.get $o))))))
+      (local.set $s1 (f32x4.add (local.get $s1) (f32x4.mul (local.get $x) (v128.load (i32.add (local.get $p1) (local.get $o))))))
+      (local.set $s2 (f32x4.add (local.get $s2) (f32x4.mul (local.get $x) (v128.load (i32.add (local.get $p2) (local.get $o))))))
+      (local.set $s3 (f32x4.add (local.get $s3) (f32x4.mul (local.get $x) (v128.load (i32.add (local.get $p3) (local.get $o))))))
+      (br_if $next (i32.lt_u (local.tee $o (i32.add (local.get $o) (i32.const 16))) (local.get $n))))
+    (local.set $s0 (f32x4.add
+      (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $s0) (local.get $s1))
+      (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $s0) (local.get $s1))))
+    (local.set $s2 (f32x4.add
+      (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $s2) (local.get $s3))
+      (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $s2) (local.get $s3))))
+    (f32x4.add
+      (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $s0) (local.get $s2))
+      (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $s0) (local.get $s2))))
+
+  ;; out += s0 p0 + s1 p1 + s2 p2 + s3 p3, n bytes long
+  (func $axpy4 (param $out i32) (param $p0 i32) (param $p1 i32) (param $p2 i32) (param $p3 i32) (param $s v128) (param $n i32)
+    (local $s0 v128) (local $s1 v128) (local $s2 v128) (local $s3 v128) (local $o i32) (local $at i32)
+    (local.set $s0 (f32x4.splat (f32x4.extract_lane 0 (local.get $s))))
+    (local.set $s1 (f32x4.splat (f32x4.extract_lane 1 (local.get $s))))
+    (local.set $s2 (f32x4.splat (f32x4.extract_lane 2 (local.get $s))))
+    (local.set $s3 (f32x4.splat (f32x4.extract_lane 3 (local.get $s))))
+    (loop $next
+      (local.set $at (i32.add (local.get $out) (local.get $o)))
+      (v128.store (local.get $at)
+        (f32x4.add (f32x4.add (f32x4.add (f32x4.add (v128.load (local.get $at))
+          (f32x4.mul (local.get $s0) (v128.load (i32.add (local.get $p0) (local.get $o)))))
+          (f32x4.mul (local.get $s1) (v128.load (i32.add (local.get $p1) (local.get $o)))))
+          (f32x4.mul (local.get $s2) (v128.load (i32.add (local.get $p2) (local.get $o)))))
+          (f32x4.mul (local.get $s3) (v128.load (i32.add (local.get $p3) (local.get $o))))))
+      (br_if $next (i32.lt_u (local.tee $o (i32.add (local.get $o) (i32.const 16))) (local.get $n)))))
+
+  ;; out[i] = row i of y, times q: rows is a multiple of 4
+  (func (export "dots") (param $y i32) (param $rows i32) (param $n i32) (param $q i32) (param $out i32)
+    (local $p1 i32) (local $p2 i32)
+    (loop $next
+      (local.set $p1 (i32.add (local.get $y) (local.get $n)))
+      (local.set $p2 (i32.add (local.get $p1) (local.get $n)))
+      (v128.store (local.get $out) (call $dot4 (local.get $y) (local.get $p1) (local.get $p2)
+        (i32.add (local.get $p2) (local.get $n)) (local.get $q) (local.get $n)))
+      (local.set $y (i32.add (local.get $y) (i32.shl (local.get $n) (i32.const 2))))
+      (local.set $out (i32.add (local.get $out) (i32.const 16)))
+      (br_if $next (local.tee $rows (i32.sub (local.get $rows) (i32.const 4))))))
+
+  ;; out += sign * g v, with g symmetric, row after row
+  (func $symv (param $g i32) (param $v i32) (param $out i32) (param $n i32) (param $sign f32)
+    (local $end i32) (local $g1 i32) (local $g2 i32)
+    (local.set $end (i32.add (local.get $v) (local.get $n)))
+    (loop $next
+      (local.set $g1 (i32.add (local.get $g) (local.get $n)))
+      (local.set $g2 (i32.add (local.get $g1) (local.get $n)))
+      (call $axpy4 (local.get $out) (local.get $g) (local.get $g1) (local.get $g2) (i32.add (local.get $g2) (local.get $n))
+        (f32x4.mul (f32x4.splat (local.get $sign)) (v128.load (local.get $v))) (local.get $n))
+      (local.set $g (i32.add (local.get $g) (i32.shl (local.get $n) (i32.const 2))))
+      (br_if $next (i32.lt_u (local.tee $v (i32.add (local.get $v) (i32.const 16))) (local.get $end)))))
+
+  (func $row (param $y i32) (param $at i32) (param $n i32) (result i32)
+    (i32.add (local.get $y) (i32.mul (i32.load (local.get $at)) (local.get $n))))
+
+  ;; out += sum over the entries at..end of s y, where s = first (1 + w) + sign w (y v)
+  (func $gather (param $at i32) (param $end i32) (param $w i32) (param $y i32) (param $v i32) (param $out i32) (param $n i32) (param $first f32) (param $sign f32)
+    (local $p0 i32) (local $p1 i32) (local $p2 i32) (local $p3 i32) (local $left i32) (local $x v128) (local $s v128)
+    (loop $next
+      (local.set $left (i32.sub (local.get $end) (local.get $at)))
+      (local.set $p0 (call $row (local.get $y) (local.get $at) (local.get $n)))
+      (local.set $p1 (local.get $p0))
+      (local.set $p2 (local.get $p0))
+      (local.set $p3 (local.get $p0))
+      (if (i32.gt_u (local.get $left) (i32.const 4))
+        (then (local.set $p1 (call $row (local.get $y) (i32.add (local.get $at) (i32.const 4)) (local.get $n)))))
+      (if (i32.gt_u (local.get $left) (i32.const 8))
+        (then (local.set $p2 (call $row (local.get $y) (i32.add (local.get $at) (i32.const 8)) (local.get $n)))))
+      (if (i32.gt_u (local.get $left) (i32.const 12))
+        (then (local.set $p3 (call $row (local.get $y) (i32.add (local.get $at) (i32.const 12)) (local.get $n)))))
+      (local.set $x (v128.load (local.get $w)))
+      (local.set $s (f32x4.add
+        (f32x4.mul (f32x4.splat (local.get $first)) (f32x4.add (f32x4.splat (f32.const 1)) (local.get $x)))
+        (f32x4.mul (f32x4.splat (local.get $sign)) (f32x4.mul (local.get $x)
+          (call $dot4 (local.get $p0) (local.get $p1) (local.get $p2) (local.get $p3) (local.get $v) (local.get $n))))))
+      ;; places after the last entry weigh nothing
+      (call $axpy4 (local.get $out) (local.get $p0) (local.get $p1) (local.get $p2) (local.get $p3)
+        (v128.and (local.get $s) (i32x4.gt_s (i32x4.splat (local.get $left)) (v128.const i32x4 0 4 8 12))) (local.get $n))
+      (local.set $w (i32.add (local.get $w) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end)))))
+
+  ;; conjugate gradient steps for the rows from..to of x; r, p and ap lie one after another at scratch
+  (func (export "cgRows") (param $from i32) (param $to i32) (param $start i32) (param $at i32) (param $w i32)
+    (param $y i32) (param $g i32) (param $x i32) (param $n i32) (param $scratch i32) (param $steps i32)
+    (local $r i32) (local $p i32) (local $ap i32) (local $o i32) (local $begin i32) (local $end i32) (local $xr i32) (local $wr i32) (local $step i32)
+    (local $rs f32) (local $new f32) (local $a v128) (local $v v128)
+    (local.set $r (local.get $scratch))
+    (local.set $p (i32.add (local.get $r) (local.get $n)))
+    (local.set $ap (i32.add (local.get $p) (local.get $n)))
+    (block $done
+      (loop $rows
+        (br_if $done (i32.ge_s (local.get $from) (local.get $to)))
+        (local.set $xr (i32.add (local.get $x) (i32.mul (local.get $from) (local.get $n))))
+        (local.set $o (i32.add (local.get $start) (i32.shl (local.get $from) (i32.const 2))))
+        (local.set $begin (i32.shl (i32.load (local.get $o)) (i32.const 2)))
+        (local.set $end (i32.add (local.get $at) (i32.shl (i32.load offset=4 (local.get $o)) (i32.const 2))))
+        (local.set $wr (i32.add (local.get $w) (local.get $begin)))
+        (local.set $begin (i32.add (local.get $at) (local.get $begin)))
+        (local.set $from (i32.add (local.get $from) (i32.const 1)))
+        (if (i32.eq (local.get $begin) (local.get $end))
+          (then
+            (memory.fill (local.get $xr) (i32.const 0) (local.get $n))
+            (br $rows)))
+        (memory.fill (local.get $r) (i32.const 0) (local.get $n))
+        (call $symv (local.get $g) (local.get $xr) (local.get $r) (local.get $n) (f32.const -1))
+        (call $gather (local.get $begin) (local.get $end) (local.get $wr) (local.get $y) (local.get $xr) (local.get $r) (local.get $n) (f32.const 1) (f32.const -1))
+        (memory.copy (local.get $p) (local.get $r) (local.get $n))
+        (local.set $rs (call $dot (local.get $r) (local.get $r) (local.get $n)))
+        (local.set $step (local.get $steps))
+        (block $converged
+          (loop $cg
+            (br_if $rows (i32.eqz (local.get $step)))
+            (br_if $converged (f32.lt (local.get $rs) (f32.const 1e-20)))
+            (memory.fill (local.get $ap) (i32.const 0) (local.get $n))
+            (call $symv (local.get $g) (local.get $p) (local.get $ap) (local.get $n) (f32.const 1))
+            (call $gather (local.get $begin) (local.get $end) (local.get $wr) (local.get $y) (local.get $p) (local.get $ap) (local.get $n) (f32.const 0) (f32.const 1))
+            (local.set $a (f32x4.splat (f32.div (local.get $rs) (call $dot (local.get $p) (local.get $ap) (local.get $n)))))
+            (local.set $o (i32.const 0))
+            (loop $move
+              (v128.store (i32.add (local.get $xr) (local.get $o)) (f32x4.add (v128.load (i32.add (local.get $xr) (local.get $o)))
+                (f32x4.mul (local.get $a) (v128.load (i32.add (local.get $p) (local.get $o))))))
+              (v128.store (i32.add (local.get $r) (local.get $o)) (f32x4.sub (v128.load (i32.add (local.get $r) (local.get $o)))
+                (f32x4.mul (local.get $a) (v128.load (i32.add (local.get $ap) (local.get $o))))))
+              (br_if $move (i32.lt_u (local.tee $o (i32.add (local.get $o) (i32.const 16))) (local.get $n))))
+            (local.set $new (call $dot (local.get $r) (local.get $r) (local.get $n)))
+            (local.set $v (f32x4.splat (f32.div (local.get $new) (local.get $rs))))
+            (local.set $rs (local.get $new))
+            (local.set $o (i32.const 0))
+            (loop $turn
+              (v128.store (i32.add (local.get $p) (local.get $o)) (f32x4.add (v128.load (i32.add (local.get $r) (local.get $o)))
+                (f32x4.mul (local.get $v) (v128.load (i32.add (local.get $p) (local.get $o))))))
+              (br_if $turn (i32.lt_u (local.tee $o (i32.add (local.get $o) (i32.const 16))) (local.get $n))))
+            (local.set $step (i32.sub (local.get $step) (i32.const 1)))
+            (br $cg)))
+        (br $rows)))))

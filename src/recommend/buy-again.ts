@@ -1,0 +1,135 @@
+import { needModel } from "../core/model.ts";
+import { levelOption, oneOf } from "../core/options.ts";
+import { DAY_MS, type TimeInput, timeOption, zoneOf } from "../core/time.ts";
+import type { BuyAgainModel } from "./again/buy-again-types.ts";
+import { itemWeights, ownGaps, ownPurchases } from "./again/own-purchases.ts";
+import { type Timing, timingOf } from "./again/timing.ts";
+import { daysOption } from "./popularity/moment.ts";
+import type { CustomerInput } from "./use/customer-history.ts";
+import { allowedPlaces, countOption, type ItemChoice } from "./use/item-choice.ts";
+import { readHistory } from "./use/read-history.ts";
+
+/** Options of {@link buyAgain}. */
+export interface BuyAgainOptions extends ItemChoice {
+  /** The moment of the question; what the customer did later is not looked at. Default: that of the model. */
+  readonly asOf?: TimeInput;
+  /** Days ahead that `chance` is about. Default 30. */
+  readonly horizon?: number;
+  /** Confidence of `expected`. Default 0.8. */
+  readonly level?: number;
+  /** "score": what the customer buys most (default); "chance": what he is most likely to buy within the horizon, items without dates last. */
+  readonly order?: "score" | "chance";
+  /** Time zone of times given as text without one, and of the days that are baskets. Default "UTC". */
+  readonly zone?: string;
+}
+
+/** An item that a customer may buy again. Dates in ms; null where times are not known. */
+export interface BuyAgainItem {
+  readonly item: string;
+  readonly score: number;
+  /** Baskets of the customer with it. */
+  readonly times: number;
+  readonly last: number | null;
+  /** Days between purchases, typically: the customer's own where there are enough, else those of all who buy it. */
+  readonly every: number | null;
+  /** When it would be due, `every` days after the last purchase: it may have passed. */
+  readonly due: number | null;
+  /** Where the next purchase lies, if there is one. */
+  readonly expected: readonly [from: number, to: number] | null;
+  /** Chance that he buys it within the horizon. */
+  readonly chance: number | null;
+  /** The same in words. */
+  readonly because: string;
+}
+
+/** What to remind a customer of, the best first. */
+export interface BuyAgain {
+  readonly items: readonly BuyAgainItem[];
+  /** Why there are fewer than were asked for: he bought nothing that the model knows, others were left out by the choice, or he bought no more. */
+  readonly short: "nothing-bought" | "left-out" | "no-more" | null;
+}
+
+/**
+ * What a customer may want to buy again, and when: his own items by the model's score, each with its rhythm, the date it is due, where the next purchase lies and the chance that it comes soon.
+ * His own rhythm counts the more the more gaps of his there are. O(rows of the customer log items), and O(items).
+ *
+ * @throws "bad-model", "bad-option", "bad-input" for what is no history, "bad-value" for rows of it that cannot be read.
+ *
+ * @example
+ * import { buyAgain, fitBuyAgain, historyOf, interactionsOf } from "clientele/recommend";
+ * const bought = interactionsOf(["2026-01-01", "2026-01-22", "2026-02-12"].map((time) => ({ customer: "ann", time, item: "coffee" })));
+ * const model = fitBuyAgain(bought, { asOf: "2026-03-14" });
+ * const [coffee] = buyAgain(model, historyOf(bought, "ann")).items;
+ * coffee.because; // => "bought 3 times, usually every 21 days, last 30 days ago"
+ * new Date(coffee.due ?? 0).toISOString().slice(0, 10); // => "2026-03-05"
+ * buyAgain(model, []).short; // => "nothing-bought"
+ * buyAgain(model, historyOf(bought, "ann"), { horizon: -1 }); // throws "bad-option"
+ */
+export function buyAgain(
+  model: BuyAgainModel,
+  customer: CustomerInput,
+  options: BuyAgainOptions = {},
+): BuyAgain {
+  needModel(model, ["buy-again"], "buyAgain", "fitBuyAgain");
+  const count = countOption(options.count);
+  const level = levelOption(options.level ?? 0.8);
+  const horizon = daysOption(options.horizon ?? 30, "horizon");
+  const order = oneOf(options.order ?? "score", "order", ["score", "chance"]);
+  const zone = zoneOf(options.zone ?? "UTC");
+  const asOf =
+    options.asOf === undefined
+      ? (model.asOf ?? Number.POSITIVE_INFINITY)
+      : timeOption(options.asOf, "asOf", zone);
+  const allowed = allowedPlaces(model.items, options);
+  const { history } = readHistory(customer, model.items, zone);
+  const own = ownPurchases(history, asOf, model.halfLife);
+  const weights = itemWeights(model);
+  const gaps = ownGaps(history);
+
+  const found: (BuyAgainItem & { readonly place: number })[] = [];
+  for (let e = 0; e < own.length; e++) {
+    const place = history.at[e];
+    if (allowed !== undefined && allowed[place] === 0) continue;
+    const last = history.last[e];
+    const mine = { count: gaps.count[e], logSum: gaps.logSum[e] };
+    const timing =
+      model.gap.length > 0 && Number.isFinite(last) && Number.isFinite(asOf)
+        ? timingOf(model, place, last, mine, { asOf, horizon, level })
+        : undefined;
+    found.push({
+      place,
+      item: model.items[place],
+      score: own[e] * weights[place],
+      times: history.baskets[e],
+      last: Number.isFinite(last) ? last : null,
+      every: timing?.every ?? null,
+      due: timing?.due ?? null,
+      expected: timing?.expected ?? null,
+      chance: timing?.chance ?? null,
+      because: inWords(history.baskets[e], timing, mine.count, (asOf - last) / DAY_MS),
+    });
+  }
+  const by = (item: BuyAgainItem) => (order === "score" ? item.score : (item.chance ?? -1));
+  found.sort((a, b) => by(b) - by(a) || b.score - a.score || a.place - b.place);
+  const items = found.slice(0, count).map(({ place: _, ...item }) => item);
+  if (items.length === count) return { items, short: null };
+  return {
+    items,
+    short: own.length === 0 ? "nothing-bought" : found.length < own.length ? "left-out" : "no-more",
+  };
+}
+
+function inWords(times: number, timing: Timing | undefined, ownGaps: number, ago: number): string {
+  const bought = times === 1 ? "bought once" : `bought ${Math.round(times)} times`;
+  if (timing === undefined) return bought;
+  const last = ago < 1 ? "last today" : `last ${days(ago)} ago`;
+  const every = timing.every < 1.5 ? "every day" : `every ${days(timing.every)}`;
+  return ownGaps > 0
+    ? `${bought}, usually ${every}, ${last}`
+    : `${bought}, ${last.replace("last ", "")}; people who buy it again do so after about ${days(timing.every)}`;
+}
+
+function days(value: number): string {
+  const whole = Math.max(1, Math.round(value));
+  return whole === 1 ? "1 day" : `${whole} days`;
+}

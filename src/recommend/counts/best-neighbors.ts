@@ -1,0 +1,66 @@
+import { badOption } from "../../core/options.ts";
+import { TopFew } from "./top-few.ts";
+
+/** Visits each item once with those it has something in common with, and how much: `eachCoCount`, `eachCoSum` and the like. */
+export type EachItem = (
+  visit: (item: number, others: Int32Array, n: number, shared: Int32Array | Float64Array) => void,
+) => void;
+
+/** The best neighbours of every item: item k has the entries `start[k]` to before `start[k + 1]`, the best first. */
+export interface NeighborLists {
+  readonly start: number[];
+  readonly neighbor: number[];
+  /** What the two have in common. */
+  readonly shared: number[];
+  readonly score: number[];
+}
+
+/**
+ * Keeps the `top` best of each item's others: those that have `minShared` in common and score above 0 (NaN does not), equal scores in the order of places. O(pairs log top) at worst.
+ */
+export function bestNeighbors(
+  items: number,
+  top: number,
+  minShared: number,
+  each: EachItem,
+  scoreOf: (shared: number, item: number, other: number) => number,
+): NeighborLists {
+  const few = new TopFew(Math.min(top, Math.max(1, items - 1)));
+  const places = new Int32Array(few.size);
+  const scores = new Float64Array(few.size);
+  const lists: NeighborLists = { start: [0], neighbor: [], shared: [], score: [] };
+  each((item, others, n, shared) => {
+    for (let k = 0; k < n; k++) {
+      const j = others[k];
+      if (shared[j] < minShared) continue;
+      const value = scoreOf(shared[j], item, j);
+      if (value > 0) few.add(j, value);
+    }
+    const taken = few.take(places, scores);
+    for (let k = 0; k < taken; k++) {
+      lists.neighbor.push(places[k]);
+      lists.shared.push(shared[places[k]]);
+      lists.score.push(scores[k]);
+    }
+    lists.start.push(lists.neighbor.length);
+  });
+  return lists;
+}
+
+/** How many neighbours an item keeps. */
+export function topOption(top: number): number {
+  if (Number.isInteger(top) && top >= 1 && top <= 10_000) return top;
+  throw badOption("top", top, "a whole number from 1 to 10,000");
+}
+
+/** How many a pair must have in common. */
+export function minCountOption(minCount = 1): number {
+  if (Number.isInteger(minCount) && minCount >= 1) return minCount;
+  throw badOption("minCount", minCount, "a whole number, 1 or more");
+}
+
+/** How strongly few are drawn towards 0. */
+export function shrinkOption(shrink = 0): number {
+  if (typeof shrink === "number" && shrink >= 0 && Number.isFinite(shrink)) return shrink;
+  throw badOption("shrink", shrink, "a number, zero or more");
+}

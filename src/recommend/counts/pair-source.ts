@@ -1,0 +1,111 @@
+import { isRecord } from "../../core/is-record.ts";
+import { badOption, oneOf } from "../../core/options.ts";
+import { type Csr, transpose } from "../input/csr.ts";
+import type { Interactions } from "../input/interaction-types.ts";
+import { basketsByItems, customersByItems } from "../input/matrices.ts";
+import { needInteractions } from "../input/need-interactions.ts";
+import { type CoCountVisitor, eachCoCount, itemCounts } from "./co-counts.ts";
+import type { PairCounts } from "./pair-counts-types.ts";
+
+/** How often each pair of items is together, from wherever it was counted. */
+export interface PairSource {
+  readonly per: "basket" | "customer";
+  readonly longest: number;
+  /** Ids of the items. */
+  readonly items: readonly string[];
+  /** Rows (baskets, customers) counted. */
+  readonly rows: number;
+  readonly passedOver: number;
+  /** Rows with each item. */
+  readonly counts: ArrayLike<number>;
+  /** Visits each item once, with the others that share a row with it. */
+  readonly each: (visit: CoCountVisitor) => void;
+}
+
+/** What is counted: of {@link PairSource}. */
+export interface PairOptions {
+  readonly per?: "basket" | "customer";
+  readonly longest?: number;
+}
+
+/** Default of `longest`. */
+export const LONGEST = 1000;
+
+/** Pairs of a table, or those that were counted before: these keep the settings they were counted with. */
+export function pairSource(
+  source: Interactions | PairCounts,
+  options: PairOptions,
+  per: "basket" | "customer",
+  what: string,
+): PairSource {
+  if (isRecord(source) && source.kind === "pair-counts") return countedBefore(source as PairCounts, options);
+  const table = needInteractions(source, what);
+  const by = oneOf(options.per ?? per, "per", ["basket", "customer"]);
+  const longest = longestOption(options.longest);
+  const byRow = by === "basket" ? basketsByItems(table).matrix : customersByItems(table).matrix;
+  return { per: by, longest, items: table.columns.item.levels, ...pairsOfRows(byRow, longest) };
+}
+
+/** Pairs of the rows of a matrix. */
+export function pairsOfRows(
+  byRow: Csr,
+  longest: number,
+): Pick<PairSource, "rows" | "passedOver" | "counts" | "each"> {
+  let passedOver = 0;
+  for (let r = 0; r < byRow.rows; r++) if (byRow.start[r + 1] - byRow.start[r] > longest) passedOver++;
+  return {
+    rows: byRow.rows - passedOver,
+    passedOver,
+    counts: itemCounts(byRow, longest),
+    each: (visit) => eachCoCount(byRow, transpose(byRow), visit, longest),
+  };
+}
+
+/** The longest row that counts. */
+export function longestOption(longest: number = LONGEST): number {
+  if (Number.isInteger(longest) && longest >= 2) return longest;
+  throw badOption("longest", longest, "a whole number of items, 2 or more");
+}
+
+function countedBefore(model: PairCounts, { per, longest }: PairOptions): PairSource {
+  if (per !== undefined && per !== model.per)
+    throw badOption("per", per, `"${model.per}", which the pairs were counted by, or nothing`);
+  if (longest !== undefined && longest !== model.longest)
+    throw badOption("longest", longest, `${model.longest}, which the pairs were counted with, or nothing`);
+  const { items, rows, passedOver, counts } = model;
+  return {
+    per: model.per,
+    longest: model.longest,
+    items,
+    rows,
+    passedOver,
+    counts,
+    each: (visit) => eachCounted(model, visit),
+  };
+}
+
+/** The triangle and, for the pairs' other halves, the triangle turned. */
+function eachCounted({ items, start, other, both }: PairCounts, visit: CoCountVisitor): void {
+  const n = items.length;
+  const upper: Csr = {
+    rows: n,
+    columns: n,
+    start: Int32Array.from(start),
+    at: Int32Array.from(other),
+    value: Float64Array.from(both),
+  };
+  const lower = transpose(upper);
+  const others = new Int32Array(n);
+  const counts = new Int32Array(n);
+  for (let item = 0; item < n; item++) {
+    let k = 0;
+    for (const half of [lower, upper]) {
+      for (let e = half.start[item]; e < half.start[item + 1]; e++) {
+        others[k++] = half.at[e];
+        counts[half.at[e]] = (half.value as Float64Array)[e];
+      }
+    }
+    visit(item, others, k, counts);
+    for (let m = 0; m < k; m++) counts[others[m]] = 0;
+  }
+}

@@ -1,0 +1,211 @@
+import { ClienteleError, show } from "../core/errors.ts";
+import { badOption, levelOption, oneOf } from "../core/options.ts";
+import { fork, randomFrom } from "../core/random.ts";
+import { runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
+import { resamplesOption } from "./compare-recommenders.ts";
+import { comparePairs } from "./evaluation/compare.ts";
+import type { RecommenderEvaluation } from "./evaluation/evaluation-types.ts";
+import { type JudgeSettings, judge } from "./evaluation/judge.ts";
+import { FIGURES, type RankingFigure } from "./evaluation/rank-figures.ts";
+import type { InteractionSplit, UntestedCustomers } from "./evaluation/split-types.ts";
+import { type RecommendTarget, testCustomers } from "./evaluation/test-customers.ts";
+import { percent, targetWords } from "./evaluation/words.ts";
+import { fitPopularItems } from "./fit-popular-items.ts";
+import type { Interactions } from "./input/interaction-types.ts";
+import { needInteractions } from "./input/need-interactions.ts";
+import { popularItemsScorer } from "./popularity/popular-items-scorer.ts";
+import { lengthOption } from "./ranking-metrics.ts";
+import type { AnyRecommender } from "./use/recommender-model.ts";
+import { scorerOf } from "./use/scorer-of.ts";
+
+/** A recommender to be tested: how to fit it on the training part, or a model that was fitted without the test. */
+export type RecommenderSource = AnyRecommender | ((train: Interactions) => AnyRecommender);
+
+/** Options of {@link evaluateRecommender}. */
+export interface EvaluateRecommenderOptions {
+  /** What has to be found: "new" items, which the customer did not have before (default; those that they had are not offered), those they come back for ("again"), or "all". */
+  readonly target?: RecommendTarget;
+  /** How many items are offered. Default 10. */
+  readonly k?: number;
+  /** The figure that is set against the best sellers. Default "ndcg". */
+  readonly metric?: RankingFigure;
+  /** Confidence level of intervals. Default 0.95. */
+  readonly level?: number;
+  /** Times that customers are drawn anew for the intervals, 100 to 100,000; fewer, but at least 200, where customers are so many that it hardly matters. Default 1,000. */
+  readonly resamples?: number;
+  /** At most so many customers of each fold are tested on, drawn by `seed`. Default: all. */
+  readonly customers?: number;
+  /** How alike two items are, 0 to 1; without it there is no diversity within lists. */
+  readonly similarity?: (a: string, b: string) => number;
+  /** What the recommender is called in sentences, in the plural. Default "personal offers". */
+  readonly name?: string;
+  /** Draws customers. Default 1. */
+  readonly seed?: number;
+}
+
+/** Options of {@link evaluateRecommenderAsync}. */
+export interface EvaluateRecommenderAsyncOptions extends EvaluateRecommenderOptions, Work {}
+
+/**
+ * What a recommender would have offered before the test, against what customers then did: ranking figures per customer with their means and intervals, what the lists are together,
+ * and the same for the best sellers (bought by the most customers of the training part) on the same customers. Every item that the model has something to say for competes,
+ * equal scores in the order of ids; the history of a customer is their training rows. Each fold is fitted anew, customers in several folds count once, with their mean.
+ * O(folds x (fit + customers x (one scoring + items))), and memory O(items + customers x k) beside the model.
+ *
+ * @throws "too-few-rows" when nobody is left to test on; "bad-input" for a model where there are several folds, and for what is no split; "bad-model"; "bad-option".
+ *
+ * @example
+ * import { evaluateRecommender, fitAlsoBought, interactionsOf, splitInteractions } from "clientele/recommend";
+ * const lines = ["ann", "bob", "cat", "dan"].flatMap((customer) => [
+ *   { customer, time: "2026-01-05", item: "tea" }, { customer, time: "2026-02-05", item: customer < "c" ? "jam" : "soap" },
+ *   { customer, time: "2026-03-05", item: customer < "c" ? "bread" : "towel" },
+ * ]);
+ * const split = splitInteractions(interactionsOf(lines), { way: "last-out" });
+ * const found = evaluateRecommender((train) => fitAlsoBought(train, { per: "customer" }), split, { k: 1 });
+ * found.customers; // => 4
+ * found.metrics.recall.value; // => 0
+ * evaluateRecommender((train) => fitAlsoBought(train), split, { k: 0 }); // throws "bad-option"
+ */
+export function evaluateRecommender(
+  source: RecommenderSource,
+  split: InteractionSplit,
+  options: EvaluateRecommenderOptions = {},
+): RecommenderEvaluation {
+  return runSteps(evaluationSteps(source, split, options));
+}
+
+/**
+ * {@link evaluateRecommender} with turns for others between customers: progress, and abort between two customers (a fit is one step).
+ *
+ * @throws "aborted", and what {@link evaluateRecommender} throws.
+ *
+ * @example
+ * import { evaluateRecommenderAsync, fitPopularItems, interactionsOf, splitInteractions } from "clientele/recommend";
+ * const bought = interactionsOf(["ann", "bob"].flatMap((customer) => [
+ *   { customer, time: "2026-01-05", item: "tea" }, { customer, time: "2026-02-05", item: "tea" },
+ * ]));
+ * const split = splitInteractions(bought, { way: "last-out" });
+ * (await evaluateRecommenderAsync((train) => fitPopularItems(train), split, { target: "again" })).metrics.hitRate.value; // => 1
+ * await evaluateRecommenderAsync((train) => fitPopularItems(train), split, { signal: { aborted: true } }); // throws "aborted"
+ */
+export async function evaluateRecommenderAsync(
+  source: RecommenderSource,
+  split: InteractionSplit,
+  options: EvaluateRecommenderAsyncOptions = {},
+): Promise<RecommenderEvaluation> {
+  return runStepsAsync(evaluationSteps(source, split, options), options);
+}
+
+function* evaluationSteps(
+  source: RecommenderSource,
+  split: InteractionSplit,
+  options: EvaluateRecommenderOptions,
+): Steps<RecommenderEvaluation> {
+  const { name = "personal offers", similarity, customers: most = Number.MAX_SAFE_INTEGER } = options;
+  const target = oneOf(options.target ?? "new", "target", ["new", "again", "all"]);
+  const metric = oneOf(options.metric ?? "ndcg", "metric", FIGURES);
+  if (!(Number.isInteger(most) && most >= 1)) throw badOption("customers", most, "a whole number, 1 or more");
+  if (typeof name !== "string" || name === "") throw badOption("name", name, "text");
+  const random = randomFrom(options.seed ?? 1);
+  const settings: JudgeSettings = {
+    target,
+    k: lengthOption(options.k),
+    level: levelOption(options.level),
+    resamples: resamplesOption(options.resamples),
+    random,
+    similarity,
+  };
+  const folds = foldsOf(split).map((fold, f) => ({
+    fold,
+    test: testCustomers(fold, target, most, fork(random, `fold ${f}`)),
+  }));
+  const untested = addedUp(folds.map(({ test }) => test.untested));
+  if (typeof source !== "function" && folds.length > 1)
+    throw new ClienteleError(
+      "bad-input",
+      `The split has ${folds.length} folds: a model fitted beforehand knows the test of some of them. Hand in a function that fits one on the rows it is given.`,
+      { expected: "a function of the training rows" },
+    );
+  if (folds.every(({ test }) => test.count === 0))
+    throw new ClienteleError(
+      "too-few-rows",
+      `There is nobody to test on. ${untested.map((u) => `${u.customers} customers: ${u.reason}`).join("; ")}.`,
+      { expected: "customers with rows before and in the test" },
+    );
+
+  const kept = folds.filter(({ test }) => test.count > 0);
+  const work = kept.reduce((sum, { test }) => sum + test.count, 0);
+  const own = judge(
+    name,
+    (f) => scorerOf(typeof source === "function" ? source(kept[f].fold.train) : source),
+    kept,
+    settings,
+  );
+  const judged = yield* shifted(own, 0, 2 * work);
+  const sellers = judge(
+    "the best sellers",
+    (f) => popularItemsScorer(fitPopularItems(kept[f].fold.train)),
+    kept,
+    settings,
+  );
+  const popular = yield* shifted(sellers, work, 2 * work);
+  const versus = comparePairs(
+    {
+      a: judged.perCustomer.columns[metric],
+      b: popular.perCustomer.columns[metric],
+      nameA: name,
+      nameB: popular.name,
+      metric,
+      target,
+      k: settings.k,
+    },
+    settings.level,
+    settings.resamples,
+    fork(random, "versus"),
+  );
+  const { hitRate } = judged.metrics;
+  const customers = judged.perCustomer.length;
+  return {
+    ...judged,
+    target,
+    k: settings.k,
+    folds: kept.length,
+    customers,
+    untested,
+    popular,
+    versus,
+    text: [
+      versus.text,
+      `Of ${customers} customers, ${percent(hitRate.value)} bought at least one of the ${settings.k} items that ${name} would have shown them (${targetWords(target)}).`,
+      ...(customers < 100 ? ["Fewer than 100 customers were tested on: the figures are rough."] : []),
+    ],
+  };
+}
+
+function foldsOf(split: InteractionSplit): InteractionSplit["folds"] {
+  const folds = split?.folds;
+  if (!Array.isArray(folds) || folds.length === 0)
+    throw new ClienteleError(
+      "bad-input",
+      `evaluateRecommender needs the split of splitInteractions; found ${show(split)}.`,
+      { expected: "a split" },
+    );
+  for (const { train, test } of folds) {
+    needInteractions(train, "evaluateRecommender");
+    needInteractions(test, "evaluateRecommender");
+  }
+  return folds;
+}
+
+/** Steps of a part, as steps of the whole. */
+function* shifted<T>(steps: Steps<T>, before: number, total: number): Steps<T> {
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) yield [before + step.value[0], total];
+  return step.value;
+}
+
+function addedUp(lists: readonly (readonly UntestedCustomers[])[]): UntestedCustomers[] {
+  const counts = new Map<string, number>();
+  for (const { reason, customers } of lists.flat()) counts.set(reason, (counts.get(reason) ?? 0) + customers);
+  return Array.from(counts, ([reason, customers]) => ({ reason, customers }));
+}

@@ -1,0 +1,81 @@
+import type { Random } from "../../core/random.ts";
+import { studentTCdf } from "../../numeric/student-t.ts";
+import { bootstrapMeans, estimateOf, meanOf } from "./bootstrap.ts";
+import type { RecommenderComparison } from "./evaluation-types.ts";
+import type { RankingFigure } from "./rank-figures.ts";
+import type { RecommendTarget } from "./test-customers.ts";
+import { figureWords, percent, targetWords, times } from "./words.ts";
+
+/** Two recommenders' figures of the same customers, in the same order. */
+export interface Pairs {
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+  readonly nameA: string;
+  readonly nameB: string;
+  readonly metric: RankingFigure;
+  readonly target: RecommendTarget;
+  readonly k: number;
+}
+
+/** The comparison of pairs: resamples draw customers, both figures of one together. O(resamples x customers). */
+export function comparePairs(
+  pairs: Pairs,
+  level: number,
+  resamples: number,
+  random: Random,
+): RecommenderComparison {
+  const { a, b, metric } = pairs;
+  const n = a.length;
+  const [drawnA, drawnB] = bootstrapMeans([a, b], resamples, random);
+  const [meanA, meanB] = [meanOf(a), meanOf(b)];
+  const differences = drawnA.map((v, i) => v - drawnB[i]);
+  const ratios = drawnA.map((v, i) => v / drawnB[i]);
+  const difference = estimateOf(meanA - meanB, differences, level);
+  const positive = drawnB.every((v) => v > 0);
+  const noRatio = { value: meanA / meanB, se: null, interval: null, level };
+  const [low, high] = difference.interval ?? [0, 0];
+  const found = {
+    metric,
+    customers: n,
+    a: estimateOf(meanA, drawnA, level),
+    b: estimateOf(meanB, drawnB, level),
+    difference,
+    ratio: !(meanB > 0) ? null : positive ? estimateOf(meanA / meanB, ratios, level) : noRatio,
+    pValue: pairedP(a, b),
+    better: low > 0 ? ("a" as const) : high < 0 ? ("b" as const) : null,
+  };
+  return { ...found, text: comparisonText(found, pairs) };
+}
+
+function pairedP(a: Float64Array, b: Float64Array): number | null {
+  const n = a.length;
+  if (n < 2) return null;
+  const gap = a.map((v, i) => v - b[i]);
+  const mean = meanOf(gap);
+  let square = 0;
+  for (const g of gap) square += (g - mean) ** 2;
+  if (square === 0) return mean === 0 ? 1 : 0;
+  const t = mean / Math.sqrt(square / (n - 1) / n);
+  return Math.min(1, 2 * studentTCdf(-Math.abs(t), n - 1));
+}
+
+function comparisonText(
+  { metric, a, b, ratio, better, customers }: Omit<RecommenderComparison, "text">,
+  { nameA, nameB, k, target }: Pairs,
+): string {
+  const finds = metric === "recall" || metric === "recallCapped" || metric === "precision";
+  const figures = `${percent(a.value)} against ${percent(b.value)}`;
+  const what = finds
+    ? `of the ${targetWords(target)}`
+    : `in what counts here (${figureWords(metric, k)}; ${targetWords(target)})`;
+  const upper = nameA.charAt(0).toUpperCase() + nameA.slice(1);
+  if (better === null)
+    return `There is no clear difference between ${nameA} and ${nameB}: ${figures} ${what}, on ${customers} customers.`;
+  const [low, high] = ratio?.interval ?? [Number.NaN, Number.NaN];
+  const range = Number.isNaN(low) ? "" : `, interval ${low.toFixed(1)} to ${high.toFixed(1)} times`;
+  if (ratio === null || !(ratio.value > 0))
+    return `${better === "a" ? upper : nameB} ${finds ? "find" : "do"} better ${what}: ${figures}.`;
+  if (finds)
+    return `${upper} find ${times(ratio.value)} as many ${what} as ${nameB} do (${figures}${range}).`;
+  return `${upper} reach ${times(ratio.value)} what ${nameB} reach ${what}: ${figures}${range}.`;
+}

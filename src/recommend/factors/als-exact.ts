@@ -1,0 +1,76 @@
+import type { Random } from "../../core/random.ts";
+import type { Steps } from "../../core/work.ts";
+import type { Csr } from "../input/csr.ts";
+import type { AlsTask } from "./als-cg.ts";
+import type { Confidences } from "./confidence.ts";
+import { widthOf, writtenRows } from "./factor-options.ts";
+import { firstFactors } from "./first-factors.ts";
+import { gramOf } from "./gram-of.ts";
+import { NormalEquations } from "./normal-equations.ts";
+
+/** Alternating least squares, every row solved exactly by Cholesky in double precision; the item side as it is written. */
+export function* alsByCholesky(
+  { byCustomer, byItem }: Confidences,
+  task: AlsTask,
+  random: Random,
+): Steps<number[]> {
+  const { factors, iterations } = task;
+  const width = widthOf(factors, 4);
+  const first = firstFactors(byItem, factors, random);
+  const customers = new ExactSide(byCustomer, width, task);
+  const items = new ExactSide(byItem, width, task);
+  for (let i = 0; i < byItem.rows; i++)
+    customers.other.set(first.subarray(i * factors, (i + 1) * factors), i * width);
+  const rows = byCustomer.rows + byItem.rows;
+  const total = rows * iterations;
+  for (let iteration = 0; iteration < iterations; iteration++) {
+    const before = iteration * rows;
+    for (const [done] of customers.solve(items.other)) yield [before + done, total];
+    for (const [done] of items.solve(customers.other)) yield [before + byCustomer.rows + done, total];
+  }
+  const out = yield* writtenRows(
+    customers.other,
+    0,
+    byItem.rows,
+    width,
+    factors,
+    ["alpha", task.alpha],
+    total,
+  );
+  yield [total, total];
+  return out;
+}
+
+/** Half an iteration: every row of one side, given the factors of the other. */
+export class ExactSide {
+  /** Factors of the other side, to be written before `solve`. */
+  readonly other: Float64Array;
+  readonly #matrix: Csr;
+  readonly #equations: NormalEquations;
+  readonly #task: Pick<AlsTask, "alpha" | "regularization">;
+
+  constructor(matrix: Csr, width: number, task: Pick<AlsTask, "alpha" | "regularization">) {
+    let longest = 0;
+    for (let r = 0; r < matrix.rows; r++) longest = Math.max(longest, matrix.start[r + 1] - matrix.start[r]);
+    this.#matrix = matrix;
+    this.#equations = new NormalEquations(matrix.columns, width, longest);
+    this.other = this.#equations.y;
+    this.#task = task;
+  }
+
+  /** Writes the solutions into `out`, row after row. */
+  *solve(out: Float64Array): Steps<void> {
+    const { start, at, value, rows } = this.#matrix;
+    const { alpha, regularization } = this.#task;
+    const equations = this.#equations;
+    const { width } = equations;
+    gramOf(this.other, width, regularization, equations.g);
+    equations.ready();
+    for (let r = 0; r < rows; r++) {
+      const [from, to] = [start[r], start[r + 1]];
+      if (from === to) out.fill(0, r * width, (r + 1) * width);
+      else out.set(equations.solve(at, value ?? alpha, from, to), r * width);
+      if (r % 16 === 15) yield [r + 1, rows];
+    }
+  }
+}

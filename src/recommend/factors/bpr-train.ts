@@ -1,0 +1,94 @@
+import { integer, type Random } from "../../core/random.ts";
+import type { Steps } from "../../core/work.ts";
+import { ownExp, powersOfTwo } from "../../numeric/own-exp.ts";
+import type { Csr } from "../input/csr.ts";
+import { firstFactors } from "./first-factors.ts";
+
+/** What the learning goes by. */
+export interface BprTask {
+  readonly factors: number;
+  readonly iterations: number;
+  readonly learningRate: number;
+  readonly regularization: number;
+}
+
+/** Vectors while they are learnt. */
+export interface BprState {
+  readonly customers: Float64Array;
+  readonly items: Float64Array;
+  readonly bias: Float64Array;
+}
+
+/** Samples between two looks at the clock. */
+const PIECE = 10_000;
+
+/**
+ * Bayesian personalised ranking by stochastic gradients: a pair at random, an item of another random pair that the customer never had, one step towards the first and
+ * away from the second; as many samples an iteration as there are pairs. As implicit does: what is set against sells as often as items sell.
+ */
+export function* bprTrain(byCustomer: Csr, byItem: Csr, task: BprTask, random: Random): Steps<BprState> {
+  const { factors, iterations, learningRate, regularization } = task;
+  const { rows, start, at } = byCustomer;
+  const pairs = start[rows];
+  const owner = new Int32Array(pairs);
+  for (let c = 0; c < rows; c++) owner.fill(c, start[c], start[c + 1]);
+  const items = firstFactors(byItem, factors, random);
+  const customers = firstFactors(byCustomer, factors, random);
+  const state: BprState = { customers, items, bias: new Float64Array(byItem.rows) };
+  const powers = powersOfTwo();
+  const total = iterations * pairs;
+  for (let done = 0; done < total; ) {
+    const end = Math.min(total, done + PIECE);
+    for (; done < end; done++) {
+      const liked = integer(random, pairs);
+      const other = at[integer(random, pairs)];
+      const customer = owner[liked];
+      if (has(at, start[customer], start[customer + 1], other)) continue;
+      bprStep(state, factors, customer, at[liked], other, learningRate, regularization, powers);
+    }
+    yield [done, total];
+  }
+  return state;
+}
+
+/** One step: all three vectors and both biases by their old values. O(factors). */
+export function bprStep(
+  { customers, items, bias }: BprState,
+  factors: number,
+  customer: number,
+  liked: number,
+  other: number,
+  rate: number,
+  regularization: number,
+  powers: Float64Array,
+): void {
+  const u = customer * factors;
+  const i = liked * factors;
+  const j = other * factors;
+  let score = bias[liked] - bias[other];
+  for (let k = 0; k < factors; k++) score += customers[u + k] * (items[i + k] - items[j + k]);
+  const pull = rate / (1 + ownExp(score, powers));
+  const keep = 1 - rate * regularization;
+  for (let k = 0; k < factors; k++) {
+    const x = customers[u + k];
+    const y = items[i + k];
+    const z = items[j + k];
+    customers[u + k] = keep * x + pull * (y - z);
+    items[i + k] = keep * y + pull * x;
+    items[j + k] = keep * z - pull * x;
+  }
+  bias[liked] = keep * bias[liked] + pull;
+  bias[other] = keep * bias[other] - pull;
+}
+
+/** Whether a rising list has a place. */
+function has(at: Int32Array, from: number, to: number, place: number): boolean {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (at[middle] < place) low = middle + 1;
+    else high = middle;
+  }
+  return low < to && at[low] === place;
+}

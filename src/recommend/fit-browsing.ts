@@ -1,0 +1,72 @@
+import { badOption } from "../core/options.ts";
+import { compareIds } from "./input/id-order.ts";
+import type { Interactions } from "./input/interaction-types.ts";
+import { needInteractions } from "./input/need-interactions.ts";
+import { type ProfileOptions, profileOption } from "./models/profile.ts";
+import type { ItemNeighborsModel } from "./neighbors/item-neighbors-types.ts";
+import { boughtAfter } from "./sessions/bought-after.ts";
+import { type FollowOptions, followNeighbors, followSettings } from "./sessions/follow-neighbors.ts";
+
+/** Options of {@link fitBrowsing}. */
+export interface FitBrowsingOptions extends FollowOptions {
+  /** Days within which what was bought belongs to a visit. Default 7. */
+  readonly withinDays?: number;
+  /** Visits of more items than that are left out: nobody looks at so much. Default 1,000. */
+  readonly longest?: number;
+  /** How what was looked at counts when the model is used. Default { decay: { power: 0.75 } }: the latest most. */
+  readonly profile?: ProfileOptions;
+}
+
+/**
+ * "Based on your browsing": what customers buy after they have looked at an item. A visit (a basket of `views`) with an item speaks for what the same customer bought within `withinDays` after looking
+ * at it, each once; with `measure` "confidence" a score is the share of the visits with the item that did. Both tables may come from one list of events, with weights that keep the views and the
+ * purchases: see the example. Ids of customers and items must be the same in both; visits and purchases of nobody say nothing. Use it with `recommend` and what a customer looked at, or `similarItems`.
+ * Time O(sum over visits of items looked at x items bought), memory O(views + purchases within reach of each visit).
+ *
+ * @throws "bad-option"; "bad-input" for what is no table of interactions.
+ *
+ * @example
+ * import { fitBrowsing, interactionsOf } from "clientele/recommend";
+ * const event = (customer: string, event: string, time: string, item: string) => ({ customer, event, time, item });
+ * const events = [
+ *   event("ann", "view", "2026-03-01T10:00Z", "camera"), event("ann", "order", "2026-03-01T11:00Z", "tripod"),
+ *   event("bob", "view", "2026-03-01T10:00Z", "camera"), event("bob", "order", "2026-03-01T09:00Z", "bag"),
+ * ];
+ * const model = fitBrowsing(
+ *   interactionsOf(events, { weights: { view: 1, cart: 0, order: 0 } }),
+ *   interactionsOf(events, { weights: { view: 0, cart: 0, order: 1 } }),
+ *   { measure: "confidence" },
+ * );
+ * model.items; // => ["bag", "camera", "tripod"]
+ * [model.neighbor, model.score]; // => [[2], [0.5]]
+ */
+export function fitBrowsing(
+  views: Interactions,
+  purchases: Interactions,
+  options: FitBrowsingOptions = {},
+): ItemNeighborsModel {
+  const seen = needInteractions(views, "fitBrowsing");
+  const bought = needInteractions(purchases, "fitBrowsing");
+  const follow = followSettings(options);
+  const profile = profileOption(options.profile ?? { decay: { power: 0.75 } });
+  const { withinDays = 7, longest = 1000 } = options;
+  if (!(typeof withinDays === "number" && withinDays > 0))
+    throw badOption("withinDays", withinDays, "a number of days, more than 0");
+  if (!(Number.isInteger(longest) && longest >= 1))
+    throw badOption("longest", longest, "a whole number of items, 1 or more");
+  const items = [...new Set([...seen.columns.item.levels, ...bought.columns.item.levels])].sort(compareIds);
+  const visits = boughtAfter(seen, bought, items, withinDays * 86_400_000, longest);
+  const { start, neighbor, score } = followNeighbors(visits, follow);
+  return {
+    kind: "item-neighbors",
+    version: 1,
+    method: "browsing",
+    settings: { ...follow, withinDays, longest },
+    votes: "one",
+    profile,
+    items,
+    start,
+    neighbor,
+    score,
+  };
+}

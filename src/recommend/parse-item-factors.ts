@@ -1,0 +1,96 @@
+import { isRecord } from "../core/is-record.ts";
+import { modelParser } from "../core/model.ts";
+import { MOST_FACTORS, MOST_VALUE } from "./factors/factor-options.ts";
+import type { ItemFactorsModel } from "./factors/item-factors-types.ts";
+import { isWhole, need, needIds, needNumbers } from "./models/check-parts.ts";
+import { needProfile } from "./models/profile.ts";
+
+/**
+ * The model of `fitImplicitAls` or `fitBpr` from JSON that may come from anywhere, as text or parsed; checked whole. O(size).
+ *
+ * @throws "bad-model"
+ *
+ * @example
+ * import { fitImplicitAls, interactionsOf, parseItemFactors } from "clientele/recommend";
+ * const bought = interactionsOf([{ customer: "ann", item: "bread" }, { customer: "ann", item: "jam" }]);
+ * const model = fitImplicitAls(bought, { factors: 2 });
+ * parseItemFactors(JSON.stringify(model)).items; // => ["bread", "jam"]
+ * parseItemFactors("{}"); // throws "bad-model"
+ */
+export function parseItemFactors(json: unknown): ItemFactorsModel {
+  return modelParser<ItemFactorsModel>({
+    kind: "item-factors",
+    version: 1,
+    keys: [
+      "kind",
+      "version",
+      "method",
+      "items",
+      "factors",
+      "values",
+      "bias",
+      "against",
+      "settings",
+      "profile",
+      "customers",
+      "pairs",
+    ],
+    check,
+  })(json);
+}
+
+const KIND = "item-factors";
+const SETTINGS = {
+  als: ["alpha", "regularization", "weights", "iterations", "solver", "seed"],
+  bpr: ["learningRate", "regularization", "iterations", "seed"],
+};
+
+function check(model: ItemFactorsModel): void {
+  const { method, items, factors, values, bias, against, profile, customers, pairs } = model;
+  const fine = (is: boolean, what: string) => need(KIND, is, what);
+  fine(method === "als" || method === "bpr", 'method is neither "als" nor "bpr"');
+  needIds(KIND, items);
+  fine(isWhole(factors) && factors >= 1 && factors <= MOST_FACTORS, "factors is no number of factors");
+  needNumbers(KIND, values, "values", items.length * factors);
+  fine(
+    values.every((v) => Math.abs(v) <= MOST_VALUE),
+    "values are beyond what a fit gives",
+  );
+  needNumbers(KIND, bias, "bias", method === "bpr" ? items.length : 0);
+  fine(
+    bias.every((v) => Math.abs(v) <= MOST_VALUE),
+    "bias is beyond what a fit gives",
+  );
+  needNumbers(KIND, against, "against");
+  fine(method === "bpr" || against.length === 0, 'against is for method "bpr"');
+  fine(
+    against.length <= 10_000 && against.every((v) => isWhole(v) && v < items.length),
+    "against is no list of items",
+  );
+  needProfile(KIND, profile);
+  fine(isWhole(customers) && isWhole(pairs), "customers and pairs are not whole numbers");
+  checkSettings(method, model.settings);
+}
+
+function checkSettings(method: "als" | "bpr", settings: unknown): void {
+  const fine = (is: boolean, what: string) => need(KIND, is, what);
+  fine(isRecord(settings), "it has no settings");
+  const given = settings as Record<string, unknown>;
+  fine(
+    Object.keys(given).length === SETTINGS[method].length && SETTINGS[method].every((name) => name in given),
+    `settings are not ${SETTINGS[method].join(", ")}`,
+  );
+  const above = (name: string) =>
+    typeof given[name] === "number" && (given[name] as number) > 0 && (given[name] as number) < 1e12;
+  fine(above("regularization"), "regularization is no number of more than 0");
+  fine(
+    isWhole(given.iterations) && Number.isSafeInteger(given.seed),
+    "iterations or seed is no whole number",
+  );
+  if (method === "bpr") fine(above("learningRate"), "learningRate is no number of more than 0");
+  else {
+    fine(above("alpha"), "alpha is no number of more than 0");
+    fine(["one", "baskets", "weight"].includes(given.weights as string), "weights are not known");
+    fine(given.solver === "cg" || given.solver === "cholesky", "its solver is not known");
+  }
+}

@@ -1,0 +1,142 @@
+import { idList } from "../../core/id-list.ts";
+import { needModel } from "../../core/model.ts";
+import { badOption, oneOf, shareOption } from "../../core/options.ts";
+import { timeOption, type Zone, zoneOf } from "../../core/time.ts";
+import { placeOf } from "../input/id-order.ts";
+import { contextName } from "./context-name.ts";
+import { allowedPlaces, countOption } from "./item-choice.ts";
+import type { PreparedScorer } from "./prepared-scorer.ts";
+import type { OfferContext, OfferOptions } from "./recommend-options.ts";
+
+/** Options of a recommendation, read once for any number of customers. */
+export interface OfferPlan {
+  readonly count: number;
+  readonly repeat: "new" | "again" | "both";
+  /** 1 for each place that may be offered; undefined: all. */
+  readonly allowed: Uint8Array | undefined;
+  /** NaN: just after each customer's last row. */
+  readonly asOf: number;
+  readonly zone: Zone;
+  readonly reasons: number;
+  /** What scores are multiplied by, at a moment; undefined: nothing. */
+  readonly factorsAt: ((asOf: number) => Float64Array) | undefined;
+  /** Places that a rule pins, whatever they score. */
+  readonly pinned: readonly number[];
+  /** Whether anything looks at more items than are shown. */
+  readonly reranks: boolean;
+  readonly pool: number;
+  readonly options: OfferOptions;
+}
+
+/** Checks the options and turns ids into places. O(items) where a choice or a context is given. */
+export function planOffer(prepared: PreparedScorer, options: OfferOptions): OfferPlan {
+  if (typeof options !== "object" || options === null)
+    throw badOption("options", options, "an object such as { count: 10 }");
+  const { scorer, facts } = prepared;
+  const { items } = scorer;
+  const zone = zoneOf(options.zone ?? "UTC");
+  const count = countOption(options.count);
+  const { exclude, ...choice } = options;
+  const bought = exclude === "bought";
+  const repeat = oneOf(options.repeat ?? (bought ? "new" : prepared.repeat), "repeat", [
+    "new",
+    "again",
+    "both",
+  ]);
+  if (bought && repeat !== "new")
+    throw badOption("repeat", repeat, '"new" beside exclude: "bought", or exclude left out');
+  let allowed = allowedPlaces(items, bought || exclude === undefined ? choice : { ...choice, exclude });
+  if (options.category !== undefined) {
+    const wanted = new Set(
+      typeof options.category === "object" && options.category !== null
+        ? idList(options.category, "option category")
+        : [String(options.category)],
+    );
+    const { category } = needFact(facts, "category");
+    allowed ??= new Uint8Array(items.length).fill(1);
+    for (let k = 0; k < items.length; k++) if (!wanted.has(category[k] ?? "")) allowed[k] = 0;
+  }
+  for (const name of ["mix", "caps", "surprise"] as const)
+    if (options[name] !== undefined) needFact(facts, "category");
+  if (options.price !== undefined) needFact(facts, "price");
+  if (typeof options.price === "string") oneOf(options.price, "price", ["usual"]);
+  for (const name of ["diversity", "mix", "surprise"] as const)
+    if (options[name] !== undefined) shareOption(options[name], name);
+  const { reasons = Number.POSITIVE_INFINITY } = options;
+  if (reasons !== Number.POSITIVE_INFINITY && !(Number.isInteger(reasons) && reasons >= 0))
+    throw badOption("reasons", reasons, "a whole number, zero or more");
+  const reranks =
+    options.margin !== undefined ||
+    options.price !== undefined ||
+    (options.diversity ?? 0) > 0 ||
+    (options.mix ?? 0) > 0 ||
+    options.caps !== undefined ||
+    (options.surprise ?? 0) > 0 ||
+    (options.rules ?? []).length > 0;
+  const { pool = Math.max(100, 10 * count) } = options;
+  if (!(Number.isInteger(pool) && pool >= count))
+    throw badOption("pool", pool, "a whole number, not below count");
+  return {
+    count,
+    repeat,
+    allowed,
+    asOf: options.asOf === undefined ? Number.NaN : timeOption(options.asOf, "asOf", zone),
+    zone,
+    reasons,
+    factorsAt: options.context === undefined ? undefined : factorsOf(options.context, items, zone),
+    pinned: (options.rules ?? []).flatMap((rule) => {
+      const place = rule?.rule === "pin" ? placeOf(String(rule.item).trim(), items) : -1;
+      return place < 0 ? [] : [place];
+    }),
+    reranks,
+    pool: reranks ? pool : count,
+    options,
+  };
+}
+
+/** The facts, of which one is there for sure; "bad-option" where it is not. */
+export function needFact<Name extends "category" | "price">(
+  facts: PreparedScorer["facts"],
+  name: Name,
+): PreparedScorer["facts"] & Required<Pick<PreparedScorer["facts"], Name>> {
+  if (facts[name] !== undefined)
+    return facts as PreparedScorer["facts"] & Required<Pick<PreparedScorer["facts"], Name>>;
+  throw badOption("catalogue", undefined, `interactions or a catalogue that knows the ${name} of items`);
+}
+
+function factorsOf(
+  context: OfferContext,
+  items: readonly string[],
+  zone: Zone,
+): (asOf: number) => Float64Array {
+  const { model, name, factor } = context;
+  if (model !== undefined) needModel(model, ["item-context"], "context.model", "fitItemContext");
+  const own = new Float64Array(items.length).fill(1);
+  if (factor !== undefined)
+    items.forEach((item, k) => {
+      const value = factor(item);
+      if (!(typeof value === "number" && value >= 0 && Number.isFinite(value)))
+        throw badOption("context.factor", value, `a number for item ${item}, zero or more`);
+      own[k] = value;
+    });
+  if (model === undefined) return () => own;
+  const place = items.map((item) => placeOf(item, model.items));
+  const modelZone = zoneOf(model.zone);
+  const given = context.time === undefined ? Number.NaN : timeOption(context.time, "context.time", zone);
+  if (model.of === "own" && name === undefined)
+    throw badOption("context.name", name, "the name of a context of the model");
+  let last: { readonly label: string | null; readonly factors: Float64Array } | undefined;
+  return (asOf) => {
+    const label =
+      name ??
+      (model.of === "own" ? null : contextName(Number.isNaN(given) ? asOf : given, model.of, modelZone));
+    if (last?.label === label && last !== undefined) return last.factors;
+    const c = label === null ? -1 : model.contexts.indexOf(label);
+    const factors =
+      c < 0
+        ? own
+        : own.map((f, k) => (place[k] < 0 ? f : f * model.factor[c * model.items.length + place[k]]));
+    last = { label, factors };
+    return factors;
+  };
+}

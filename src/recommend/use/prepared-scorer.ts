@@ -1,0 +1,61 @@
+import { inTurn } from "../blend/recommender-scorer.ts";
+import type { ItemFacts } from "../input/interaction-types.ts";
+import type { Scorer } from "../models/scorer.ts";
+import { similarityOf } from "../similarity-of.ts";
+import { factsFor } from "./facts-of.ts";
+import type { PrepareRecommenderOptions } from "./recommend-options.ts";
+import type { AnyRecommender } from "./recommender-model.ts";
+import { scorerOf } from "./scorer-of.ts";
+
+/** A model made ready: what every recommendation by it needs. */
+export interface PreparedScorer {
+  readonly scorer: Scorer;
+  /** What reasons that no member of a blend gives are called. */
+  readonly by: string;
+  /** Whether the model is about what was bought before. */
+  readonly repeat: "new" | "both";
+  readonly facts: ItemFacts;
+  readonly similarity: (() => (a: string, b: string) => number) | undefined;
+  /** Room for one customer's scores. */
+  readonly scores: Float64Array;
+}
+
+/** O(size of the models). */
+export function prepareScorer(
+  model: AnyRecommender,
+  { fallback, catalogue, similarity }: PrepareRecommenderOptions,
+): PreparedScorer {
+  const first = scorerOf(model);
+  const others = fallback === undefined ? [] : Array.isArray(fallback) ? fallback : [fallback];
+  const scorer = inTurn(
+    [first, ...others.map((other: AnyRecommender) => scorerOf(other))],
+    [undefined, ...others.map(({ kind }: AnyRecommender) => kind)],
+  );
+  return {
+    scorer,
+    by: model.kind,
+    repeat: aboutRepeats(model) ? "both" : "new",
+    facts: factsFor(catalogue, scorer.items),
+    similarity: similarity === undefined ? ownSimilarity(model) : () => similarity,
+    scores: new Float64Array(scorer.items.length),
+  };
+}
+
+function aboutRepeats(model: AnyRecommender): boolean {
+  return (
+    model.kind === "buy-again" ||
+    model.kind === "next-basket" ||
+    (model.kind === "recommender" && model.members.some((member) => aboutRepeats(member.model)))
+  );
+}
+
+function ownSimilarity(model: AnyRecommender): PreparedScorer["similarity"] {
+  // made where it is asked for: most offers never look at it
+  let made: ((a: string, b: string) => number) | undefined;
+  if (model.kind === "also-bought" || model.kind === "item-neighbors" || model.kind === "item-factors")
+    return () => {
+      made ??= similarityOf(model);
+      return made;
+    };
+  return undefined;
+}

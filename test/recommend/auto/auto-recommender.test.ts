@@ -1,0 +1,232 @@
+import { describe, expect, it } from "vitest";
+import { isClienteleError } from "../../../src/core/errors.ts";
+import { integer, randomFrom, uniform } from "../../../src/core/random.ts";
+import { chooseTest } from "../../../src/recommend/auto/choose-test.ts";
+import {
+  type AutoRecommenderOptions,
+  autoRecommender,
+  autoRecommenderAsync,
+  type Interactions,
+  interactionsOf,
+} from "../../../src/recommend/index.ts";
+import { parseRecommender } from "../../../src/recommend/parse-recommender.ts";
+import { historiesOf } from "../../../src/recommend/use/histories.ts";
+import { scorerOf } from "../../../src/recommend/use/scorer-of.ts";
+
+async function codeOf(run: () => unknown): Promise<string | undefined> {
+  try {
+    await run();
+  } catch (error) {
+    if (isClienteleError(error)) return error.code;
+    throw error;
+  }
+  return undefined;
+}
+
+const DAY = 86_400_000;
+const START = Date.UTC(2025, 0, 1);
+
+interface Shop {
+  readonly customers: number;
+  /** Chance that a customer takes something of their own taste. */
+  readonly taste: number;
+  /** Chance that a customer takes what they had before. */
+  readonly again?: number;
+  readonly visits?: number;
+  /** Days between visits; 0: everything at one visit, minutes apart. */
+  readonly gap?: number;
+}
+
+/** Customers of five tastes of eight items each, who come now and then and take two things. */
+function shop({ customers, taste, again = 0, visits = 5, gap = 20 }: Shop): Interactions {
+  const random = randomFrom(7);
+  const rows: { customer: string; item: string; time: number; order: string }[] = [];
+  for (let c = 0; c < customers; c++) {
+    const own = c % 5;
+    const had: string[] = [];
+    const from = START + (gap === 0 ? integer(random, 300) : integer(random, 40)) * DAY;
+    for (let v = 0; v < visits; v++)
+      for (let n = 0; n < 2; n++) {
+        const group = uniform(random) < taste ? own : integer(random, 5);
+        const item =
+          had.length > 0 && uniform(random) < again
+            ? had[integer(random, had.length)]
+            : `${"abcde"[group]}${integer(random, 8)}`;
+        had.push(item);
+        const time = from + v * gap * DAY + (v * 2 + n) * 60_000;
+        rows.push({ customer: `c${c}`, item, time, order: gap === 0 ? `c${c}` : `c${c} ${v}` });
+      }
+  }
+  return interactionsOf(rows);
+}
+
+const quick: AutoRecommenderOptions = { resamples: 100 };
+const fresh: AutoRecommenderOptions = { ...quick, target: "new" };
+const tasty = shop({ customers: 100, taste: 0.9 });
+
+describe("autoRecommender", () => {
+  it("chooses a personal recommender where there are tastes, says by how much, and hands out what it tried", () => {
+    const { model, report } = autoRecommender(tasty, { ...fresh, k: 5 });
+    expect(report).toMatchObject({ status: "personal", target: "new", inferred: false, k: 5 });
+    expect(report.versus?.better).toBe("a");
+    expect(report.text[0]).toMatch(
+      /^Personal offers find [\d.]+ times as many of the new things customers buy next as the best sellers do \([\d.]+ % against [\d.]+ %, interval [\d.]+ to [\d.]+ times\)\.$/,
+    );
+    const values = report.tried.map(({ ndcg }) => ndcg.value);
+    expect(values).toEqual([...values].sort((a, b) => b - a));
+    expect(report.tried.filter(({ chosen }) => chosen).map(({ name }) => name)).toEqual([report.chosen]);
+    expect(new Set(report.tried.map(({ name }) => name)).size).toBe(report.tried.length);
+    for (const { ndcg, recall } of report.tried)
+      for (const { value, interval } of [ndcg, recall]) {
+        expect(value >= 0 && value <= 1).toBe(true);
+        expect((interval?.[0] ?? 1) <= value && value <= (interval?.[1] ?? 0)).toBe(true);
+      }
+    expect(model.kind).toBe("recommender");
+    const revived = parseRecommender(JSON.stringify(model));
+    const histories = historiesOf(tasty, tasty.columns.item.levels);
+    const [one, other] = [scorerOf(model), scorerOf(revived)];
+    const scores = new Float64Array(tasty.info.items);
+    const again = scores.slice();
+    let ofTaste = 0;
+    for (let c = 0; c < histories.customers; c++) {
+      const history = histories.of(c);
+      one.score(history, START + 200 * DAY, scores);
+      other.score(history, START + 200 * DAY, again);
+      expect(again).toEqual(scores);
+      for (const place of history.at) scores[place] = Number.NEGATIVE_INFINITY;
+      const best = tasty.columns.item.levels[scores.indexOf(Math.max(...scores))];
+      const taste = Number(tasty.columns.customer.levels[c].slice(1)) % 5;
+      if (best.startsWith("abcde"[taste])) ofTaste++;
+    }
+    // chance alone would give 20
+    expect(ofTaste).toBeGreaterThan(60);
+  });
+
+  it("gives the best sellers, and says so, where customers do not differ", () => {
+    const { model, report } = autoRecommender(shop({ customers: 80, taste: 0 }), fresh);
+    expect(report.status).toBe("popular");
+    expect(model.kind).toBe("popular-items");
+    expect(report.tried.find(({ chosen }) => chosen)?.personal).toBe(false);
+    expect(report.text[0]).toMatch(/^Personal offers are not clearly better than the best sellers here/);
+  });
+
+  it("says when there are too few customers, and what it took instead", () => {
+    const { model, report } = autoRecommender(shop({ customers: 12, taste: 1 }), quick);
+    expect(report).toMatchObject({
+      status: "too-few-customers",
+      versus: null,
+      tried: [],
+      chosen: "best sellers",
+    });
+    expect(model.kind).toBe("popular-items");
+    expect(report.text[0]).toMatch(/too few/);
+  });
+
+  it("infers from repeats that customers want the same again, and finds their own history", () => {
+    const { report } = autoRecommender(shop({ customers: 60, taste: 0, again: 0.8 }), quick);
+    expect(report).toMatchObject({ target: "all", inferred: true, status: "personal" });
+    expect(report.chosen).toMatch(/^own purchases/);
+    const told = autoRecommender(shop({ customers: 60, taste: 0, again: 0.8 }), {
+      ...quick,
+      target: "again",
+    });
+    expect(told.report).toMatchObject({ target: "again", inferred: false });
+  });
+
+  it("tests by time, by last baskets, by last items where customers come once, and by lot without times", () => {
+    const waysOf = (table: Interactions) => chooseTest(table, 1).folds.map(({ way }) => way);
+    expect(waysOf(shop({ customers: 260, taste: 0.9 }))).toEqual(["time"]);
+    expect(waysOf(tasty)).toEqual(["last-basket"]);
+    expect(waysOf(shop({ customers: 100, taste: 0.9, gap: 0 }))).toEqual(["last-out", "last-share"]);
+    const rows = Array.from(tasty, ({ customer, item }) => ({ customer, item }));
+    expect(waysOf(interactionsOf(rows))).toEqual(["last-out", "last-out", "last-out"]);
+  });
+
+  it("decays nothing without times, and counts two tests alike", () => {
+    const rows = Array.from(shop({ customers: 40, taste: 0.9 }), ({ customer, item }) => ({
+      customer,
+      item,
+    }));
+    const untimed = autoRecommender(interactionsOf(rows), quick).report;
+    expect(untimed.tried.some(({ name }) => /half-life|latest|30 days/.test(name))).toBe(false);
+    const once = autoRecommender(shop({ customers: 40, taste: 0.9, gap: 0, visits: 8 }), quick).report;
+    expect(once.test).toMatchObject({ ways: ["last-out", "last-share"], from: null, customers: 40 });
+    expect(once.tried.every(({ ndcg }) => ndcg.value >= 0 && ndcg.value <= 1)).toBe(true);
+  });
+
+  it("knows nothing of what came at asOf or later", () => {
+    const asOf = START + 90 * DAY;
+    const rows = Array.from(tasty).filter(({ time }) => (time as number) < asOf);
+    const order = (row: { customer: string | null; basket: number }) => `${row.customer} ${row.basket}`;
+    const before = interactionsOf(
+      rows.map((row) => ({ customer: row.customer, item: row.item, time: row.time, order: order(row) })),
+      { catalogue: tasty.columns.item.levels.map((item) => ({ item })), asOf },
+    );
+    const cheap = { ...fresh, budget: { items: 0 } };
+    const one = autoRecommender(tasty, { ...cheap, asOf });
+    const other = autoRecommender(before, cheap);
+    expect(one.report.tried).toEqual(other.report.tried);
+    expect(JSON.stringify(one.model)).toBe(JSON.stringify(other.model));
+  });
+
+  it("keeps to its budget and says what it left out", () => {
+    const { report } = autoRecommender(shop({ customers: 180, taste: 0.9 }), {
+      ...fresh,
+      budget: { items: 10, customers: 100 },
+    });
+    expect(report.skipped[0]).toMatch(/^EASE was not tried: 40 items are more than the budget of 10/);
+    expect(report.tried.some(({ name }) => name.includes("ease"))).toBe(false);
+    expect(report.test.customers).toBe(100);
+    expect(report.test.untested).toContainEqual(expect.objectContaining({ reason: "not drawn" }));
+  });
+
+  it("is the same in steps, and stops", async () => {
+    const small = shop({ customers: 40, taste: 0.9 });
+    const cheap = { ...fresh, budget: { items: 0 } };
+    const seen: [number, number][] = [];
+    const slow = await autoRecommenderAsync(small, {
+      ...cheap,
+      onProgress: (done, total) => void seen.push([done, total]),
+    });
+    expect(JSON.stringify(slow)).toBe(JSON.stringify(autoRecommender(small, cheap)));
+    const [done, total] = seen[seen.length - 1];
+    expect(done).toBe(total);
+    const stop = { aborted: false };
+    const stopping = autoRecommenderAsync(small, {
+      signal: stop,
+      onProgress: () => {
+        stop.aborted = true;
+      },
+    });
+    expect(await codeOf(() => stopping)).toBe("aborted");
+  });
+
+  it("refuses what nothing can be learnt from, and bad options", async () => {
+    const one = interactionsOf([
+      { customer: "ann", item: "tea" },
+      { customer: "bob", item: "tea" },
+    ]);
+    const nobody = interactionsOf([
+      { order: 1, item: "tea" },
+      { order: 1, item: "jam" },
+    ]);
+    const nothing = interactionsOf([] as { customer: string; item: string }[]);
+    for (const table of [one, nobody, nothing])
+      expect(await codeOf(() => autoRecommender(table))).toBe("too-few-rows");
+    expect(await codeOf(() => autoRecommender([] as never))).toBe("bad-input");
+    const bad: readonly Record<string, unknown>[] = [
+      { target: "old" },
+      { k: 0 },
+      { asOf: "soon" },
+      { level: 2 },
+      { resamples: 1 },
+      { seed: 1.5 },
+      { budget: { customers: 5 } },
+      { budget: { items: 20_000 } },
+    ];
+    for (const options of bad)
+      expect(await codeOf(() => autoRecommender(tasty, options as AutoRecommenderOptions))).toBe(
+        "bad-option",
+      );
+  });
+});

@@ -1,0 +1,209 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isClienteleError } from "../../../src/core/errors.ts";
+import { fitPopularItems } from "../../../src/recommend/fit-popular-items.ts";
+import {
+  compareRecommenders,
+  type EvaluateRecommenderOptions,
+  evaluateRecommender,
+  evaluateRecommenderAsync,
+  fitAlsoBought,
+  type Interactions,
+  interactionsOf,
+  type RecommendTarget,
+  rankingMetrics,
+  splitInteractions,
+} from "../../../src/recommend/index.ts";
+
+async function codeOf(run: () => unknown): Promise<string | undefined> {
+  try {
+    await run();
+  } catch (error) {
+    if (isClienteleError(error)) return error.code;
+    throw error;
+  }
+  return undefined;
+}
+
+const DAY = 86_400_000;
+const line = (customer: string, day: number, item: string) => ({
+  customer,
+  item,
+  time: Date.UTC(2026, 0, 1) + day * DAY,
+});
+
+const logs = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom("ann", "bob", "cat", "dan", "eve", "__proto__"),
+      fc.integer({ min: 0, max: 20 }),
+      fc.constantFrom("a", "b", "c", "d", "e", "f", "g"),
+    ),
+    { minLength: 6, maxLength: 60 },
+  )
+  .map((rows) => rows.map(([customer, day, item]) => line(customer, day, item)));
+
+const also = (train: Interactions) => fitAlsoBought(train, { per: "customer", measure: "support" });
+
+/** The best sellers to each customer, written out plainly. */
+function plainly(train: Interactions, test: Interactions, target: RecommendTarget, k: number) {
+  const buyers = new Map<string, Set<string | null>>();
+  const had = new Map<string, Set<string>>();
+  const wanted = new Map<string, Set<string>>();
+  const put = <T>(map: Map<string, Set<T>>, key: string, value: T) =>
+    map.set(key, (map.get(key) ?? new Set()).add(value));
+  for (const { customer, item } of train) {
+    put(buyers, item, customer);
+    if (customer !== null) put(had, customer, item);
+  }
+  for (const { customer, item } of test) put(wanted, customer as string, item);
+  const order = [...buyers.keys()].sort(
+    (a, b) => (buyers.get(b)?.size ?? 0) - (buyers.get(a)?.size ?? 0) || (a < b ? -1 : 1),
+  );
+  const found = new Map<string, number>();
+  for (const [customer, items] of wanted) {
+    const own = had.get(customer) ?? new Set();
+    const fits = (item: string) => target === "all" || own.has(item) === (target === "again");
+    const relevant = [...items].filter(fits);
+    if (relevant.length === 0) continue;
+    found.set(customer, rankingMetrics(order.filter(fits).slice(0, k), relevant, { k }).ndcg ?? Number.NaN);
+  }
+  return found;
+}
+
+describe("evaluateRecommender", () => {
+  it("ranks as a plain second way does, for each target, and means are those of its customers", () => {
+    const targets = fc.constantFrom<RecommendTarget>("new", "again", "all");
+    fc.assert(
+      fc.property(logs, targets, fc.integer({ min: 1, max: 4 }), (rows, target, k) => {
+        const split = splitInteractions(interactionsOf(rows), { way: "last-basket" });
+        const [{ train, test }] = split.folds;
+        const expected = plainly(train, test, target, k);
+        if (expected.size === 0) return;
+        const found = evaluateRecommender(also, split, { target, k, resamples: 100 });
+        expect(found.customers).toBe(expected.size);
+        expect(found.popular.perCustomer.length).toBe(expected.size);
+        for (const [customer, ndcg] of expected)
+          expect(found.popular.perCustomer.of(customer)?.ndcg).toBeCloseTo(ndcg, 12);
+        const mean = [...expected.values()].reduce((a, b) => a + b, 0) / expected.size;
+        expect(found.popular.metrics.ndcg.value).toBeCloseTo(mean, 12);
+        const { metrics, again } = found;
+        for (const { value } of [metrics.ndcg, metrics.recall, metrics.map, metrics.mrr])
+          expect(value >= 0 && value <= 1).toBe(true);
+        if (target === "new") expect(again.offered ?? 0).toBe(0);
+        if (target === "again") expect(again.offered ?? 1).toBe(1);
+      }),
+      { numRuns: 35 },
+    );
+  });
+
+  it("does not depend on the order of rows, and customers renamed in order keep their figures", () => {
+    fc.assert(
+      fc.property(logs, (rows) => {
+        const run = (some: typeof rows) => {
+          const split = splitInteractions(interactionsOf(some), { way: "last-out" });
+          if (split.folds[0].customers === 0) return undefined;
+          return evaluateRecommender(also, split, { target: "all", resamples: 100 }).metrics.ndcg;
+        };
+        expect(run([...rows].reverse())).toEqual(run(rows));
+        expect(run(rows.map((row) => ({ ...row, customer: `x${row.customer}` })))?.value).toBe(
+          run(rows)?.value,
+        );
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it("takes the mean over folds, a customer counting once", () => {
+    const table = interactionsOf(
+      [0, 1, 2, 3].flatMap((d) => [line("ann", d * 3, "a"), line("bob", d * 3, "b")]),
+    );
+    const split = splitInteractions(table, { way: "rolling", window: { days: 3 }, folds: 3 });
+    const found = evaluateRecommender((train) => fitPopularItems(train), split, { target: "all", k: 1 });
+    expect(found.folds).toBe(3);
+    expect(found.customers).toBe(2);
+    // equal scores in the order of ids: "a" is offered to both
+    expect(found.metrics.hitRate.value).toBe(0.5);
+    expect(found.metrics.hitRate.interval).toEqual([0, 1]);
+    expect(found.text.at(-1)).toContain("rough");
+  });
+
+  it("tells a recommender that knows from one that does not, with an interval", () => {
+    const table = interactionsOf(
+      Array.from({ length: 60 }, (_, c) => {
+        const taste = c % 3;
+        return [0, 1, 2].map((step) =>
+          line(`c${c}`, step, `t${taste}${"abc"[(Math.floor(c / 3) + step) % 3]}`),
+        );
+      }).flat(),
+    );
+    const split = splitInteractions(table, { way: "last-out" });
+    const found = evaluateRecommender(also, split, { k: 1, metric: "recall" });
+    expect(found.versus.better).toBe("a");
+    expect(found.versus.pValue as number).toBeLessThan(0.001);
+    expect(found.versus.difference.interval?.[0] as number).toBeGreaterThan(0);
+    expect(found.versus.text).toMatch(/^Personal offers find [\d.]+ times as many of the new things/);
+    const other = evaluateRecommender((train) => fitPopularItems(train), split, {
+      k: 1,
+      name: "best sellers",
+    });
+    expect(compareRecommenders(other, found).better).toBe("b");
+    expect(compareRecommenders(found, other, { metric: "recall" }).difference.value).toBeCloseTo(
+      found.versus.difference.value,
+      12,
+    );
+    expect(compareRecommenders(other, other)).toMatchObject({ better: null, pValue: 1 });
+    const drawn = evaluateRecommender(also, split, { customers: 20 });
+    expect(drawn.customers).toBe(20);
+    expect(drawn.untested).toContainEqual({ reason: "not drawn", customers: 40 });
+  });
+
+  it("is the same in steps, shows progress to its end, and stops", async () => {
+    const table = interactionsOf(
+      Array.from({ length: 40 }, (_, c) => [line(`c${c}`, 0, "a"), line(`c${c}`, c % 3, "b")]).flat(),
+    );
+    const split = splitInteractions(table, { way: "last-out", ties: "by-item" });
+    const seen: [number, number][] = [];
+    const onProgress = (done: number, total: number) => void seen.push([done, total]);
+    const slow = await evaluateRecommenderAsync(also, split, { onProgress });
+    expect(JSON.stringify(slow)).toBe(JSON.stringify(evaluateRecommender(also, split)));
+    expect(seen.at(-1)).toEqual([80, 80]);
+    const stop = { aborted: false };
+    const stopping = evaluateRecommenderAsync(also, split, {
+      signal: stop,
+      onProgress: () => {
+        stop.aborted = true;
+      },
+    });
+    expect(await codeOf(() => stopping)).toBe("aborted");
+  });
+
+  it("refuses what it cannot do", async () => {
+    const table = interactionsOf([line("ann", 0, "a"), line("ann", 1, "b"), line("bob", 1, "b")]);
+    const split = splitInteractions(table, { way: "last-out" });
+    const bad: readonly Record<string, unknown>[] = [
+      { target: "old" },
+      { k: 0 },
+      { metric: "luck" },
+      { level: 1 },
+      { resamples: 5 },
+      { customers: 0 },
+      { seed: 0.1 },
+      { name: "" },
+    ];
+    for (const options of bad)
+      expect(
+        await codeOf(() => evaluateRecommender(also, split, options as EvaluateRecommenderOptions)),
+      ).toBe("bad-option");
+    expect(await codeOf(() => evaluateRecommender(also, {} as never))).toBe("bad-input");
+    expect(await codeOf(() => evaluateRecommender({ kind: "soup" } as never, split))).toBe("bad-model");
+    expect(await codeOf(() => evaluateRecommender(also, split, { target: "again" }))).toBe("too-few-rows");
+    const several = splitInteractions(table, { way: "last-out", ties: "random" });
+    expect(await codeOf(() => evaluateRecommender(also(table), several))).toBe("bad-input");
+    const one = evaluateRecommender(also, split);
+    expect(one.metrics.ndcg).toEqual({ value: 0, se: null, interval: null, level: 0.95 });
+    expect(await codeOf(() => compareRecommenders(one, {} as never))).toBe("bad-input");
+    const longer = evaluateRecommender(also, split, { k: 3 });
+    expect(await codeOf(() => compareRecommenders(one, longer))).toBe("mixed-info");
+  });
+});
