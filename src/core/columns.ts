@@ -3,6 +3,7 @@ import { GrowingFloats, textSink, WRONG_CODE } from "./growing.ts";
 import { Problems, WRONG } from "./problems.ts";
 import { define, type Rejected, Table, type TableColumn, type TextColumn } from "./table.ts";
 import { LAST_TIME, type TimeInput, toTime, type Zone } from "./time.ts";
+import { runSteps, type Steps } from "./work.ts";
 
 /** Rows to analyse: an iterable of objects (array, generator, another library's table) or a {@link Table}. */
 export type Data<Row extends object> = Iterable<Row> | Table<Row>;
@@ -51,6 +52,8 @@ export interface ColumnSpec {
   readonly valid?: (value: number) => boolean;
   /** The same in words, for the error. */
   readonly expected?: string;
+  /** Whether an error about this column may offer to leave rows out. Default true. */
+  readonly offersSkip?: boolean;
 }
 
 /** What becomes of invalid rows. */
@@ -77,16 +80,26 @@ export function readColumns<S extends { readonly [name: string]: ColumnSpec }>(
   specs: S,
   options: { readonly zone: Zone; readonly onInvalid?: OnInvalid; readonly what: string },
 ): ReadColumns<S> {
+  return runSteps(readColumnsSteps(data, specs, options));
+}
+
+/** As {@link readColumns}, a step at a time: some rows, or a column. */
+export function* readColumnsSteps<S extends { readonly [name: string]: ColumnSpec }>(
+  data: Iterable<object> | Table<object>,
+  specs: S,
+  options: { readonly zone: Zone; readonly onInvalid?: OnInvalid; readonly what: string },
+): Steps<ReadColumns<S>> {
   const names = Object.keys(specs).filter((name) => specs[name].from !== undefined);
   const bad = new Problems();
   const builders =
     data instanceof Table
-      ? readTable(data, names, specs, options, bad)
-      : readRows(data, names, specs, options, bad);
+      ? yield* readTable(data, names, specs, options, bad)
+      : yield* readRows(data, names, specs, options, bad);
   let length = 0;
   for (const name of names) {
     length = builders[name] instanceof Float64Array ? builders[name].length : builders[name].codes.length;
     check(name, specs[name], builders[name], bad);
+    yield [0, Number.NaN];
   }
   if (data instanceof Table) length = data.length;
   // who passes no such key has no such option, so words must not offer it
@@ -94,16 +107,20 @@ export function readColumns<S extends { readonly [name: string]: ColumnSpec }>(
   return bad.settle(length, builders, options.onInvalid ?? "throw", options.what, offered) as ReadColumns<S>;
 }
 
-function readTable(
+/** Values read in a step. */
+const STEP = 1 << 17;
+
+function* readTable(
   table: Table<object>,
   names: readonly string[],
   specs: { readonly [name: string]: ColumnSpec },
   options: { readonly zone: Zone; readonly what: string },
   bad: Problems,
-): Record<string, TableColumn> {
+): Steps<Record<string, TableColumn>> {
   const out: Record<string, TableColumn> = {};
   const derived: string[] = [];
   for (const name of names) {
+    yield [0, Number.NaN];
     const { from, as } = specs[name];
     if (typeof from === "function") {
       derived.push(name);
@@ -126,18 +143,18 @@ function readTable(
     }
   }
   if (derived.length === 0) return out;
-  for (const [name, column] of Object.entries(readRows(table, derived, specs, options, bad)))
+  for (const [name, column] of Object.entries(yield* readRows(table, derived, specs, options, bad)))
     define(out, name, column);
   return out;
 }
 
-function readRows(
+function* readRows(
   rows: Iterable<object>,
   names: readonly string[],
   specs: { readonly [name: string]: ColumnSpec },
   options: { readonly zone: Zone; readonly what: string },
   bad: Problems,
-): Record<string, TableColumn> {
+): Steps<Record<string, TableColumn>> {
   if (typeof rows === "string" || typeof rows?.[Symbol.iterator] !== "function") {
     const found = rows instanceof Promise ? "a promise: await it first" : show(rows);
     throw new ClienteleError(
@@ -146,13 +163,14 @@ function readRows(
       { expected: "an iterable of objects" },
     );
   }
-  const sinks = names.map((name) => sinkFor(specs[name], options.zone));
+  const room = Array.isArray(rows) ? rows.length : undefined;
+  const sinks = names.map((name) => sinkFor(specs[name], options.zone, room));
   const from = names.map((name) => specs[name].from);
   // a column that no row has is a wrong name; one that some rows leave out is not
   const absent = from.map((f) => typeof f !== "function");
   let first: object = {};
   let i = 0;
-  for (const row of rows) {
+  const read = (row: object): void => {
     if (typeof row !== "object" || row === null) {
       throw new ClienteleError(
         "bad-input",
@@ -168,6 +186,11 @@ function readRows(
       if (!sinks[c].push(absent[c] ? undefined : value)) bad.note(i, names[c], value);
     }
     i++;
+  };
+  const some = Math.ceil(STEP / (names.length + 1));
+  for (const row of rows) {
+    read(row);
+    if (i % some === 0) yield [i, Number.NaN];
   }
   const wrong = absent.indexOf(true);
   if (i > 0 && wrong >= 0) throw missingColumn(from[wrong], Object.keys(first), options.what);
@@ -185,9 +208,9 @@ interface Sink {
   done(): TableColumn;
 }
 
-function sinkFor(spec: ColumnSpec, zone: Zone): Sink {
-  if (spec.as === "text") return textSink();
-  const values = new GrowingFloats();
+function sinkFor(spec: ColumnSpec, zone: Zone, room: number | undefined): Sink {
+  if (spec.as === "text") return textSink(room);
+  const values = new GrowingFloats(room);
   const convert = converter(spec.as, zone);
   return {
     push: (v) => {
@@ -238,7 +261,7 @@ function check(name: string, spec: ColumnSpec, column: TableColumn, bad: Problem
     const { codes } = column;
     if (!required && !codes.includes(WRONG_CODE)) return;
     for (let i = 0; i < codes.length; i++) {
-      if (codes[i] === WRONG_CODE) bad.add(i, name, WRONG, "text or a number");
+      if (codes[i] === WRONG_CODE) bad.add(i, name, WRONG, "text or a number", spec.offersSkip);
       else if (codes[i] < 0 && required) bad.add(i, name, null, "a value");
     }
     return;
@@ -251,7 +274,7 @@ function check(name: string, spec: ColumnSpec, column: TableColumn, bad: Problem
   for (let i = start; i < column.length; i++) {
     const value = column[i];
     if (value >= min && value <= max && (valid === undefined || valid(value))) continue;
-    if (!Number.isNaN(value)) bad.add(i, name, value, spec.expected ?? kind);
+    if (!Number.isNaN(value)) bad.add(i, name, value, spec.expected ?? kind, spec.offersSkip);
     else if (required) bad.add(i, name, null, spec.expected ?? kind);
   }
 }

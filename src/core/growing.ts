@@ -4,10 +4,10 @@ import type { TextColumn } from "./table.ts";
 export const WRONG_CODE = -2;
 
 /** Collects ids and names into dictionary codes, in order of first appearance; `push` answers false for an object or a function, which is no id. */
-export function textSink(): { push(value: unknown): boolean; done(): TextColumn } {
+export function textSink(room?: number): { push(value: unknown): boolean; done(): TextColumn } {
   const index = new Map<string, number>();
   const levels: string[] = [];
-  const codes = new GrowingInts();
+  const codes = new GrowingInts(room);
   return {
     push: (value) => {
       if (value === null || value === undefined || value === "" || Number.isNaN(value)) {
@@ -40,10 +40,13 @@ function textOf(value: unknown): string | undefined {
     : undefined;
 }
 
-/** A Float64Array that grows. */
+/** A Float64Array that grows; no need where it is known how many values come. */
 export class GrowingFloats {
-  #values: Float64Array = new Float64Array(1024);
+  #values: Float64Array;
   length = 0;
+  constructor(room = 1024) {
+    this.#values = new Float64Array(Math.max(1, room));
+  }
   push(value: number): void {
     if (this.length === this.#values.length) {
       const wider = new Float64Array(this.length * 2);
@@ -53,14 +56,18 @@ export class GrowingFloats {
     this.#values[this.length++] = value;
   }
   done(): Float64Array {
-    return this.#values.slice(0, this.length);
+    // whoever is done pushes no more
+    return this.length === this.#values.length ? this.#values : this.#values.slice(0, this.length);
   }
 }
 
 /** An Int32Array that grows. */
 export class GrowingInts {
-  #values: Int32Array = new Int32Array(1024);
+  #values: Int32Array;
   length = 0;
+  constructor(room = 1024) {
+    this.#values = new Int32Array(Math.max(1, room));
+  }
   push(value: number): void {
     if (this.length === this.#values.length) {
       const wider = new Int32Array(this.length * 2);
@@ -70,6 +77,7 @@ export class GrowingInts {
     this.#values[this.length++] = value;
   }
   done(): Int32Array {
-    return this.#values.slice(0, this.length);
+    // whoever is done pushes no more
+    return this.length === this.#values.length ? this.#values : this.#values.slice(0, this.length);
   }
 }

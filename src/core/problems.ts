@@ -26,6 +26,7 @@ export class Problems {
       column: string;
       expected: string;
       missing: boolean;
+      offered: boolean;
       rows: number;
       examples: { row: number; value: unknown }[];
     }
@@ -40,13 +41,13 @@ export class Problems {
     if (found.size < 10) found.set(row, value);
   }
 
-  add(row: number, column: string, value: unknown, expected: string): void {
+  add(row: number, column: string, value: unknown, expected: string, offered = true): void {
     if (this.#rows.has(row)) return;
     const missing = value === null;
     const key = `${missing ? "missing" : "wrong"} ${column}`;
     let entry = this.#byReason.get(key);
     if (entry === undefined) {
-      entry = { column, expected, missing, rows: 0, examples: [] };
+      entry = { column, expected, missing, offered, rows: 0, examples: [] };
       this.#byReason.set(key, entry);
     }
     entry.rows++;
@@ -73,7 +74,7 @@ export class Problems {
       const found = first.missing ? "no value" : show(value);
       throw new ClienteleError(
         first.missing ? "missing-value" : "bad-value",
-        `${what}: column ${show(first.column)} of row ${row} holds ${found}; expected ${first.expected}. ${this.#rows.size} of ${length} rows are invalid${offered ? ' (onInvalid: "skip" leaves them out and reports them)' : ""}.`,
+        `${what}: column ${show(first.column)} of row ${row} holds ${found}; expected ${first.expected}. ${this.#rows.size} of ${length} rows are invalid${offered && first.offered ? ' (onInvalid: "skip" leaves them out and reports them)' : ""}.`,
         {
           row,
           column: first.column,

@@ -1,18 +1,21 @@
-/** Eight features, two numbers a cell: as the kernels of one number. */
+import type { PackedGradients } from "./pack-gradients.ts";
+
+/** Eight lanes, two numbers a cell: as the kernels of one number. */
 export function addEightPairs(
   sums: Float64Array,
   words: Int32Array,
   at: number,
   stride: number,
   rows: Int32Array,
-  packed: Float64Array,
+  room: PackedGradients,
   from: number,
   to: number,
 ): void {
+  const { pairs } = room;
   for (let i = from; i < to; i++) {
     const row = rows[i];
-    const g = packed[2 * row];
-    const h = packed[2 * row + 1];
+    const g = pairs[2 * row];
+    const h = pairs[2 * row + 1];
     const w = (row * stride + at) | 0;
     let c = words[w];
     let k = (c & 255) << 1;
@@ -50,14 +53,15 @@ export function addFourPairs(
   at: number,
   stride: number,
   rows: Int32Array,
-  packed: Float64Array,
+  room: PackedGradients,
   from: number,
   to: number,
 ): void {
+  const { pairs } = room;
   for (let i = from; i < to; i++) {
     const row = rows[i];
-    const g = packed[2 * row];
-    const h = packed[2 * row + 1];
+    const g = pairs[2 * row];
+    const h = pairs[2 * row + 1];
     const w = (row * stride + at) | 0;
     const c = words[w];
     let k = (c & 255) << 1;

@@ -1,6 +1,8 @@
 import type { Steps } from "../../core/work.ts";
 import type { FeatureRows } from "../rows/feature-types.ts";
 import { codeValues, edgeTable } from "../trees/code-values.ts";
+import { placeAmong } from "../trees/place-among.ts";
+import type { Lane } from "./lanes.ts";
 import { sortedValues } from "./sort-values.ts";
 
 /** Codes of a feature: at most 255 values or ranges of values, and one for a missing value. */
@@ -72,14 +74,21 @@ const TURNED = 1024;
 /** Codes turned in a step. */
 const STEP = 1 << 21;
 
-/** The same codes row after row, each padded to `width`, four to a word. */
-export function* rowWords({ length, codes }: BinnedRows, features: number, width: number): Steps<Int32Array> {
+/** The codes of the lanes row after row, each padded to `width`, four to a word. */
+export function* rowWords(
+  { length, codes }: BinnedRows,
+  lanes: readonly Lane[],
+  width: number,
+): Steps<Int32Array> {
   const bytes = new Uint8Array(length * width);
   let turned = 0;
   for (let from = 0; from < length; from += TURNED) {
     const to = Math.min(from + TURNED, length);
-    for (let f = 0; f < features; f++) turn(codes, f * length, bytes, width, f, from, to);
-    turned += (to - from) * features;
+    for (let lane = 0; lane < lanes.length; lane++)
+      lanes[lane].features.forEach((f, j) => {
+        turn(codes, f * length, bytes, width, lane, lanes[lane].steps[j], from, to);
+        turned += to - from;
+      });
     if (turned < STEP) continue;
     turned = 0;
     yield [0, length];
@@ -92,11 +101,12 @@ function turn(
   at: number,
   bytes: Uint8Array,
   width: number,
-  f: number,
+  lane: number,
+  step: number,
   from: number,
   to: number,
 ): void {
-  for (let i = from; i < to; i++) bytes[i * width + f] = codes[at + i];
+  for (let i = from; i < to; i++) bytes[i * width + lane] += step * codes[at + i];
 }
 
 function binNumbers(
@@ -112,43 +122,68 @@ function binNumbers(
     if (!Number.isNaN(values[i])) there++;
   }
   const sorted = sortedValues(known.subarray(0, there));
-  const counts = new Float64Array(there);
-  // the distinct values move to the front
-  let distinct = 0;
-  for (let i = 0; i < there; i++) {
-    if (i > 0 && sorted[i] !== sorted[distinct - 1]) sorted[distinct++] = sorted[i];
-    else if (i === 0) distinct = 1;
-    counts[distinct - 1]++;
-  }
+  const starts = new Int32Array(there + 1);
+  const distinct = squeeze(sorted, starts);
   const edges = sorted.slice(0, distinct);
   const shared = { column, isCategory: false, hasRare: false, hasMissing: there < values.length };
   if (distinct <= maxBins) return { ...shared, bins: distinct, low: edges, high: edges };
-  const mass = weight === undefined ? counts : weightsOf(values, edges, weight);
+  const cuts =
+    weight === undefined
+      ? binCounts(starts, distinct, maxBins)
+      : binMasses(weightsOf(values, edges, weight), maxBins);
+  return {
+    ...shared,
+    bins: cuts.length,
+    low: Float64Array.from(cuts, (k) => edges[k]),
+    high: Float64Array.from(cuts, (_, b) => edges[(cuts[b + 1] ?? distinct) - 1]),
+  };
+}
+
+/** Moves the distinct values to the front and notes where each begins; returns how many there are. */
+function squeeze(sorted: Float64Array, starts: Int32Array): number {
+  let distinct = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    const v = sorted[i];
+    if (i > 0 && v === sorted[distinct - 1]) continue;
+    starts[distinct] = i;
+    sorted[distinct++] = v;
+  }
+  starts[distinct] = sorted.length;
+  return distinct;
+}
+
+/** Where bins of about equal weight begin, each with the first that does not fit the bin before it. */
+function binMasses(mass: Float64Array, maxBins: number): number[] {
+  const n = mass.length;
   let left = 0;
-  for (let k = 0; k < distinct; k++) left += mass[k];
-  const low: number[] = [];
-  const high: number[] = [];
-  let filled = 0;
-  for (let k = 0; k < distinct; k++) {
-    // what is left of the weight is shared out among what is left of the bins
-    const share = left / (maxBins - low.length + (filled > 0 ? 1 : 0));
-    const isFull = low.length < maxBins && (filled + mass[k] / 2 > share || mass[k] >= share);
-    if (filled === 0 || isFull) {
+  for (let k = 0; k < n; k++) left += mass[k];
+  const begins = [0];
+  let filled = mass[0];
+  // what is left of the weight is shared out among what is left of the bins
+  let share = left / maxBins;
+  for (let k = 1; k < n; k++) {
+    if (begins.length < maxBins && (filled + mass[k] / 2 > share || mass[k] >= share)) {
       left -= filled;
       filled = 0;
-      low.push(edges[k]);
-      high.push(edges[k]);
+      begins.push(k);
+      share = left / (maxBins - begins.length + 1);
     }
-    high[high.length - 1] = edges[k];
     filled += mass[k];
   }
-  return { ...shared, bins: low.length, low: Float64Array.from(low), high: Float64Array.from(high) };
+  return begins;
+}
+
+/** The same where each value weighs as many rows as it has. */
+function binCounts(starts: Int32Array, n: number, maxBins: number): number[] {
+  const mass = new Float64Array(n);
+  for (let k = 0; k < n; k++) mass[k] = starts[k + 1] - starts[k];
+  return binMasses(mass, maxBins);
 }
 
 function weightsOf(values: Float64Array, distinct: Float64Array, weight: Float64Array): Float64Array {
   const mass = new Float64Array(distinct.length);
   for (let i = 0; i < values.length; i++)
-    if (!Number.isNaN(values[i])) mass[placeOf(distinct, values[i])] += weight[i];
+    if (!Number.isNaN(values[i])) mass[placeAmong(distinct, values[i])] += weight[i];
   return mass;
 }
 
@@ -192,16 +227,4 @@ function codeCategories({ bins, low }: BinnedFeature, values: Float64Array, to: 
   const codeOf = new Map<number, number>();
   for (let k = 0; k < bins; k++) codeOf.set(low[k], k);
   for (let i = 0; i < values.length; i++) to[i] = codeOf.get(values[i]) ?? bins;
-}
-
-/** The first place whose edge is not below the value; the last one for what lies above them all. */
-function placeOf(edges: Float64Array, value: number): number {
-  let from = 0;
-  let to = edges.length - 1;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (edges[middle] < value) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }

@@ -1,6 +1,7 @@
 import { show } from "../../core/errors.ts";
 import { badOption, oneOf, shareOption } from "../../core/options.ts";
 import type { FeatureSchema } from "../rows/feature-types.ts";
+import { refuseClassWeight } from "../rows/no-class-weight.ts";
 import type { BoostingLoss, BoostingSettings, EarlyStopping } from "./boosting-types.ts";
 
 /** How trees are grown; what `fitBoosting` takes besides its columns. */
@@ -43,6 +44,7 @@ export function boostingSettings(
   schema: FeatureSchema,
   loss: BoostingLoss,
 ): BoostingSettings {
+  refuseClassWeight(options);
   const {
     rounds = 100,
     learningRate = 0.1,

@@ -10,6 +10,7 @@ import {
   scoreAt,
   searchFeature,
 } from "./search-feature.ts";
+import { searchPackedCuts } from "./search-packed.ts";
 
 /** The best split of a node. */
 export interface Split {
@@ -31,6 +32,7 @@ export interface Split {
 export function findSplit(
   node: NodeSums,
   histogram: Histogram,
+  at: Int32Array,
   features: readonly BinnedFeature[],
   allowed: Uint8Array | undefined,
   room: PackedGradients,
@@ -57,8 +59,19 @@ export function findSplit(
   const hopes: number[] = [];
   for (let f = 0; f < features.length; f++) {
     if (allowed !== undefined && allowed[f] === 0) continue;
-    const counted = unpack(histogram, features[f], f, room, scratch);
-    const hope = searchFeature(node, features[f], f, room.most, counted, rules, scratch, best);
+    const hope =
+      room.cell === 1 && !features[f].isCategory && !rules.bounded
+        ? searchPacked(node, histogram, at[f], features[f], f, room, rules, best)
+        : searchFeature(
+            node,
+            features[f],
+            f,
+            room.most,
+            unpack(histogram, features[f], at[f], room, scratch),
+            rules,
+            scratch,
+            best,
+          );
     if (hope > best.gain) {
       doubts.push(f);
       hopes.push(hope);
@@ -67,7 +80,7 @@ export function findSplit(
   for (let d = 0; d < doubts.length; d++) {
     if (hopes[d] <= best.gain) continue;
     const f = doubts[d];
-    unpack(histogram, features[f], f, room, scratch);
+    unpack(histogram, features[f], at[f], room, scratch);
     countRows(f, scratch.rows);
     searchFeature(node, features[f], f, room.most, true, rules, scratch, best);
   }
@@ -89,15 +102,30 @@ function splitOf(best: Found, { bins, hasRare }: BinnedFeature, node: NodeSums, 
   return { gain: best.gain - parent, feature, bin, goesLeft, leftG, leftH };
 }
 
+function searchPacked(
+  node: NodeSums,
+  { sums }: Histogram,
+  first: number,
+  { bins }: BinnedFeature,
+  f: number,
+  { split, most }: PackedGradients,
+  rules: SplitRules,
+  best: Found,
+): number {
+  const hope = searchPackedCuts(node, sums, first, bins, split, f, most, rules, best, false);
+  if (sums[first + bins] === 0) return hope;
+  return Math.max(hope, searchPackedCuts(node, sums, first, bins, split, f, most, rules, best, true));
+}
+
 /** One feature's sums by code; whether they count rows. */
 function unpack(
   { sums }: Histogram,
   { bins }: BinnedFeature,
-  f: number,
+  first: number,
   { cell, split }: PackedGradients,
   { g, h, rows }: SplitScratch,
 ): boolean {
-  const from = f * CODES * cell;
+  const from = first * cell;
   const back = 1 / split;
   if (cell === 1) {
     for (let k = 0; k <= bins; k++) {

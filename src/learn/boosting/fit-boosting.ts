@@ -2,7 +2,7 @@ import type { Data } from "../../core/columns.ts";
 import { rereadable } from "../../core/rereadable.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import type { LearnColumns } from "../rows/feature-types.ts";
-import { readTraining } from "../rows/read-training.ts";
+import { readTrainingSteps } from "../rows/read-training.ts";
 import { type BoostingTuning, boostingSettings } from "./boosting-settings.ts";
 import type { Boosting, BoostingLoss } from "./boosting-types.ts";
 import { growBoosting } from "./grow-boosting.ts";
@@ -61,6 +61,6 @@ function* boostingSteps<Row extends object>(data: Data<Row>, options: BoostingOp
   const what = "fitBoosting";
   const rows = rereadable(data);
   const loss = lossOfTarget(rows, options, what);
-  const read = readTraining(rows, options, { what, outcome: OUTCOMES[loss] });
+  const read = yield* readTrainingSteps(rows, options, { what, outcome: OUTCOMES[loss] });
   return yield* growBoosting(read, boostingSettings(options, read.schema, loss));
 }

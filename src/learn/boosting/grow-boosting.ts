@@ -2,6 +2,7 @@ import { ClienteleError } from "../../core/errors.ts";
 import { fork, randomFrom } from "../../core/random.ts";
 import type { Steps } from "../../core/work.ts";
 import { powersOfTwo } from "../../numeric/own-exp.ts";
+import { expTable } from "../../numeric/quick-exp.ts";
 import { sum } from "../../numeric/sum.ts";
 import type { TrainingRows } from "../rows/feature-types.ts";
 import type { PackedTrees } from "../trees/tree-types.ts";
@@ -10,7 +11,9 @@ import { type BinnedFeature, type BinnedRows, binFeatures, codeRows, rowWords } 
 import type { Boosting, BoostingSettings } from "./boosting-types.ts";
 import type { Ground } from "./grow-tree.ts";
 import { heldBackRows } from "./held-back-rows.ts";
-import { featureGroups, paddedFeatures } from "./histograms.ts";
+import { cellPlaces, laneGroups, paddedLanes } from "./histograms.ts";
+import { lanesOf } from "./lanes.ts";
+import { leafRoom } from "./leaf-values.ts";
 import { baseScores, classShares, meanLoss } from "./losses.ts";
 import { MOST_ROWS, roomForGradients } from "./pack-gradients.ts";
 import { joinTrees } from "./tree-list.ts";
@@ -133,17 +136,18 @@ function* growthOf(
   const caseWeight = exact && units && weight ? weight.map((w, i) => w / units[i]) : weight;
   const { binned } = training;
   const room = roomForGradients(length, all, exact);
-  const groups = featureGroups(features.length, room.cell);
-  const width = paddedFeatures(groups);
+  const lanes = lanesOf(features);
+  const groups = laneGroups(lanes.length, room.cell);
+  const width = paddedLanes(groups);
   const ground: Ground = {
     features,
     binned,
     addends: {
+      places: cellPlaces(features, lanes, width),
       groups,
-      words: yield* rowWords(binned, features.length, width),
+      words: yield* rowWords(binned, lanes, width),
       stride: width / 4,
-      cell: room.cell,
-      packed: room.packed,
+      room,
       touched: new Float64Array(1),
     },
     room,
@@ -165,6 +169,9 @@ function* growthOf(
     validation,
     caseWeight,
     minCurve: 1e-3 * (weight === undefined ? 1 : sum(weight) / all),
+    // exact gradients can tie, and the last digit must not decide
+    near: exact || settings.loss !== "logistic" ? undefined : expTable(training.powers),
+    leafOf: leafRoom(length, settings.leaves),
     g: new Float64Array(length),
     h: new Float64Array(length),
   };

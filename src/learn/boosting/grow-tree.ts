@@ -7,10 +7,12 @@ import {
   clearHistogram,
   emptyHistogram,
   type Histogram,
+  partLanes,
   subtractHistogram,
 } from "./histograms.ts";
 import { type OpenNode, popNode, pushNode } from "./open-nodes.ts";
 import type { PackedGradients } from "./pack-gradients.ts";
+import { partRows } from "./part-rows.ts";
 import { type NodeSums, type SplitRules, splitScratch } from "./search-feature.ts";
 
 /** What all trees of a fit are grown on; made once. */
@@ -64,11 +66,12 @@ export function* growTree(
 
   function* filled(at: GrownNode): Steps<Histogram> {
     const histogram = take();
-    clearHistogram(histogram, features, addends.cell);
+    clearHistogram(histogram, addends, features);
     for (let start = at.from; start < at.to; start += piece) {
       addRows(histogram, addends, rows, start, Math.min(start + piece, at.to));
       yield progress;
     }
+    partLanes(histogram, addends);
     return histogram;
   }
   const canSplit = (node: GrownNode) =>
@@ -76,8 +79,16 @@ export function* growTree(
   /** Looks for the best split; a node without one gives its histogram back. */
   const offer = (place: number, histogram: Histogram) => {
     const node = nodes[place];
-    const split = findSplit(node, histogram, features, node.allowed, room, rules, scratch, (f, into) =>
-      countByCode(ground, node, f, into),
+    const split = findSplit(
+      node,
+      histogram,
+      addends.places.at,
+      features,
+      node.allowed,
+      room,
+      rules,
+      scratch,
+      (f, into) => countByCode(ground, node, f, into),
     );
     if (split === undefined) pool.push(histogram);
     else pushNode(heap, { node, place, split, histogram });
@@ -99,7 +110,7 @@ export function* growTree(
   });
   if (canSplit(nodes[0]) && leaves > 1) {
     const histogram = yield* filled(nodes[0]);
-    nodes[0] = { ...nodes[0], ...totals(histogram, features[0], room) };
+    nodes[0] = { ...nodes[0], ...totals(histogram, addends.places.at[0], features[0], room) };
     offer(0, histogram);
   }
   for (let grown = 1; grown < leaves && heap.length > 0; grown++) {
@@ -118,7 +129,7 @@ export function* growTree(
     }
     const small = middle - node.from <= node.to - middle ? 0 : 1;
     const part = yield* filled(children[small]);
-    if (open[1 - small]) subtractHistogram(histogram, part, features, addends.cell);
+    if (open[1 - small]) subtractHistogram(histogram, part, addends, features);
     for (const [side, sums] of [
       [small, part],
       [1 - small, histogram],
@@ -153,23 +164,40 @@ function childrenOf(
   const rightG = node.g - leftG;
   const rightH = node.h - leftH;
   const leftRows = rowsIn(rows, node.from, middle, count);
-  let { lower, upper } = node;
   const direction = rules.monotone[split.feature];
   const between = (held(-leftG / (leftH + rules.l2), node) + held(-rightG / (rightH + rules.l2), node)) / 2;
-  const shared = {
-    depth: node.depth + 1,
-    allowed: groups === undefined ? node.allowed : meeting(groups, sampled, [...path, split.feature]),
-    split: undefined,
-    left: -1,
-    right: -1,
-  };
+  const depth = node.depth + 1;
+  const allowed = groups === undefined ? node.allowed : meeting(groups, sampled, [...path, split.feature]);
   // all that lies below stays on its side of the middle
-  const left = { lower: direction < 0 ? between : lower, upper: direction > 0 ? between : upper };
-  if (direction > 0) lower = between;
-  if (direction < 0) upper = between;
   return [
-    { ...shared, from: node.from, to: middle, g: leftG, h: leftH, rows: leftRows, ...left },
-    { ...shared, from: middle, to: node.to, g: rightG, h: rightH, rows: node.rows - leftRows, lower, upper },
+    {
+      from: node.from,
+      to: middle,
+      depth,
+      g: leftG,
+      h: leftH,
+      rows: leftRows,
+      lower: direction < 0 ? between : node.lower,
+      upper: direction > 0 ? between : node.upper,
+      allowed,
+      split: undefined,
+      left: -1,
+      right: -1,
+    },
+    {
+      from: middle,
+      to: node.to,
+      depth,
+      g: rightG,
+      h: rightH,
+      rows: node.rows - leftRows,
+      lower: direction > 0 ? between : node.lower,
+      upper: direction < 0 ? between : node.upper,
+      allowed,
+      split: undefined,
+      left: -1,
+      right: -1,
+    },
   ];
 }
 
@@ -181,30 +209,7 @@ function held(value: number, { lower, upper }: NodeSums): number {
 function partition({ binned, rows, spare }: Ground, { from, to }: GrownNode, split: Split): number {
   const { length, codes } = binned;
   const first = split.feature * length;
-  return partitionRows(codes.subarray(first, first + length), split.goesLeft, rows, spare, from, to);
-}
-
-function partitionRows(
-  codes: Uint8Array,
-  goesLeft: Uint8Array,
-  rows: Int32Array,
-  spare: Int32Array,
-  from: number,
-  to: number,
-): number {
-  let left = from;
-  let right = 0;
-  for (let i = from; i < to; i++) {
-    const row = rows[i];
-    const goes = goesLeft[codes[row]];
-    // both are written and one of them counts: no branch to guess
-    rows[left] = row;
-    spare[right] = row;
-    left += goes;
-    right += 1 - goes;
-  }
-  rows.set(spare.subarray(0, right), left);
-  return left;
+  return partRows(codes.subarray(first, first + length), split.goesLeft, rows, spare, from, to);
 }
 
 /** Rows of a node by code of a feature, each as often as it counts. */
@@ -231,16 +236,17 @@ function rowsIn(rows: Int32Array, from: number, to: number, count: Float64Array 
 /** Sums of all rows, from those of one feature. */
 function totals(
   { sums }: Histogram,
+  from: number,
   { bins }: BinnedFeature,
   { cell, split }: PackedGradients,
 ): { g: number; h: number } {
   let g = 0;
   let h = 0;
   for (let k = 0; k <= bins; k++) {
-    const v = sums[cell * k + cell - 1];
+    const v = sums[cell * (from + k) + cell - 1];
     const whole = Math.floor(v / split);
     h += v - whole * split;
-    g += cell === 1 ? whole : sums[2 * k];
+    g += cell === 1 ? whole : sums[2 * (from + k)];
   }
   return { g, h };
 }

@@ -1,5 +1,6 @@
 import { ownExp } from "../../numeric/own-exp.ts";
 import { ownLog } from "../../numeric/own-log.ts";
+import { quickExp } from "../../numeric/quick-exp.ts";
 import { sum } from "../../numeric/sum.ts";
 import type { TrainingRows } from "../rows/feature-types.ts";
 import type { BoostingSettings } from "./boosting-types.ts";
@@ -61,7 +62,7 @@ export function baseScores(
   return base().map((score) => Number(score.toPrecision(12)));
 }
 
-/** Gradient and second derivative of the loss in the score of class `k`, for the rows from `from` to `to`. */
+/** Gradient and second derivative of the loss in the score of class `k`, for the rows from `from` to `to`. With `near`, a table of exponentials, the last digit may differ: for gradients that are rounded. */
 export function gradientsOf(
   { settings, y, scores, powers, shares }: Gradients,
   k: number,
@@ -69,10 +70,12 @@ export function gradientsOf(
   h: Float64Array,
   from: number,
   to: number,
+  near?: Float64Array,
 ): void {
   switch (settings.loss) {
     case "logistic":
-      logistic(scores[0], y, powers, g, h, from, to);
+      if (near === undefined) logistic(scores[0], y, powers, g, h, from, to);
+      else quickLogistic(scores[0], y, near, powers, g, h, from, to);
       return;
     case "poisson":
       poisson(scores[0], y, powers, g, h, from, to);
@@ -111,6 +114,23 @@ function logistic(
 ): void {
   for (let i = from; i < to; i++) {
     const p = 1 / (1 + ownExp(-score[i], powers));
+    g[i] = p - y[i];
+    h[i] = p * (1 - p);
+  }
+}
+
+function quickLogistic(
+  score: Float64Array,
+  y: Float64Array,
+  near: Float64Array,
+  powers: Float64Array,
+  g: Float64Array,
+  h: Float64Array,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) {
+    const p = 1 / (1 + quickExp(-score[i], near, powers));
     g[i] = p - y[i];
     h[i] = p * (1 - p);
   }

@@ -2,12 +2,14 @@
 export interface PackedGradients {
   /** Numbers in a cell of a histogram. */
   readonly cell: 1 | 2;
-  /** One or two numbers for each row. */
-  readonly packed: Float64Array;
-  /** One whole unit of the gradient and of the second derivative in the packed numbers. */
+  /** With one number in a cell: for each row gradient and second derivative, the latter in the lower five bits. */
+  readonly packed: Int16Array;
+  /** With two: both numbers for each row. */
+  readonly pairs: Float64Array;
+  /** One whole unit of the gradient and of the second derivative. */
   gradientUnit: number;
   curveUnit: number;
-  /** The lower part of a packed number stays below this. */
+  /** The lower part of a sum that holds both stays below this. */
   readonly split: number;
   /** No row has more units of the second derivative. */
   most: number;
@@ -24,7 +26,8 @@ export function roomForGradients(rows: number, units: number, exact: boolean): P
     const sumBits = bitsOf(units);
     return {
       cell: 2,
-      packed: new Float64Array(2 * rows),
+      packed: new Int16Array(0),
+      pairs: new Float64Array(2 * rows),
       gradientUnit: 1,
       curveUnit: 1,
       split: 2 ** (52 - sumBits),
@@ -40,7 +43,8 @@ export function roomForGradients(rows: number, units: number, exact: boolean): P
   const gradientBits = room - curveBits;
   return {
     cell: 1,
-    packed: new Float64Array(rows),
+    packed: new Int16Array(rows),
+    pairs: new Float64Array(0),
     gradientUnit: 1,
     curveUnit: 1,
     split: 2 ** (curveBits + Math.max(sumBits, 20)),
@@ -54,18 +58,20 @@ export function roomForGradients(rows: number, units: number, exact: boolean): P
 export const MOST_ROWS: number = 2 ** 24;
 
 /**
- * Rounds gradients to a grid of whole units: sums of them are the same in any order, and `count` equal rows are one row so many times. `g` and `h` become what was rounded, on a finer grid.
+ * Rounds gradients to a grid of whole units: sums of them are the same in any order, and `count` equal rows are one row so many times. `g` and `h` become what was rounded, on a finer grid; `topG` and `topH` are the largest of them.
  */
 export function packExact(
   room: PackedGradients,
   g: Float64Array,
   h: Float64Array,
+  topG: number,
+  topH: number,
   count: Float64Array | undefined,
 ): void {
-  const { packed, split, gradientMost, curveMost } = room;
-  room.gradientUnit = powerAbove(largest(g)) / gradientMost;
-  room.curveUnit = powerAbove(largest(h)) / curveMost;
-  const fine = powerAbove(largest(h)) / gradientMost;
+  const { pairs, split, gradientMost, curveMost } = room;
+  room.gradientUnit = powerAbove(topG) / gradientMost;
+  room.curveUnit = powerAbove(topH) / curveMost;
+  const fine = powerAbove(topH) / gradientMost;
   const byG = 1 / room.gradientUnit;
   const byH = 1 / room.curveUnit;
   const byFine = 1 / fine;
@@ -73,18 +79,23 @@ export function packExact(
   for (let i = 0; i < g.length; i++) {
     const units = count === undefined ? 1 : count[i];
     const whole = Math.floor(g[i] * byG + 0.5);
-    packed[2 * i] = whole * units;
-    packed[2 * i + 1] = (split + Math.floor(h[i] * byH + 0.5)) * units;
+    pairs[2 * i] = whole * units;
+    pairs[2 * i + 1] = (split + Math.floor(h[i] * byH + 0.5)) * units;
     g[i] = whole * room.gradientUnit * units;
     h[i] = Math.floor(h[i] * byFine + 0.5) * fine * units;
   }
 }
 
 /** Rounds gradients up or down at random, so that they are right on average. */
-export function packRounded(room: PackedGradients, g: Float64Array, h: Float64Array, seed: number): void {
-  const { packed, split, gradientMost, curveMost } = room;
-  const topG = largest(g);
-  const topH = largest(h);
+export function packRounded(
+  room: PackedGradients,
+  g: Float64Array,
+  h: Float64Array,
+  topG: number,
+  topH: number,
+  seed: number,
+): void {
+  const { packed, gradientMost, curveMost } = room;
   room.gradientUnit = topG > 0 ? topG / gradientMost : 1;
   room.curveUnit = topH > 0 ? topH / curveMost : 1;
   room.most = curveMost;
@@ -97,13 +108,14 @@ export function packRounded(room: PackedGradients, g: Float64Array, h: Float64Ar
     state ^= state >>> 17;
     state ^= state << 5;
     const whole = Math.floor(g[i] * byG + (state >>> 16) * 0.0000152587890625);
-    packed[i] = whole * split + Math.floor(h[i] * byH + (state & 0xffff) * 0.0000152587890625);
+    packed[i] = whole * 32 + Math.floor(h[i] * byH + (state & 0xffff) * 0.0000152587890625);
   }
 }
 
-function largest(values: Float64Array): number {
-  let top = 0;
-  for (let i = 0; i < values.length; i++) {
+/** The largest size among some values, or `least` where none is larger. */
+export function largest(values: Float64Array, from: number, to: number, least: number): number {
+  let top = least;
+  for (let i = from; i < to; i++) {
     const v = Math.abs(values[i]);
     if (v > top) top = v;
   }

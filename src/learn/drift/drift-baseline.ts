@@ -1,4 +1,4 @@
-import { type Column, type ColumnSpec, type Data, readColumns } from "../../core/columns.ts";
+import { type Column, type ColumnSpec, type Data, readColumnsSteps } from "../../core/columns.ts";
 import { ClienteleError, show } from "../../core/errors.ts";
 import { holdsText } from "../../core/holds-text.ts";
 import { badModel, modelParser } from "../../core/model.ts";
@@ -6,6 +6,7 @@ import { badOption, needOptions } from "../../core/options.ts";
 import { rereadable } from "../../core/rereadable.ts";
 import { define, Table, type TableColumn } from "../../core/table.ts";
 import { zoneOf } from "../../core/time.ts";
+import { runSteps, type Steps } from "../../core/work.ts";
 import { distributionOf } from "./distribution-of.ts";
 import type { DriftBaseline, DriftColumn } from "./drift-types.ts";
 
@@ -43,6 +44,14 @@ export function driftBaseline<Row extends object>(
   data: Data<Row>,
   options: DriftBaselineOptions<Row>,
 ): DriftBaseline {
+  return runSteps(driftBaselineSteps(data, options));
+}
+
+/** As {@link driftBaseline}, a step at a time: for whoever keeps one with a model that takes long. */
+export function* driftBaselineSteps<Row extends object>(
+  data: Data<Row>,
+  options: DriftBaselineOptions<Row>,
+): Steps<DriftBaseline> {
   const what = "driftBaseline";
   needOptions(options, what, 'the columns to watch, such as { features: ["visits"] }');
   const { features, score, label, bins = 10, levels = 20, points = 50 } = options;
@@ -68,18 +77,23 @@ export function driftBaseline<Row extends object>(
     wanted.push({ column: nameOf(score, "score"), role: "score", kind: "number", from: score });
   if (label !== undefined)
     wanted.push({ column: nameOf(label, "label"), role: "label", kind: kindOf(label), from: label });
-  const { columns, length } = readWatched(rows, wanted, what);
+  const { columns, length } = yield* watchedSteps(rows, wanted, what);
   if (length === 0)
     throw new ClienteleError("too-few-rows", `${what} needs rows; found none.`, {
       count: 0,
       expected: "at least one row",
     });
   const grain = { bins, levels, points };
+  const described: DriftColumn[] = [];
+  for (let k = 0; k < wanted.length; k++) {
+    described.push(distributionOf(wanted[k].column, wanted[k].role, columns[k], grain));
+    yield [k + 1, wanted.length];
+  }
   return {
     kind: "drift-baseline",
     version: 1,
     rows: length,
-    columns: wanted.map(({ column, role }, k) => distributionOf(column, role, columns[k], grain)),
+    columns: described,
   };
 }
 
@@ -92,11 +106,20 @@ export interface WatchedColumn {
 }
 
 /** Reads the columns, a missing value being one more value. */
-export function readWatched(
+export function readWatched(rows: Data<object>, wanted: readonly WatchedColumn[], what: string): WatchedRows {
+  return runSteps(watchedSteps(rows, wanted, what));
+}
+
+interface WatchedRows {
+  readonly columns: readonly TableColumn[];
+  readonly length: number;
+}
+
+function* watchedSteps(
   rows: Data<object>,
   wanted: readonly WatchedColumn[],
   what: string,
-): { readonly columns: readonly TableColumn[]; readonly length: number } {
+): Steps<WatchedRows> {
   const specs: { [name: string]: ColumnSpec } = {};
   // one column may be both a feature and the label
   const keyOf = ({ role, column }: WatchedColumn) => (role === "feature" ? column : `${column} (${role})`);
@@ -106,7 +129,7 @@ export function readWatched(
       from: watched.from,
       required: false,
     });
-  const read = readColumns(rows, specs, { zone: zoneOf("UTC"), what });
+  const read = yield* readColumnsSteps(rows, specs, { zone: zoneOf("UTC"), what });
   const columns = read.columns as unknown as { readonly [name: string]: TableColumn };
   return {
     columns: wanted.map((watched) => columns[keyOf(watched)]),

@@ -1,7 +1,7 @@
 import type { Data } from "../../core/columns.ts";
 import { badOption, needOptions, oneOf } from "../../core/options.ts";
 import type { Steps } from "../../core/work.ts";
-import { readTraining } from "../rows/read-training.ts";
+import { readTrainingSteps } from "../rows/read-training.ts";
 import { atLeast, type ForestOptions, featuresPerSplit, growthRules, outcomeKind } from "./forest-options.ts";
 import type { ForestModel } from "./forest-types.ts";
 import { growForest } from "./grow-forest.ts";
@@ -28,7 +28,7 @@ export function* forestSteps(
     throw badOption("sampleShare", sampleShare, "a share above 0 up to 1");
   const outOfBag = oneOf(options.outOfBag ?? "score", "outOfBag", ["score", "predictions", "none"]);
   const trees = atLeast(options.trees, "trees", 1, 200);
-  const rows = readTraining(data, options, { what, outcome });
+  const rows = yield* readTrainingSteps(data, options, { what, outcome });
   const units = yield* growthData(rows, what, rules, trees);
   const { columns } = rows.schema;
   const grown = yield* growForest(units, {

@@ -7,9 +7,9 @@ import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.
 import { ownLog } from "../../numeric/own-log.ts";
 import { heldBackRows } from "../boosting/held-back-rows.ts";
 import { lossOfTarget, OUTCOMES } from "../boosting/loss-of-target.ts";
-import { type LinearLayout, layoutOf, momentsOf } from "../linear/linear-layout.ts";
+import { type LinearLayout, layoutSteps, momentsOf } from "../linear/linear-layout.ts";
 import type { LearnColumns, TrainingRows } from "../rows/feature-types.ts";
-import { readTraining } from "../rows/read-training.ts";
+import { readTrainingSteps } from "../rows/read-training.ts";
 import { type NetworkShape, networkKernel, networkShape } from "./network-kernel.ts";
 import { type NetworkSettings, type NetworkTuning, networkSettings } from "./network-settings.ts";
 import type { Network, NetworkInput, NetworkLayer } from "./network-types.ts";
@@ -66,7 +66,7 @@ function* networkSteps(data: Data<object>, options: NetworkTuning): Steps<Networ
   const given = rereadable(data);
   const loss = lossOfTarget(given, options, what);
   oneOf(loss, "loss", ["logistic", "softmax", "squared", "poisson"]);
-  const rows = readTraining(given, options, { what, outcome: OUTCOMES[loss] });
+  const rows = yield* readTrainingSteps(given, options, { what, outcome: OUTCOMES[loss] });
   return yield* networkRowsSteps(rows, options);
 }
 
@@ -75,11 +75,12 @@ export function* networkRowsSteps(rows: TrainingRows, tuning: NetworkTuning): St
   const settings = networkSettings(tuning, rows.length);
   const random = randomFrom(settings.seed);
   const { outcome } = rows;
-  const layout = layoutOf(rows, rows.weight, true);
+  const layout = yield* layoutSteps(rows, rows.weight, true);
   const { held, training } =
     settings.heldBack === 0
       ? { held: new Int32Array(0), training: Int32Array.from({ length: rows.length }, (_, i) => i) }
       : heldBackRows(rows, { share: settings.heldBack }, fork(random, "held back"));
+  yield [0, Number.NaN];
   const target = outcome.kind === "number" ? scaleOf(rows) : { center: 0, scale: 1 };
   const outputs = outcome.kind === "classes" ? outcome.classes.length : 1;
   const shape = networkShape([layout.size - 1, ...settings.hidden, outputs], settings.activation);
@@ -94,21 +95,22 @@ export function* networkRowsSteps(rows: TrainingRows, tuning: NetworkTuning): St
     base: baseOf(rows),
   };
   const trained = yield* trainNetwork(problem, settings, fork(random, "training"));
-  return networkModel(rows, settings, problem, trained, target);
+  return yield* networkModel(rows, settings, problem, trained, target);
 }
 
-function networkModel(
+function* networkModel(
   rows: TrainingRows,
-  { activation, seed }: NetworkSettings,
+  { activation, seed, epochs: most }: NetworkSettings,
   problem: NetworkProblem,
   { theta, epochs, stoppedEarly }: TrainedNetwork,
   target: { readonly center: number; readonly scale: number },
-): Network {
+): Steps<Network> {
   const { layout, shape, training, held } = problem;
+  const end = [most * training.length, most * training.length] as const;
   // what is kept is what is judged
   const rounded = theta.map((v) => Number(v.toPrecision(6)));
   const kernel = networkKernel(layout, shape, problem.kind);
-  const loss = meanLoss(kernel, rounded, problem, training);
+  const loss = yield* meanLoss(kernel, rounded, problem, training, end);
   if (!Number.isFinite(loss) || !rounded.every(Number.isFinite))
     throw new ClienteleError(
       "bad-option",
@@ -117,6 +119,7 @@ function networkModel(
         expected: "a lower learningRate",
       },
     );
+  const heldLoss = held.length === 0 ? null : yield* meanLoss(kernel, rounded, problem, held, end);
   return {
     kind: "network",
     version: 1,
@@ -128,12 +131,11 @@ function networkModel(
     target,
     fit: {
       status: stoppedEarly ? "stopped early" : "stopped",
-      warnings: [...rows.warnings, ...layout.warnings],
+      warnings: [...new Set([...rows.warnings, ...layout.warnings])],
       rows: rows.account,
       epochs,
       loss,
-      heldBack:
-        held.length === 0 ? null : { rows: held.length, loss: meanLoss(kernel, rounded, problem, held) },
+      heldBack: heldLoss === null ? null : { rows: held.length, loss: heldLoss },
       seed,
     },
   };

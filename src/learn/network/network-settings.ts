@@ -1,4 +1,5 @@
 import { badOption, oneOf } from "../../core/options.ts";
+import { refuseClassWeight } from "../rows/no-class-weight.ts";
 import type { Activation } from "./network-types.ts";
 
 /** How a network is built and trained. */
@@ -31,6 +32,7 @@ const MOST_UNITS = 1024;
 const MOST_EPOCHS = 100_000;
 
 export function networkSettings(tuning: NetworkTuning, rows: number): NetworkSettings {
+  refuseClassWeight(tuning);
   const heldBack = tuning.heldBack ?? (rows < 100 ? 0 : 0.15);
   const {
     hidden = [16],

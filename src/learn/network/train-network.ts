@@ -45,9 +45,9 @@ export function* trainNetwork(
   const gradient = new Float64Array(shape.length);
   const order = problem.training.slice();
   const mean = weight === undefined ? 1 : meanWeight(weight, order);
-  let best = held.length === 0 ? Number.NaN : meanLoss(kernel, theta, problem, held);
-  let kept = { theta: theta.slice(), epochs: 0 };
   const total = epochs * order.length;
+  let best = held.length === 0 ? Number.NaN : yield* meanLoss(kernel, theta, problem, held, [0, total]);
+  let kept = { theta: theta.slice(), epochs: 0 };
   // the rows of one step
   const piece = Math.max(
     1,
@@ -76,7 +76,7 @@ export function* trainNetwork(
       if (done % piece < to - from) yield [done, total];
     }
     if (held.length === 0) continue;
-    const loss = meanLoss(kernel, theta, problem, held);
+    const loss = yield* meanLoss(kernel, theta, problem, held, [done, total]);
     if (loss < best) {
       best = loss;
       kept = { theta: theta.slice(), epochs: epoch };
@@ -90,21 +90,40 @@ export function* trainNetwork(
 }
 
 /** Mean loss of rows, with their weights. */
-export function meanLoss(
+export function* meanLoss(
   kernel: NetworkKernel,
   theta: Float64Array,
-  { y, weight }: Pick<NetworkProblem, "y" | "weight">,
+  problem: NetworkProblem,
   rows: Int32Array,
-): number {
-  let sum = 0;
-  let total = 0;
+  progress: readonly [done: number, total: number],
+): Steps<number> {
+  const sums = { lost: 0, weight: 0 };
+  const piece = rowsOfStep(problem);
+  for (let from = 0; from < rows.length; from += piece) {
+    addLosses(kernel, theta, problem, rows.subarray(from, from + piece), sums);
+    yield progress;
+  }
+  return sums.lost / sums.weight;
+}
+
+function addLosses(
+  kernel: NetworkKernel,
+  theta: Float64Array,
+  { y, weight }: NetworkProblem,
+  rows: Int32Array,
+  sums: { lost: number; weight: number },
+): void {
   for (const i of rows) {
     const w = weight === undefined ? 1 : weight[i];
     kernel.forward(theta, i);
-    sum += w * kernel.loss(y[i]);
-    total += w;
+    sums.lost += w * kernel.loss(y[i]);
+    sums.weight += w;
   }
-  return sum / total;
+}
+
+/** Rows that a step takes forward. */
+function rowsOfStep({ layout, shape }: NetworkProblem): number {
+  return Math.max(1, Math.ceil(PIECE / ((layout.m + layout.b + 1) * shape.widths[1] + shape.length)));
 }
 
 /** The gradient of decay / 2 times the squares of all weights that are no biases. */

@@ -10,8 +10,7 @@ import type { FeatureRows, FeatureSchema, UnseenCategory } from "./feature-types
  */
 export function readFeatures(schema: FeatureSchema, data: Data<object>, what: string): FeatureRows {
   const specs: { [name: string]: ColumnSpec } = {};
-  for (const { column, kind } of schema.columns)
-    define(specs, column, { as: kind === "number" ? "number" : "text", from: column, required: false });
+  for (const { column, kind } of schema.columns) define(specs, column, featureSpec(kind, column));
   const { columns, length } = readColumns(data, specs, { zone: zoneOf("UTC"), what });
   const read = columns as { readonly [name: string]: TableColumn };
   return codedFeatures(
@@ -19,6 +18,19 @@ export function readFeatures(schema: FeatureSchema, data: Data<object>, what: st
     schema.columns.map(({ column }) => read[column]),
     data instanceof Table ? data.length : length,
   );
+}
+
+/** How a feature is read: a value that is not known is welcome, one of another kind is not. */
+export function featureSpec(kind: "number" | "category", from: string): ColumnSpec {
+  return kind === "number"
+    ? {
+        as: "number",
+        from,
+        required: false,
+        expected: "a number, or null for a value that is not known",
+        offersSkip: false,
+      }
+    : { as: "text", from, required: false, offersSkip: false };
 }
 
 /** Columns already read, as the features of a schema. */

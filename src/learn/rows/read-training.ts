@@ -1,4 +1,4 @@
-import { type ColumnSpec, type Data, readColumns } from "../../core/columns.ts";
+import { type ColumnSpec, type Data, readColumnsSteps } from "../../core/columns.ts";
 import { ClienteleError, show } from "../../core/errors.ts";
 import { holdsText } from "../../core/holds-text.ts";
 import { badOption, needOptions, oneOf } from "../../core/options.ts";
@@ -6,11 +6,13 @@ import { pick } from "../../core/pick.ts";
 import { rereadable } from "../../core/rereadable.ts";
 import { define, Table, type TableColumn, type TextColumn } from "../../core/table.ts";
 import { zoneOf } from "../../core/time.ts";
+import { runSteps, type Steps } from "../../core/work.ts";
 import type { FeatureColumn, LearnAccount, Outcome, TrainingRows } from "./feature-types.ts";
 import { labelsAreText } from "./labels-are-text.ts";
 import { outcomeOf } from "./outcome-of.ts";
-import { codedFeatures } from "./read-features.ts";
+import { codedFeatures, featureSpec } from "./read-features.ts";
 import { massRows, massSpec, NOTHING } from "./row-masses.ts";
+import { silentColumns } from "./silent-columns.ts";
 
 /** How rows to learn from are read. */
 export interface TrainingReading {
@@ -29,6 +31,15 @@ export interface TrainingReading {
  * @throws "bad-option", "missing-column", "missing-value" and "bad-value" (target, weight, count; Infinity in a feature), "too-few-rows" without any row, "bad-input" when all rows have the same outcome.
  */
 export function readTraining(data: Data<object>, options: object, reading: TrainingReading): TrainingRows {
+  return runSteps(readTrainingSteps(data, options, reading));
+}
+
+/** As {@link readTraining}, a step at a time. */
+export function* readTrainingSteps(
+  data: Data<object>,
+  options: object,
+  reading: TrainingReading,
+): Steps<TrainingRows> {
   const { what } = reading;
   needOptions(options, what, 'the column to predict, such as { target: "churned" }');
   const chosen = options as { readonly [name: string]: unknown };
@@ -41,8 +52,7 @@ export function readTraining(data: Data<object>, options: object, reading: Train
   const warnings: string[] = [];
   const wanted = featuresAsked(rows, chosen, reading);
   const specs: { [name: string]: ColumnSpec } = {};
-  for (const { column, kind } of wanted)
-    define(specs, column, { as: kind === "number" ? "number" : "text", from: column, required: false });
+  for (const { column, kind } of wanted) define(specs, column, featureSpec(kind, column));
   // messages name the columns of the caller; a feature may be called weight
   const keyOf = (name: string) => (Object.hasOwn(specs, name) ? `${name} (option)` : name);
   const [targetKey, weightKey, countKey] = ["target", "weight", "count"].map(keyOf);
@@ -64,7 +74,7 @@ export function readTraining(data: Data<object>, options: object, reading: Train
     [countKey, "count"],
   ] as const)
     if (chosen[name] !== undefined) define(specs, key, massSpec(name, chosen[name]));
-  const read = readColumns(rows, specs, { zone: zoneOf("UTC"), what, onInvalid });
+  const read = yield* readColumnsSteps(rows, specs, { zone: zoneOf("UTC"), what, onInvalid });
   const columns = read.columns as unknown as { readonly [name: string]: TableColumn | undefined };
   const weights = [columns[weightKey], columns[countKey]] as (Float64Array | undefined)[];
   const there = massRows(read.length, weights);
@@ -99,7 +109,9 @@ export function readTraining(data: Data<object>, options: object, reading: Train
     throw new ClienteleError("missing-column", `${what} found no column to learn from besides the target.`, {
       expected: "at least one feature",
     });
+  yield [0, Number.NaN];
   const coded = codedFeatures({ columns: schema }, features, length);
+  warnings.push(...(yield* silentColumns(coded)));
   const { outcome, y } = outcomeOf(kept(columns[targetKey] as TableColumn), product, {
     what,
     kind: reading.outcome,
