@@ -43,6 +43,7 @@ export type {
   EvaluateRecommenderOptions,
   RecommenderSource,
 } from "./evaluate-recommender.ts";
+export { rankingDefinitions } from "./evaluation/definitions.ts";
 export { evaluateRecommender, evaluateRecommenderAsync } from "./evaluate-recommender.ts";
 export type {
   EvaluatedCustomerRow,

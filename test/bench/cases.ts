@@ -8,7 +8,7 @@ import { explanationCases } from "./churn-explanation.ts";
 import { forestCases } from "./churn-forest.ts";
 import { churnLinear } from "./churn-linear.ts";
 import { churnMetrics } from "./churn-metrics.ts";
-import { recommendAls } from "./recommend-als.ts";
+import { recommendAls, recommendOffers } from "./recommend-als.ts";
 import { recommendEase } from "./recommend-ease.ts";
 import { recommendRules } from "./recommend-rules.ts";
 
@@ -422,4 +422,5 @@ export const cases: readonly Case[] = [
   ...recommendRules,
   ...recommendEase,
   ...recommendAls,
+  ...recommendOffers,
 ];

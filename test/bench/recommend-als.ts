@@ -39,6 +39,49 @@ function als(task: "fit" | "top", title: string, asked: string, note?: string): 
   };
 }
 
+function offers(task: "all" | "one", title: string, asked: string): Case {
+  return {
+    id: `offers-${task}`,
+    module: "recommend",
+    title,
+    asked,
+    prepare: simulatedEvents,
+    rounds: 1,
+    peers: [{ name: "clientele item neighbors, top 100", file: "recommend_offers.mjs", args: [task] }],
+  };
+}
+
+/** Neighbors of items, and offers from them to everybody and to one at a time. */
+export const recommendOffers: readonly Case[] = [
+  {
+    id: "also-bought-simulated",
+    module: "recommend",
+    title: "Cosine neighbors, top 100 of 10,000 items, from 5,000,000 simulated events of 100,000 customers",
+    asked: "Asked: at most 6 s of CPU (implicit 4.5 s, scipy 6.8 s on the machine of the reference).",
+    prepare: simulatedEvents,
+    rounds: 1,
+    peers: [
+      { name: "clientele fitAlsoBought", file: "recommend_neighbors.mjs" },
+      {
+        name: "implicit 0.7.3 CosineRecommender, one thread",
+        file: "recommend_cosine.py",
+        python: "implicit",
+      },
+    ],
+    note: "implicit keeps an item among its own neighbors; ours counts the events' pairs from the table of interactions.",
+  },
+  offers(
+    "all",
+    "Ten best new items of 10,000, for 100,000 customers at once (4,737,914 pairs)",
+    "Asked: at most 10 s of CPU.",
+  ),
+  offers(
+    "one",
+    "The same for 1,000 customers one by one, histories of 47 items in the mean",
+    "Asked: at most 100 us a customer, so 0.1 s.",
+  ),
+];
+
 /** Factors of implicit feedback beside the usual package. */
 export const recommendAls: readonly Case[] = [
   als(

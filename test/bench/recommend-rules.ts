@@ -35,11 +35,4 @@ function rules(support: string, asked: string): Case {
 export const recommendRules: readonly Case[] = [
   rules("0.001", "Asked: at most 35 ms of CPU, and faster than mlxtend by 20 times."),
   rules("0.01", "No figure asked."),
-  {
-    id: "also-bought-simulated",
-    module: "recommend",
-    title: "Cosine neighbours, top 100 of 10,000 items, from 5,000,000 simulated events of 100,000 customers",
-    asked: "Asked: at most 6 s of CPU (implicit 4.5 s, scipy 6.8 s on the machine of the reference).",
-    peers: [{ name: "clientele fitAlsoBought", file: "recommend_neighbors.mjs" }],
-  },
 ];

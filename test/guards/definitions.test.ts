@@ -2,13 +2,14 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { kpiDefinitions, metricDefinitions } from "../../src/metrics/index.ts";
+import { rankingDefinitions } from "../../src/recommend/index.ts";
 import { read, root } from "../common/project.ts";
 
 const page = join(root, "docs/definitions.md");
 
 /** The table of definitions as it stands in the docs. */
 function definitionsPage(): string {
-  const all = [...metricDefinitions, ...kpiDefinitions];
+  const all = [...metricDefinitions, ...kpiDefinitions, ...rankingDefinitions];
   const names = [...new Set(all.map((d) => d.name))].sort();
   const cell = (text: string) => text.replaceAll("|", "\\|");
   const rows = names.flatMap((name) =>
@@ -34,7 +35,7 @@ describe("docs/definitions.md", () => {
   });
 
   it("names each variant once", () => {
-    const keys = [...metricDefinitions, ...kpiDefinitions].map((d) => `${d.name} / ${d.variant}`);
+    const keys = [...metricDefinitions, ...kpiDefinitions, ...rankingDefinitions].map((d) => `${d.name} / ${d.variant}`);
     expect(new Set(keys).size).toBe(keys.length);
   });
 });
