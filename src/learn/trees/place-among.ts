@@ -1,0 +1,11 @@
+/** The first place whose edge is not below the value; the last one for what lies above them all. O(log edges). */
+export function placeAmong(edges: Float64Array, value: number): number {
+  let from = 0;
+  let to = edges.length - 1;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (edges[middle] < value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
