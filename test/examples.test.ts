@@ -31,7 +31,7 @@ beforeAll(() => {
   );
   for (const name of Object.keys(packageJson().dependencies))
     symlinkSync(join(root, "node_modules", name), join(modules, name));
-  for (const name of ["node-esm", "node-cjs", "deno", "browser"])
+  for (const name of ["node-esm", "node-cjs", "deno", "browser", "bakery"])
     cpSync(join(root, "examples", name), join(folder, name), { recursive: true });
 });
 
@@ -58,6 +58,21 @@ describe("the examples", () => {
     );
     run(deno, ["check", "main.ts"], cwd);
     run(deno, ["lint", "--quiet", "main.ts"], cwd);
+  });
+
+  it("fit a bakery's offers, write its weekly list and answer its checkout", () => {
+    const cwd = join(folder, "bakery");
+    const files = join(folder, "bakery-files");
+    for (const step of ["make-export.mjs", "fit-offers.mjs"]) run(process.execPath, [step, files], cwd);
+    const list = run(process.execPath, ["weekly-list.mjs", files], cwd);
+    expect(list).toMatch(/^customer,name,email,reminder,due,why,offer,because\r\nK1001,/);
+    const asked = `
+      import { readFileSync } from "node:fs";
+      import { offersHandler } from "./checkout-endpoint.mjs";
+      const handle = offersHandler(readFileSync(process.argv[1] + "/offers.json", "utf8"), () => []);
+      console.log(await (await handle(new Request("https://bakery.test/offers?cart=Soup"))).text());`;
+    const out = run(process.execPath, ["--input-type=module", "-e", asked, files], cwd);
+    expect(JSON.parse(out).goesWith[0]).toEqual({ item: "Baguette", with: ["Soup"] });
   });
 
   it("leave the package's command on the path of a project", () => {

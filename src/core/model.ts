@@ -16,6 +16,8 @@ export interface ModelShape<M extends Model> {
   readonly keys: readonly (keyof M & string)[];
   /** Throws {@link badModel} when the content is not a model of the current version. */
   readonly check: (model: M) => void;
+  /** Values that a model may have in all. Default 5,000,000. */
+  readonly most?: number;
   /** Turns a model of an older version into the next one. */
   readonly upgrade?: {
     readonly [version: number]: (model: Record<string, unknown>) => Record<string, unknown>;
@@ -23,7 +25,7 @@ export interface ModelShape<M extends Model> {
 }
 
 const MAX_DEPTH = 24;
-const MAX_NODES = 5_000_000;
+const MAX_VALUES = 5_000_000;
 
 /**
  * Makes the `parseX` of a model: takes untrusted JSON (already parsed, or text), bounds its depth and size, checks kind, version
@@ -42,7 +44,7 @@ export function modelParser<M extends Model>(shape: ModelShape<M>): (json: unkno
       }
     }
     if (!isRecord(value)) throw badModel(shape.kind, `expected an object, found ${show(value)}`);
-    bound(value, shape.kind);
+    bound(value, shape.kind, shape.most ?? MAX_VALUES);
     if (value.kind !== shape.kind) throw badModel(shape.kind, `kind is ${show(value.kind)}`);
     let model = value;
     // no number is no older version
@@ -83,17 +85,22 @@ export function badModel(kind: string, what: string): ClienteleError {
   });
 }
 
-function bound(root: unknown, kind: string): void {
-  let nodes = 0;
-  const stack: { value: unknown; depth: number }[] = [{ value: root, depth: 0 }];
+function bound(root: object, kind: string, most: number): void {
+  let values = 1;
+  const stack = [{ value: root, depth: 0 }];
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-    if (++nodes > MAX_NODES) throw badModel(kind, `it has more than ${MAX_NODES} values`);
-    if (typeof top.value !== "object" || top.value === null || ArrayBuffer.isView(top.value)) continue;
-    if (top.depth >= MAX_DEPTH) throw badModel(kind, `it is nested deeper than ${MAX_DEPTH}`);
-    const children: unknown[] = Object.values(top.value);
-    // checks of every value would pass over holes
-    if (Array.isArray(top.value) && children.length !== top.value.length)
-      throw badModel(kind, "one of its lists has holes");
-    for (const child of children) stack.push({ value: child, depth: top.depth + 1 });
+    const { value, depth } = top;
+    if (depth >= MAX_DEPTH) throw badModel(kind, `it is nested deeper than ${MAX_DEPTH}`);
+    // a list is walked as it is: a copy of millions of numbers would box each of them
+    const children: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+    values += children.length;
+    if (values > most) throw badModel(kind, `it has more than ${most} values`);
+    for (let k = 0; k < children.length; k++) {
+      const child = children[k];
+      // checks of every value would pass over holes
+      if (child === undefined && !(k in children)) throw badModel(kind, "one of its lists has holes");
+      if (typeof child === "object" && child !== null && !ArrayBuffer.isView(child))
+        stack.push({ value: child, depth: depth + 1 });
+    }
   }
 }

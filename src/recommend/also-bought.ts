@@ -1,7 +1,7 @@
 import type { Id } from "../core/columns.ts";
 import { needModel } from "../core/model.ts";
 import type { AlsoBoughtModel } from "./also-bought/also-bought-types.ts";
-import { TopFew } from "./counts/top-few.ts";
+import { type ItemReason, offerOf } from "./checkout/offer-of.ts";
 import { allowedPlaces, countOption, type ItemChoice, type Offer, placesOf } from "./use/item-choice.ts";
 
 /** Options of {@link alsoBought}. */
@@ -35,42 +35,16 @@ export function alsoBought(
   const count = countOption(options.count);
   const known = placesOf(items, model.items, "alsoBought");
   const allowed = allowedPlaces(model.items, options);
-  if (known.length === 0) return { items: [], short: "unknown-item" };
-
-  const reasons = new Map<number, { item: number; score: number }[]>();
   const own = new Set(known);
-  let leftOut = false;
-  for (const item of known) {
+  const reasons = new Map<number, ItemReason[]>();
+  for (const item of known)
     for (let e = model.start[item]; e < model.start[item + 1]; e++) {
       const other = model.neighbor[e];
       if (own.has(other)) continue;
-      if (allowed !== undefined && allowed[other] === 0) {
-        leftOut = true;
-        continue;
-      }
       const list = reasons.get(other);
       const reason = { item, score: model.score[e] };
       if (list === undefined) reasons.set(other, [reason]);
       else list.push(reason);
     }
-  }
-  const few = new TopFew(Math.min(count, reasons.size));
-  for (const [place, list] of reasons) few.add(place, total(list));
-  const places = new Int32Array(few.size);
-  const scores = new Float64Array(few.size);
-  const n = few.take(places, scores);
-  const offered = Array.from(places.subarray(0, n), (place, k) => ({
-    item: model.items[place],
-    score: scores[k],
-    because: (reasons.get(place) ?? [])
-      .sort((a, b) => b.score - a.score || a.item - b.item)
-      .map(({ item, score }) => ({ item: model.items[item], score })),
-  }));
-  return { items: offered, short: n === count ? null : leftOut ? "left-out" : "no-neighbors" };
-}
-
-function total(list: readonly { readonly score: number }[]): number {
-  let sum = 0;
-  for (const { score } of list) sum += score;
-  return sum;
+  return offerOf(model.items, reasons, { count, allowed, unknown: known.length === 0 });
 }

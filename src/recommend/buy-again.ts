@@ -1,9 +1,9 @@
 import { needModel } from "../core/model.ts";
 import { levelOption, oneOf } from "../core/options.ts";
-import { DAY_MS, type TimeInput, timeOption, zoneOf } from "../core/time.ts";
+import { type TimeInput, timeOption, zoneOf } from "../core/time.ts";
 import type { BuyAgainModel } from "./again/buy-again-types.ts";
-import { itemWeights, ownGaps, ownPurchases } from "./again/own-purchases.ts";
-import { type Timing, timingOf } from "./again/timing.ts";
+import { remindersOf } from "./again/reminders.ts";
+import type { History } from "./models/history.ts";
 import { daysOption } from "./popularity/moment.ts";
 import type { CustomerInput } from "./use/customer-history.ts";
 import { allowedPlaces, countOption, type ItemChoice } from "./use/item-choice.ts";
@@ -11,13 +11,13 @@ import { readHistory } from "./use/read-history.ts";
 
 /** Options of {@link buyAgain}. */
 export interface BuyAgainOptions extends ItemChoice {
-  /** The moment of the question; what the customer did later is not looked at. Default: that of the model. */
+  /** The moment of the question; what the customer did later is not looked at. Default: that of the model, or just after the customer's last row where that is later. */
   readonly asOf?: TimeInput;
   /** Days ahead that `chance` is about. Default 30. */
   readonly horizon?: number;
   /** Confidence of `expected`. Default 0.8. */
   readonly level?: number;
-  /** "score": what the customer buys most (default); "chance": what he is most likely to buy within the horizon, items without dates last. */
+  /** "score": what the customer buys most (default); "chance": what they are most likely to buy within the horizon, items without dates last. */
   readonly order?: "score" | "chance";
   /** Time zone of times given as text without one, and of the days that are baskets. Default "UTC". */
   readonly zone?: string;
@@ -36,7 +36,7 @@ export interface BuyAgainItem {
   readonly due: number | null;
   /** Where the next purchase lies, if there is one. */
   readonly expected: readonly [from: number, to: number] | null;
-  /** Chance that he buys it within the horizon. */
+  /** Chance that they buy it within the horizon. */
   readonly chance: number | null;
   /** The same in words. */
   readonly because: string;
@@ -45,13 +45,13 @@ export interface BuyAgainItem {
 /** What to remind a customer of, the best first. */
 export interface BuyAgain {
   readonly items: readonly BuyAgainItem[];
-  /** Why there are fewer than were asked for: he bought nothing that the model knows, others were left out by the choice, or he bought no more. */
+  /** Why there are fewer than were asked for: they bought nothing that the model knows, others were left out by the choice, or they bought no more. */
   readonly short: "nothing-bought" | "left-out" | "no-more" | null;
 }
 
 /**
- * What a customer may want to buy again, and when: his own items by the model's score, each with its rhythm, the date it is due, where the next purchase lies and the chance that it comes soon.
- * His own rhythm counts the more the more gaps of his there are. O(rows of the customer log items), and O(items).
+ * What a customer may want to buy again, and when: their own items by the model's score, each with its rhythm, the date it is due, where the next purchase lies and the chance that it comes soon.
+ * A rhythm of their own counts the more the more gaps there are. O(rows of the customer log items), and O(items).
  *
  * @throws "bad-model", "bad-option", "bad-input" for what is no history, "bad-value" for rows of it that cannot be read.
  *
@@ -76,60 +76,24 @@ export function buyAgain(
   const horizon = daysOption(options.horizon ?? 30, "horizon");
   const order = oneOf(options.order ?? "score", "order", ["score", "chance"]);
   const zone = zoneOf(options.zone ?? "UTC");
-  const asOf =
-    options.asOf === undefined
-      ? (model.asOf ?? Number.POSITIVE_INFINITY)
-      : timeOption(options.asOf, "asOf", zone);
+  const asked = options.asOf === undefined ? undefined : timeOption(options.asOf, "asOf", zone);
   const allowed = allowedPlaces(model.items, options);
-  const { history } = readHistory(customer, model.items, zone);
-  const own = ownPurchases(history, asOf, model.halfLife);
-  const weights = itemWeights(model);
-  const gaps = ownGaps(history);
-
-  const found: (BuyAgainItem & { readonly place: number })[] = [];
-  for (let e = 0; e < own.length; e++) {
-    const place = history.at[e];
-    if (allowed !== undefined && allowed[place] === 0) continue;
-    const last = history.last[e];
-    const mine = { count: gaps.count[e], logSum: gaps.logSum[e] };
-    const timing =
-      model.gap.length > 0 && Number.isFinite(last) && Number.isFinite(asOf)
-        ? timingOf(model, place, last, mine, { asOf, horizon, level })
-        : undefined;
-    found.push({
-      place,
-      item: model.items[place],
-      score: own[e] * weights[place],
-      times: history.baskets[e],
-      last: Number.isFinite(last) ? last : null,
-      every: timing?.every ?? null,
-      due: timing?.due ?? null,
-      expected: timing?.expected ?? null,
-      chance: timing?.chance ?? null,
-      because: inWords(history.baskets[e], timing, mine.count, (asOf - last) / DAY_MS),
-    });
-  }
+  const { history } = readHistory(customer, model.items, zone, undefined, asked);
+  const asOf = asked ?? momentFor(model, history);
+  const { found, own } = remindersOf(model, { horizon, level, allowed })(history, asOf);
   const by = (item: BuyAgainItem) => (order === "score" ? item.score : (item.chance ?? -1));
-  found.sort((a, b) => by(b) - by(a) || b.score - a.score || a.place - b.place);
-  const items = found.slice(0, count).map(({ place: _, ...item }) => item);
+  const best = [...found].sort((a, b) => by(b) - by(a) || b.score - a.score || a.place - b.place);
+  const items = best.slice(0, count).map(({ place: _, ...item }) => item);
   if (items.length === count) return { items, short: null };
   return {
     items,
-    short: own.length === 0 ? "nothing-bought" : found.length < own.length ? "left-out" : "no-more",
+    short: own === 0 ? "nothing-bought" : found.length < own ? "left-out" : "no-more",
   };
 }
 
-function inWords(times: number, timing: Timing | undefined, ownGaps: number, ago: number): string {
-  const bought = times === 1 ? "bought once" : `bought ${Math.round(times)} times`;
-  if (timing === undefined) return bought;
-  const last = ago < 1 ? "last today" : `last ${days(ago)} ago`;
-  const every = timing.every < 1.5 ? "every day" : `every ${days(timing.every)}`;
-  return ownGaps > 0
-    ? `${bought}, usually ${every}, ${last}`
-    : `${bought}, ${last.replace("last ", "")}; people who buy it again do so after about ${days(timing.every)}`;
-}
-
-function days(value: number): string {
-  const whole = Math.max(1, Math.round(value));
-  return whole === 1 ? "1 day" : `${whole} days`;
+/** The model's moment, or just after what the customer did since; Infinity without times. */
+function momentFor(model: BuyAgainModel, { last }: History): number {
+  let moment = model.asOf ?? Number.POSITIVE_INFINITY;
+  for (const time of last) if (time >= moment) moment = time + 1;
+  return moment;
 }

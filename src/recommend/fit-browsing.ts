@@ -61,7 +61,8 @@ export function fitBrowsing(
     kind: "item-neighbors",
     version: 1,
     method: "browsing",
-    settings: { ...follow, withinDays, longest },
+    // no end is no number of JSON
+    settings: { ...follow, ...(withinDays === Number.POSITIVE_INFINITY ? {} : { withinDays }), longest },
     votes: "one",
     profile,
     items,

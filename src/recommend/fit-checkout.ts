@@ -56,7 +56,7 @@ export interface FitCheckoutOptions {
 export function fitCheckout(interactions: Interactions, options: FitCheckoutOptions = {}): CheckoutModel {
   const table = needInteractions(interactions, "fitCheckout");
   const { minSetCount = 10, maxSize = 3, alike } = options;
-  if (!(Number.isInteger(minSetCount) && minSetCount >= 1))
+  if (!(Number.isSafeInteger(minSetCount) && minSetCount >= 1))
     throw badOption("minSetCount", minSetCount, "a whole number of baskets, 1 or more");
   if (!(Number.isInteger(maxSize) && maxSize >= 2 && maxSize <= 10))
     throw badOption("maxSize", maxSize, "a whole number from 2 to 10");

@@ -1,5 +1,6 @@
 import type { Data } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
+import type { AnyRow, Table } from "../core/table.ts";
 import { type ContentFacts, contentFacts } from "./content/content-facts.ts";
 import {
   type ContentWeights,
@@ -23,7 +24,7 @@ export interface FitContentNeighborsOptions extends WordOptions {
   /** Neighbors kept per item, 1 to 10,000. Default 50. */
   readonly top?: number;
   /** Items that the interactions do not know yet, as rows of a catalogue: they become items of the model. */
-  readonly newItems?: Data<CatalogueRow>;
+  readonly newItems?: Data<CatalogueRow> | Table<AnyRow>;
   /** How the items of a history count when the model is used. Default: all alike. */
   readonly profile?: ProfileOptions;
 }
@@ -57,7 +58,7 @@ export function fitContentNeighbors(
   const rules = wordRules(options);
   const profile = profileOption(options.profile);
   const top = topOption(options.top ?? 50);
-  const facts = contentFacts(table, options.newItems);
+  const facts = contentFacts(table, options.newItems as Data<CatalogueRow> | undefined);
   const looks = looksOf(facts, weights, rules);
   if (looks.words === undefined && looks.category === undefined && facts.items.length > 0)
     throw new ClienteleError(

@@ -5,9 +5,9 @@ import { symmetricInverse } from "../numeric/float-kernel/symmetric-inverse.ts";
 import { MOST_EASE_ITEMS, regularizationOption, votesOption } from "./ease/ease-options.ts";
 import type { EaseModel } from "./ease/ease-types.ts";
 import { columnResidual, gramRows } from "./ease/gram.ts";
-import { transpose } from "./input/csr.ts";
+import { filledRows, transposeSteps } from "./input/csr.ts";
 import type { Interactions } from "./input/interaction-types.ts";
-import { customersByItems } from "./input/matrices.ts";
+import { customersByItemsSteps } from "./input/matrices.ts";
 import { needInteractions } from "./input/need-interactions.ts";
 import { type ProfileOptions, profileOption } from "./models/profile.ts";
 import type { Votes } from "./neighbors/item-neighbors-types.ts";
@@ -42,7 +42,7 @@ const PROBES = 4;
  * without it), 2 thousand million in double. Memory in single precision: 6 bytes x items^2 while it works (610 MB for 10,000 items), of which the model keeps 4.
  * More than 10,000 items are refused: `interactionsOf` with `minCustomers` leaves rare ones out, `fitSparseEase` takes any number. Steck 2019.
  *
- * @throws "bad-input" for what is no table of interactions and for too many items; "bad-option", also for a regularization too small for single precision.
+ * @throws "bad-input" for what is no table of interactions and for too many items; "bad-option", also for a regularization with which the data have no inverse.
  *
  * @example
  * import { fitEase, interactionsOf, recommend } from "clientele/recommend";
@@ -57,7 +57,7 @@ const PROBES = 4;
  * fitEase(bought, { regularization: 0 }); // throws "bad-option"
  */
 export function fitEase(interactions: Interactions, options: FitEaseOptions = {}): EaseModel {
-  return runSteps(steps(interactions, options));
+  return runSteps(easeSteps(interactions, options));
 }
 
 /**
@@ -75,10 +75,11 @@ export async function fitEaseAsync(
   interactions: Interactions,
   options: FitEaseAsyncOptions = {},
 ): Promise<EaseModel> {
-  return runStepsAsync(steps(interactions, options), options);
+  return runStepsAsync(easeSteps(interactions, options), options);
 }
 
-function* steps(interactions: Interactions, options: FitEaseOptions): Steps<EaseModel> {
+/** The fit in steps of some ten milliseconds. */
+export function* easeSteps(interactions: Interactions, options: FitEaseOptions): Steps<EaseModel> {
   const table = needInteractions(interactions, "fitEase");
   const items = table.columns.item.levels;
   const n = items.length;
@@ -91,9 +92,8 @@ function* steps(interactions: Interactions, options: FitEaseOptions): Steps<Ease
   ]);
   if (n > MOST_EASE_ITEMS) throw tooManyItems(n);
 
-  const byRow = customersByItems(table, votes).matrix;
-  yield [0, 10];
-  const byItem = transpose(byRow);
+  const byRow = (yield* customersByItemsSteps(table, votes)).matrix;
+  const byItem = yield* transposeSteps(byRow);
   yield [0, 10];
   const inverse = symmetricInverse(n, precision);
   // all parts in steps of one scale: counting is about a tenth
@@ -101,17 +101,17 @@ function* steps(interactions: Interactions, options: FitEaseOptions): Steps<Ease
   const sweep = inverse.invert();
   let step = sweep.next();
   for (; !step.done; step = sweep.next()) yield [1 + (8 * step.value[0]) / step.value[1], 10];
-  if (!step.value) throw tooRough(regularization);
+  if (!step.value) throw tooRough(regularization, precision);
   const out = precision === "single" ? new Float32Array(n * n) : new Float64Array(n * n);
   for (const [done, of] of inverse.copyTo(out)) yield [9 + done / of / 2, 10];
+  for (let i = 0; i < n; i++)
+    if (!(out[i * n + i] > 0 && Number.isFinite(out[i * n + i]))) throw tooRough(regularization, precision);
   let residual = 0;
   for (let k = 0; k < Math.min(PROBES, n); k++) {
     residual = Math.max(residual, columnResidual(byRow, regularization, out, Math.floor((k * n) / PROBES)));
     yield [9.5 + (k + 1) / (2 * PROBES), 10];
   }
   yield [10, 10];
-  let customers = 0;
-  for (let r = 0; r < byRow.rows; r++) if (byRow.start[r + 1] > byRow.start[r]) customers++;
   const rough = residual > ROUGH;
   return {
     kind: "ease",
@@ -124,7 +124,7 @@ function* steps(interactions: Interactions, options: FitEaseOptions): Steps<Ease
     inverse: out,
     fit: {
       status: rough ? "rough" : "exact",
-      customers,
+      customers: filledRows(byRow),
       pairs: byRow.start[byRow.rows],
       residual,
       added: 0,
@@ -147,10 +147,11 @@ function tooManyItems(n: number): ClienteleError {
   );
 }
 
-function tooRough(regularization: number): ClienteleError {
+function tooRough(regularization: number, precision: "double" | "single"): ClienteleError {
+  const advice = precision === "single" ? '. Or ask for precision "double"' : "";
   return badOption(
     "regularization",
     regularization,
-    'more of it: in single precision the matrix of these data has no inverse. Or ask for precision "double"',
+    `a number nearer to the customers of an item: in ${precision} precision the matrix of these data has no inverse${advice}`,
   );
 }

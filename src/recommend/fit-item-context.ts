@@ -1,3 +1,5 @@
+import type { Id } from "../core/columns.ts";
+import { ClienteleError, show } from "../core/errors.ts";
 import { badOption, oneOf } from "../core/options.ts";
 import { type Zone, zoneOf } from "../core/time.ts";
 import type { InteractionRow, Interactions } from "./input/interaction-types.ts";
@@ -11,7 +13,7 @@ export interface FitItemContextOptions {
    * What makes the context: "hour" of the day, "part-of-day" (night, morning, afternoon, evening from 0, 6, 12 and 18 o'clock), "weekday", "month", "season" (three months each, winter from
    * December on); or a function that names the context of a row, such as the shop or the channel of its basket, null where there is none.
    */
-  readonly of: ContextPart | ((row: InteractionRow) => string | null);
+  readonly of: ContextPart | ((row: InteractionRow) => Id | null | undefined);
   /** Baskets that an item's share is drawn towards everybody's by. Default 20. */
   readonly shrink?: number;
   /** Time zone. Default: that of the interactions. */
@@ -23,7 +25,7 @@ export interface FitItemContextOptions {
  * item + shrink) / that share, so 1 for what is bought as everything is. Handed to `recommend` as its `context`; it multiplies scores, and an item that nobody bought keeps its own. Rows
  * without a context are left out. Plain JSON. O(rows + contexts x items).
  *
- * @throws "bad-option", "bad-input" for what is no table of interactions, "unknown-zone".
+ * @throws "bad-option", "bad-input" for what is no table of interactions, "bad-value" where the function answers what is no name, "unknown-zone".
  *
  * @example
  * import { fitItemContext, interactionsOf } from "clientele/recommend";
@@ -46,7 +48,7 @@ export function fitItemContext(interactions: Interactions, options: FitItemConte
   const zone: Zone = zoneOf(name);
   const { item, time } = table.columns;
   const names: (string | null)[] = Array.from({ length: table.length }, (_, i) =>
-    typeof of === "function" ? of(table.at(i) as InteractionRow) : contextName(time[i], of, zone),
+    typeof of === "function" ? ownName(of(table.at(i) as InteractionRow), i) : contextName(time[i], of, zone),
   );
   const contexts = [...new Set(names)].filter((n): n is string => n !== null).sort();
   const index = new Map(contexts.map((n, c) => [n, c]));
@@ -79,4 +81,19 @@ export function fitItemContext(interactions: Interactions, options: FitItemConte
     items,
     factor,
   };
+}
+
+/** The name that the caller's function gave to the context of a row. */
+function ownName(name: Id | null | undefined, row: number): string | null {
+  if (name === null || name === undefined || name === "") return null;
+  if (typeof name === "string" || typeof name === "bigint" || Number.isFinite(name)) return String(name);
+  throw new ClienteleError(
+    "bad-value",
+    `Option of answers ${show(name)} for row ${row}; expected text, a number or null.`,
+    {
+      row,
+      value: name,
+      expected: "the name of a context, or null",
+    },
+  );
 }

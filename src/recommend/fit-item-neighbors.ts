@@ -1,5 +1,11 @@
 import { badOption, oneOf } from "../core/options.ts";
-import { bestNeighbors, minCountOption, type NeighborLists, topOption } from "./counts/best-neighbors.ts";
+import { runSteps, type Steps } from "../core/work.ts";
+import {
+  bestNeighborsSteps,
+  minCountOption,
+  type NeighborLists,
+  topOption,
+} from "./counts/best-neighbors.ts";
 import { eachCoSum } from "./counts/co-sums.ts";
 import type { PairCounts } from "./counts/pair-counts-types.ts";
 import { longestOption, pairSource } from "./counts/pair-source.ts";
@@ -65,6 +71,14 @@ export function fitItemNeighbors(
   interactions: Interactions | PairCounts,
   options: FitItemNeighborsOptions = {},
 ): ItemNeighborsModel {
+  return runSteps(itemNeighborsSteps(interactions, options));
+}
+
+/** The fit some items at a time. */
+export function* itemNeighborsSteps(
+  interactions: Interactions | PairCounts,
+  options: FitItemNeighborsOptions,
+): Steps<ItemNeighborsModel> {
   const similarity = similarityOption(options, "llr");
   const top = topOption(options.top ?? 100);
   const minCount = minCountOption(options.minCount);
@@ -77,7 +91,7 @@ export function fitItemNeighbors(
     throw badOption("weights", weights, `"one" with the measure "${measure}", which counts`);
   if (minCount > 1 && !counting)
     throw badOption("minCount", minCount, "1 with tf-idf, BM25 and weights, which do not count");
-  const { items, lists, counted } = counting
+  const { items, lists, counted } = yield* counting
     ? fromCounts(interactions, options, similarity, top, minCount)
     : fromSums(interactions, options, similarity, top);
   return {
@@ -105,28 +119,28 @@ interface Found {
   };
 }
 
-function fromCounts(
+function* fromCounts(
   interactions: Interactions | PairCounts,
   options: FitItemNeighborsOptions,
   similarity: Similarity,
   top: number,
   minCount: number,
-): Found {
+): Steps<Found> {
   const source = pairSource(interactions, options, "customer", "fitItemNeighbors");
   const { items, counts, per, longest, rows, passedOver } = source;
   const scoreOf = similarityScore(similarity, rows);
-  const lists = bestNeighbors(items.length, top, minCount, source.each, (both, item, other) =>
+  const lists = yield* bestNeighborsSteps(items.length, top, minCount, source.each, (both, item, other) =>
     scoreOf(both, counts[item], counts[other], rows),
   );
   return { items, lists, counted: { per, longest, rows, passedOver } };
 }
 
-function fromSums(
+function* fromSums(
   interactions: Interactions | PairCounts,
   options: FitItemNeighborsOptions,
   similarity: Similarity,
   top: number,
-): Found {
+): Steps<Found> {
   const table = needInteractions(interactions, `fitItemNeighbors with "${similarity.measure}"`);
   const per = oneOf(options.per ?? "customer", "per", ["customer", "basket"]);
   const longest = longestOption(options.longest);
@@ -138,11 +152,11 @@ function fromSums(
   const byRow = transpose(byItem);
   const size = squaredLengths(byItem);
   const scoreOf = similarityScore(similarity);
-  const lists = bestNeighbors(
+  const lists = yield* bestNeighborsSteps(
     items.rows,
     top,
     0,
-    (visit) => eachCoSum(byRow, byItem, visit),
+    (visit, from, to) => eachCoSum(byRow, byItem, visit, from, to),
     (sum, item, other) => scoreOf(sum, size[item], size[other], matrix.rows),
   );
   return {

@@ -58,12 +58,12 @@ export function fitNextBasket(
   const own = shareOption(options.own ?? 0.7, "own");
   const asOf = momentOf(table, options.asOf);
 
-  const histories = historiesBefore(table, asOf);
-  const kept = latest(histories, most);
+  const customers = customersBefore(table, asOf);
   const start = [0];
   const at: number[] = [];
   const value: number[] = [];
-  for (const history of kept) {
+  for (const rows of latest(customers, most)) {
+    const history = historyBefore(table, rows, asOf);
     const frequencies = frequenciesOf(history, { groups, withinDecay, groupDecay });
     for (let h = 0; h < frequencies.length; h++) {
       at.push(history.at[h]);
@@ -80,7 +80,7 @@ export function fitNextBasket(
     neighbors,
     own,
     asOf: hasTimes(table) ? asOf : null,
-    customers: histories.length,
+    customers: customers.length,
     items: [...table.columns.item.levels],
     start,
     at,
@@ -88,38 +88,53 @@ export function fitNextBasket(
   };
 }
 
-function historiesBefore({ columns, length }: Interactions, asOf: number): History[] {
-  const { customer, item, basket, time, weight } = columns;
-  const histories: History[] = [];
-  let i = 0;
-  while (i < length && customer.codes[i] >= 0) {
-    const c = customer.codes[i];
-    const rows: number[] = [];
-    for (; i < length && customer.codes[i] === c; i++) if (!(time[i] >= asOf)) rows.push(i);
-    const column = (values: ArrayLike<number>) => rows.map((r) => values[r]);
-    if (rows.length > 0)
-      histories.push(
-        buildHistory({
-          length: rows.length,
-          place: column(item.codes),
-          basket: column(basket),
-          time: column(time),
-          weight: column(weight),
-        }),
-      );
-  }
-  return histories;
+/** The rows of one customer, and the last time among those that count. */
+interface CustomerRows {
+  readonly from: number;
+  readonly to: number;
+  readonly last: number;
 }
 
-/** At most so many, those with the latest baskets; in the order of customers. */
-function latest(histories: readonly History[], most: number): readonly History[] {
-  if (histories.length <= most) return histories;
-  const end = histories.map(({ basketTime }) => basketTime[basketTime.length - 1]);
-  return Array.from(histories.keys())
-    .sort((a, b) => (end[b] > end[a] ? 1 : end[b] < end[a] ? -1 : a - b))
+/** Those who have rows before `asOf`. */
+function customersBefore({ columns, length }: Interactions, asOf: number): CustomerRows[] {
+  const { customer, time } = columns;
+  const found: CustomerRows[] = [];
+  let to = 0;
+  while (to < length && customer.codes[to] >= 0) {
+    const from = to;
+    let counted = 0;
+    let last = Number.NaN;
+    for (; to < length && customer.codes[to] === customer.codes[from]; to++) {
+      if (time[to] >= asOf) continue;
+      counted++;
+      if (!(time[to] <= last)) last = time[to];
+    }
+    if (counted > 0) found.push({ from, to, last });
+  }
+  return found;
+}
+
+function historyBefore({ columns }: Interactions, { from, to }: CustomerRows, asOf: number): History {
+  const { item, basket, time, weight } = columns;
+  const rows: number[] = [];
+  for (let i = from; i < to; i++) if (!(time[i] >= asOf)) rows.push(i);
+  const column = (values: ArrayLike<number>) => rows.map((r) => values[r]);
+  return buildHistory({
+    length: rows.length,
+    place: column(item.codes),
+    basket: column(basket),
+    time: column(time),
+    weight: column(weight),
+  });
+}
+
+/** At most so many, those who bought last; in the order of customers. */
+function latest(customers: readonly CustomerRows[], most: number): readonly CustomerRows[] {
+  if (customers.length <= most) return customers;
+  return [...customers]
+    .sort((a, b) => (b.last > a.last ? 1 : b.last < a.last ? -1 : a.from - b.from))
     .slice(0, most)
-    .sort((a, b) => a - b)
-    .map((c) => histories[c]);
+    .sort((a, b) => a.from - b.from);
 }
 
 function wholeOption(value: number, name: string, most: number): number {

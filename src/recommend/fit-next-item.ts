@@ -22,7 +22,7 @@ export interface FitNextItemOptions extends FollowOptions {
 
 /**
  * What people turn to next: for every item what follows it, from basket to basket or inside a visit, one step on (with `measure` "confidence" a Markov chain, `shrink` added to its denominators) or several (sequential rules).
- * An item never follows itself: what is bought again is the matter of `fitBuyAgain`. Baskets of nobody follow nothing. Time O(sum over steps of the sizes before times those after), memory
+ * An item never follows itself: what is bought again is the matter of `fitBuyAgain`. Nobody's baskets follow no other basket; inside a visit it does not matter whose it is. Time O(sum over steps of the sizes before times those after), memory
  * O(entries x steps + items x top).
  *
  * @throws "bad-option"; "bad-input" for what is no table of interactions.
@@ -67,7 +67,8 @@ export function fitNextItem(
       between,
       steps,
       longest,
-      ...(withinDays === undefined ? {} : { withinDays }),
+      // no end is no number of JSON
+      ...(withinDays === undefined || withinDays === Number.POSITIVE_INFINITY ? {} : { withinDays }),
     },
     votes: "one",
     profile,

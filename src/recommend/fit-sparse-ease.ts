@@ -4,9 +4,9 @@ import { choleskyInPlace } from "../numeric/cholesky.ts";
 import { TopFew } from "./counts/top-few.ts";
 import { regularizationOption, votesOption } from "./ease/ease-options.ts";
 import { localGram } from "./ease/local-gram.ts";
-import { transpose } from "./input/csr.ts";
+import { filledRows, transposeSteps } from "./input/csr.ts";
 import type { Interactions } from "./input/interaction-types.ts";
-import { customersByItems } from "./input/matrices.ts";
+import { customersByItemsSteps } from "./input/matrices.ts";
 import { needInteractions } from "./input/need-interactions.ts";
 import { type ProfileOptions, profileOption } from "./models/profile.ts";
 import type { ItemNeighborsModel, Votes } from "./neighbors/item-neighbors-types.ts";
@@ -53,7 +53,7 @@ export function fitSparseEase(
   interactions: Interactions,
   options: FitSparseEaseOptions = {},
 ): ItemNeighborsModel {
-  return runSteps(steps(interactions, options));
+  return runSteps(sparseEaseSteps(interactions, options));
 }
 
 /**
@@ -71,10 +71,14 @@ export async function fitSparseEaseAsync(
   interactions: Interactions,
   options: FitSparseEaseAsyncOptions = {},
 ): Promise<ItemNeighborsModel> {
-  return runStepsAsync(steps(interactions, options), options);
+  return runStepsAsync(sparseEaseSteps(interactions, options), options);
 }
 
-function* steps(interactions: Interactions, options: FitSparseEaseOptions): Steps<ItemNeighborsModel> {
+/** The fit in steps, one per item. */
+export function* sparseEaseSteps(
+  interactions: Interactions,
+  options: FitSparseEaseOptions,
+): Steps<ItemNeighborsModel> {
   const table = needInteractions(interactions, "fitSparseEase");
   const regularization = regularizationOption(options.regularization);
   const votes = votesOption(options.votes);
@@ -83,9 +87,8 @@ function* steps(interactions: Interactions, options: FitSparseEaseOptions): Step
   if (!(Number.isInteger(neighbors) && neighbors >= 1 && neighbors <= 1000))
     throw badOption("neighbors", neighbors, "a whole number from 1 to 1,000");
 
-  const byRow = customersByItems(table, votes).matrix;
-  yield [0, byRow.columns];
-  const byItem = transpose(byRow);
+  const byRow = (yield* customersByItemsSteps(table, votes)).matrix;
+  const byItem = yield* transposeSteps(byRow);
   const gram = localGram(byRow, byItem);
   const items = byRow.columns;
   const diagonal = squares(byItem.start, byItem.value, regularization);
@@ -124,11 +127,11 @@ function* steps(interactions: Interactions, options: FitSparseEaseOptions): Step
     kind: "item-neighbors",
     version: 1,
     method: "sparse-ease",
-    settings: { regularization, neighbors, customers: byRow.rows },
+    settings: { regularization, neighbors, customers: filledRows(byRow) },
     votes,
     profile,
     items: [...table.columns.item.levels],
-    ...byVoter(items, from, of, weight),
+    ...(yield* byVoter(items, from, of, weight)),
   };
 }
 
@@ -153,20 +156,27 @@ function solve(l: Float64Array, n: number, b: Float64Array): void {
 }
 
 /** The entries by the item that votes, the best first. Weights have 7 digits: nobody needs more, and JSON gets half as long. */
-function byVoter(
+function* byVoter(
   items: number,
   from: readonly number[],
   of: readonly number[],
   weight: readonly number[],
-): { start: number[]; neighbor: number[]; score: number[] } {
-  const order = Array.from(from.keys()).filter((e) => weight[e] !== 0);
-  order.sort((a, b) => from[a] - from[b] || weight[b] - weight[a] || of[a] - of[b]);
+): Steps<{ start: number[]; neighbor: number[]; score: number[] }> {
   const start = new Array<number>(items + 1).fill(0);
-  for (const e of order) start[from[e] + 1]++;
+  for (let e = 0; e < from.length; e++) if (weight[e] !== 0) start[from[e] + 1]++;
   for (let i = 0; i < items; i++) start[i + 1] += start[i];
-  return {
-    start,
-    neighbor: order.map((e) => of[e]),
-    score: order.map((e) => Number(weight[e].toPrecision(7))),
-  };
+  const next = start.slice(0, items);
+  const order = new Int32Array(start[items]);
+  for (let e = 0; e < from.length; e++) if (weight[e] !== 0) order[next[from[e]]++] = e;
+  const neighbor = new Array<number>(order.length);
+  const score = new Array<number>(order.length);
+  for (let i = 0; i < items; i++) {
+    const own = order.subarray(start[i], start[i + 1]).sort((a, b) => weight[b] - weight[a] || of[a] - of[b]);
+    for (let k = 0; k < own.length; k++) {
+      neighbor[start[i] + k] = of[own[k]];
+      score[start[i] + k] = Number(weight[own[k]].toPrecision(7));
+    }
+    if (i % 64 === 63) yield [items, items];
+  }
+  return { start, neighbor, score };
 }

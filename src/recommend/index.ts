@@ -15,6 +15,8 @@ export type { BlendPart, BlendRecommendersOptions } from "./blend-recommenders.t
 export { blendRecommenders } from "./blend-recommenders.ts";
 export type { BuyAgain, BuyAgainItem, BuyAgainOptions } from "./buy-again.ts";
 export { buyAgain } from "./buy-again.ts";
+export type { BuyAgainAllOptions, DueItemRow, DueItems, DueItemsInfo } from "./buy-again-all.ts";
+export { buyAgainAll, buyAgainAllAsync } from "./buy-again-all.ts";
 export type {
   CheckoutModel,
   DearerItem,
@@ -43,8 +45,8 @@ export type {
   EvaluateRecommenderOptions,
   RecommenderSource,
 } from "./evaluate-recommender.ts";
-export { rankingDefinitions } from "./evaluation/definitions.ts";
 export { evaluateRecommender, evaluateRecommenderAsync } from "./evaluate-recommender.ts";
+export { rankingDefinitions } from "./evaluation/definitions.ts";
 export type {
   EvaluatedCustomerRow,
   EvaluatedCustomers,

@@ -9,7 +9,7 @@ import { groupLines, nameByOrder } from "./input/baskets.ts";
 import { factsOf, readCatalogue } from "./input/catalogue.ts";
 import { weightsOfEvents } from "./input/event-weights.ts";
 import { settleIds } from "./input/id-order.ts";
-import type { InteractionColumns, InteractionSettings } from "./input/interaction-options.ts";
+import type { CatalogueRow, InteractionColumns, InteractionSettings } from "./input/interaction-options.ts";
 import type {
   InteractionRow,
   Interactions,
@@ -67,7 +67,10 @@ export function interactionsOf<Row extends object>(
   const returns = oneOf(settings.returns ?? "subtract", "returns", ["subtract", "ignore"]);
   const minCustomers = atLeastOne(settings.minCustomers, "minCustomers");
   const minItems = atLeastOne(settings.minItems, "minItems");
-  const catalogue = settings.catalogue === undefined ? undefined : readCatalogue(settings.catalogue, zone);
+  const catalogue =
+    settings.catalogue === undefined
+      ? undefined
+      : readCatalogue(settings.catalogue as Data<CatalogueRow>, zone);
   const lines = readInteractions(source, settings, zone);
   const table = source instanceof Table ? (source as Table<object>) : undefined;
   const window = windowOf(lines, settings, zone, table?.info.asOf);
@@ -99,17 +102,21 @@ export function interactionsOf<Row extends object>(
   );
 
   const { rows } = ordered;
+  // most tables come in order: no second copy of millions
+  const inOrder = rows.every((k, i) => k === i);
+  const codesOf = (codes: Int32Array) => (inOrder ? codes.subarray(0, rows.length) : codes32(codes, rows));
+  const valuesOf = (values: Float64Array) => (inOrder ? values.subarray(0, rows.length) : pick(values, rows));
   const named = (codes: Int32Array, levels: readonly string[], ids: readonly string[] = []) =>
-    settleIds({ codes: codes32(codes, rows), levels }, ids);
+    settleIds({ codes: codesOf(codes), levels }, ids);
   const columns: { [name: string]: TableColumn } = {
     customer: named(merged.customer, people.levels),
     item: named(merged.item, item.levels, catalogue?.ids),
-    time: lines.time === undefined ? new Float64Array(rows.length).fill(Number.NaN) : pick(merged.time, rows),
+    time: lines.time === undefined ? new Float64Array(rows.length).fill(Number.NaN) : valuesOf(merged.time),
     basket: ordered.basket,
-    weight: merged.weight === undefined ? new Float64Array(rows.length).fill(1) : pick(merged.weight, rows),
+    weight: merged.weight === undefined ? new Float64Array(rows.length).fill(1) : valuesOf(merged.weight),
   };
-  if (merged.quantity !== undefined) columns.quantity = pick(merged.quantity, rows);
-  if (merged.amount !== undefined) columns.amount = pick(merged.amount, rows);
+  if (merged.quantity !== undefined) columns.quantity = valuesOf(merged.quantity);
+  if (merged.amount !== undefined) columns.amount = valuesOf(merged.amount);
   const customers = (columns.customer as TextColumn).levels.length;
   const levels = (columns.item as TextColumn).levels;
   const known = factsOf(levels, catalogue, seenFacts(lines, item, levels, sorted.role));

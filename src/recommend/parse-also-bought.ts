@@ -1,7 +1,7 @@
 import { modelParser } from "../core/model.ts";
 import type { AlsoBoughtModel } from "./also-bought/also-bought-types.ts";
 import { NEIGHBOR_MEASURES } from "./also-bought/neighbor-score.ts";
-import { isWhole, need, needIds, needNumbers, needSparse } from "./models/check-parts.ts";
+import { isWhole, MOST_VALUES, need, needIds, needNumbers, needSparse } from "./models/check-parts.ts";
 
 /**
  * The model of `fitAlsoBought` from JSON that may come from anywhere, as text or parsed; checked whole. O(size).
@@ -33,6 +33,7 @@ export function parseAlsoBought(json: unknown): AlsoBoughtModel {
       "both",
       "score",
     ],
+    most: MOST_VALUES,
     check,
   })(json);
 }

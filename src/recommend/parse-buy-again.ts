@@ -1,6 +1,6 @@
 import { modelParser } from "../core/model.ts";
 import type { BuyAgainModel } from "./again/buy-again-types.ts";
-import { isWhole, need, needIds, needNumbers } from "./models/check-parts.ts";
+import { isWhole, MOST_VALUES, need, needIds, needNumbers } from "./models/check-parts.ts";
 
 /**
  * The model of `fitBuyAgain` from JSON that may come from anywhere, as text or parsed; checked whole. O(size).
@@ -32,6 +32,7 @@ export function parseBuyAgain(json: unknown): BuyAgainModel {
       "gaps",
       "ownGaps",
     ],
+    most: MOST_VALUES,
     check,
   })(json);
 }

@@ -1,7 +1,7 @@
 import { isRecord } from "../core/is-record.ts";
 import { modelParser } from "../core/model.ts";
 import type { CheckoutModel } from "./checkout/checkout-types.ts";
-import { isWhole, need, needIds, needNumbers, needSparse } from "./models/check-parts.ts";
+import { isWhole, MOST_VALUES, need, needIds, needNumbers, needSparse } from "./models/check-parts.ts";
 
 /**
  * The model of `fitCheckout` from JSON that may come from anywhere, as text or parsed; checked whole. O(size).
@@ -42,6 +42,7 @@ export function parseCheckout(json: unknown): CheckoutModel {
       "up",
       "alike",
     ],
+    most: MOST_VALUES,
     check,
   })(json);
 }
@@ -82,8 +83,8 @@ function check(model: CheckoutModel): void {
   needWhole(both, "both", right.length);
   needWhole(left, "left", right.length);
   fine(
-    both.every((n, r) => n <= left[r] && left[r] > 0),
-    "a rule has more baskets with both sides than with the left one",
+    both.every((n, r) => n > 0 && n <= left[r] && n <= counts[right[r]]),
+    "a rule has more baskets with both sides than with one of them, or none",
   );
   needSparse(kind, upStart, up, items.length, items.length, "dearer items");
   fine(

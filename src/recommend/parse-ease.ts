@@ -40,7 +40,8 @@ function check({ regularization, votes, profile, items, precision, inverse, fit 
   const n = items.length;
   fine(inverse.length === n * n, "inverse is not items x items");
   for (let i = 0; i < n; i++) {
-    fine(inverse[i * n + i] > 0, "inverse has a diagonal that is not above zero");
+    const own = inverse[i * n + i];
+    fine(own > 0 && Number.isFinite(own), "inverse has a diagonal that is not above zero");
     for (let j = 0; j < i; j++)
       if (!Number.isFinite(inverse[i * n + j]) || inverse[i * n + j] !== inverse[j * n + i])
         fine(false, "inverse is not symmetric, or not of numbers");

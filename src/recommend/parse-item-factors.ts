@@ -2,7 +2,7 @@ import { isRecord } from "../core/is-record.ts";
 import { modelParser } from "../core/model.ts";
 import { MOST_FACTORS, MOST_VALUE } from "./factors/factor-options.ts";
 import type { ItemFactorsModel } from "./factors/item-factors-types.ts";
-import { isWhole, need, needIds, needNumbers } from "./models/check-parts.ts";
+import { isWhole, MOST_VALUES, need, needIds, needNumbers } from "./models/check-parts.ts";
 import { needProfile } from "./models/profile.ts";
 
 /**
@@ -35,6 +35,7 @@ export function parseItemFactors(json: unknown): ItemFactorsModel {
       "customers",
       "pairs",
     ],
+    most: MOST_VALUES,
     check,
   })(json);
 }
@@ -50,6 +51,7 @@ function check(model: ItemFactorsModel): void {
   const fine = (is: boolean, what: string) => need(KIND, is, what);
   fine(method === "als" || method === "bpr", 'method is neither "als" nor "bpr"');
   needIds(KIND, items);
+  fine(items.length > 0, "it has no items");
   fine(isWhole(factors) && factors >= 1 && factors <= MOST_FACTORS, "factors is no number of factors");
   needNumbers(KIND, values, "values", items.length * factors);
   fine(

@@ -1,6 +1,6 @@
 import { isRecord } from "../core/is-record.ts";
 import { modelParser } from "../core/model.ts";
-import { need, needIds, needNumbers, needSparse } from "./models/check-parts.ts";
+import { MOST_VALUES, need, needIds, needNumbers, needSparse } from "./models/check-parts.ts";
 import { needProfile } from "./models/profile.ts";
 import type { ItemNeighborsModel } from "./neighbors/item-neighbors-types.ts";
 
@@ -31,6 +31,7 @@ export function parseItemNeighbors(json: unknown): ItemNeighborsModel {
       "neighbor",
       "score",
     ],
+    most: MOST_VALUES,
     check,
   })(json);
 }

@@ -1,6 +1,6 @@
 import { modelParser } from "../core/model.ts";
 import type { NextBasketModel } from "./baskets/next-basket-types.ts";
-import { isWhole, need, needIds, needNumbers, needSparse } from "./models/check-parts.ts";
+import { isWhole, MOST_VALUES, need, needIds, needNumbers, needSparse } from "./models/check-parts.ts";
 
 /**
  * The model of `fitNextBasket` from JSON that may come from anywhere, as text or parsed; checked whole. O(size).
@@ -32,6 +32,7 @@ export function parseNextBasket(json: unknown): NextBasketModel {
       "at",
       "value",
     ],
+    most: MOST_VALUES,
     check,
   })(json);
 }

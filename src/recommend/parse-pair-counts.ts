@@ -1,6 +1,6 @@
 import { modelParser } from "../core/model.ts";
 import type { PairCounts } from "./counts/pair-counts-types.ts";
-import { isWhole, need, needIds, needNumbers, needSparse } from "./models/check-parts.ts";
+import { isWhole, MOST_VALUES, need, needIds, needNumbers, needSparse } from "./models/check-parts.ts";
 
 /**
  * The counts of `countPairs` from JSON that may come from anywhere, as text or parsed; checked whole. O(size).
@@ -30,6 +30,7 @@ export function parsePairCounts(json: unknown): PairCounts {
       "other",
       "both",
     ],
+    most: MOST_VALUES,
     check,
   })(json);
 }

@@ -1,6 +1,6 @@
 import { isRecord } from "../core/is-record.ts";
 import { modelParser } from "../core/model.ts";
-import { isWhole, need, needIds, needNumbers } from "./models/check-parts.ts";
+import { isWhole, MOST_VALUES, need, needIds, needNumbers } from "./models/check-parts.ts";
 import type { PopularItemsModel } from "./popularity/popular-types.ts";
 
 /**
@@ -32,6 +32,7 @@ export function parsePopularItems(json: unknown): PopularItemsModel {
       "categories",
       "category",
     ],
+    most: MOST_VALUES,
     check,
   })(json);
 }

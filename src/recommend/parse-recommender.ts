@@ -1,7 +1,7 @@
 import { show } from "../core/errors.ts";
 import { isRecord } from "../core/is-record.ts";
 import { badModel, modelParser } from "../core/model.ts";
-import { need } from "./models/check-parts.ts";
+import { MOST_VALUES, need } from "./models/check-parts.ts";
 import { parseAlsoBought } from "./parse-also-bought.ts";
 import { parseBuyAgain } from "./parse-buy-again.ts";
 import { parseEase } from "./parse-ease.ts";
@@ -72,6 +72,7 @@ function parseBlend(value: unknown, depth: number): RecommenderModel {
     kind: "recommender",
     version: 1,
     keys: ["kind", "version", "members", "fallback"],
+    most: MOST_VALUES,
     check: ({ members, fallback }) => {
       need("recommender", Array.isArray(members) && members.length > 0, "members is no list, or has none");
       need(

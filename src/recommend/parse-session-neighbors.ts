@@ -1,6 +1,6 @@
 import { isRecord } from "../core/is-record.ts";
 import { modelParser } from "../core/model.ts";
-import { isWhole, need, needIds, needSparse } from "./models/check-parts.ts";
+import { isWhole, MOST_VALUES, need, needIds, needSparse } from "./models/check-parts.ts";
 import type { SessionsModel } from "./sessions/session-types.ts";
 
 /**
@@ -19,6 +19,7 @@ export function parseSessionNeighbors(json: unknown): SessionsModel {
     kind: "sessions",
     version: 1,
     keys: ["kind", "version", "settings", "items", "found", "start", "at"],
+    most: MOST_VALUES,
     check,
   })(json);
 }

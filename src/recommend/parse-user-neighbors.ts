@@ -1,6 +1,6 @@
 import { isRecord } from "../core/is-record.ts";
 import { modelParser } from "../core/model.ts";
-import { isWhole, need, needIds, needNumbers, needSparse } from "./models/check-parts.ts";
+import { isWhole, MOST_VALUES, need, needIds, needNumbers, needSparse } from "./models/check-parts.ts";
 import { similarityOption, takesWeights } from "./neighbors/similarity.ts";
 import type { UserNeighborsModel } from "./neighbors/user-neighbors-types.ts";
 
@@ -20,6 +20,7 @@ export function parseUserNeighbors(json: unknown): UserNeighborsModel {
     kind: "user-neighbors",
     version: 1,
     keys: ["kind", "version", "similarity", "k", "weights", "items", "start", "at", "value"],
+    most: MOST_VALUES,
     check,
   })(json);
 }

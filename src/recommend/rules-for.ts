@@ -12,7 +12,7 @@ import { allowedPlaces, countOption, type ItemChoice, placesOf } from "./use/ite
 
 /** Options of {@link rulesFor}. */
 export interface RulesForOptions extends ItemChoice {
-  /** What makes a rule better than another. Default "confidence". */
+  /** What makes a rule better than another. Default "confidence". By "llr", which is high also for things that avoid each other, only rules with a lift above 1. */
   readonly by?: "confidence" | "lift" | "llr";
 }
 
@@ -59,7 +59,7 @@ export function rulesFor(rules: Rules, basket: Id | Iterable<Id>, options: Rules
   const holds = lefts.map((set) => set.every((k) => own.has(k)));
   const best = new BestRules();
   for (let r = 0; r < rules.length; r++) {
-    if (!holds[left.codes[r]]) continue;
+    if (!holds[left.codes[r]] || (by === "llr" && columns.lift[r] <= 1)) continue;
     for (const item of rights[right.codes[r]]) {
       if (own.has(item)) continue;
       best.add({

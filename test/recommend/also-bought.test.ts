@@ -224,7 +224,13 @@ describe("findBundles", () => {
   ].map(([order, item, amount]) => line(order as number, item as string, amount as number));
 
   it("counts what is gained against what is given away", () => {
-    const bundles = findBundles(interactionsOf(log), { minCount: 2, discount: 0.25, uptake: 0.5 });
+    const bundles = findBundles(interactionsOf(log), {
+      minCount: 2,
+      minLlr: 0,
+      minLift: 1,
+      discount: 0.25,
+      uptake: 0.5,
+    });
     // one buys bread alone and one jam: 7.50 for 4 and 7.50 for 6 at half; two buy both for 7.50 instead of 10
     const extra = 0.5 * (7.5 - 4 + (7.5 - 6)) - 2 * 2.5;
     expectClose(
@@ -248,7 +254,15 @@ describe("findBundles", () => {
 
   it("leaves out pairs of chance, and needs prices", () => {
     const chance = [...log, line(5, "bread", 4), line(6, "jam", 6)];
-    expect([...findBundles(interactionsOf(chance), { minCount: 1 })].every((r) => r.lift > 1)).toBe(true);
+    expect(
+      [...findBundles(interactionsOf(chance), { minCount: 1, minLlr: 0, minLift: 1 })].every(
+        (r) => r.lift > 1,
+      ),
+    ).toBe(true);
+    expect(findBundles(interactionsOf(chance), { minCount: 1 }).length).toBeLessThanOrEqual(
+      findBundles(interactionsOf(chance), { minCount: 1, minLlr: 0, minLift: 1 }).length,
+    );
+    expect(codeOf(() => findBundles(interactionsOf(chance), { minLlr: -1 }))).toBe("bad-option");
     const bare = interactionsOf(log.map(({ order, item }) => ({ order, item })));
     expect(codeOf(() => findBundles(bare))).toBe("missing-column");
     const priced = interactionsOf(
@@ -260,7 +274,7 @@ describe("findBundles", () => {
         ],
       },
     );
-    expect(findBundles(priced, { minCount: 2 }).at(0)?.price).toBeCloseTo(9, 12);
+    expect(findBundles(priced, { minCount: 2, minLlr: 0, minLift: 1 }).at(0)?.price).toBeCloseTo(9, 12);
     expect(codeOf(() => findBundles(priced, { uptake: 2 }))).toBe("bad-option");
     expect(codeOf(() => findBundles(priced, { top: 0 }))).toBe("bad-option");
     expect(findBundles(interactionsOf([])).length).toBe(0);

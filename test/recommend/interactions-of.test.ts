@@ -199,6 +199,21 @@ describe("interactionsOf", () => {
     expect(customers(["Guest"])).toEqual(["Guest", "ann"]);
   });
 
+  it("takes one purchase, not all, for money given back that nothing says the price of", () => {
+    const day = (n: number, rest: object) => ({
+      customer: 1,
+      order: n,
+      item: "a",
+      time: n * 86_400_000,
+      ...rest,
+    });
+    const kept = (rows: object[]) =>
+      Array.from(interactionsOf(rows as { customer: number }[]), (r) => (r.time ?? 0) / 86_400_000);
+    expect(kept([day(1, {}), day(2, {}), day(3, { refund: 5 })])).toEqual([1]);
+    expect(kept([day(1, { amount: 0 }), day(2, { amount: 0 }), day(3, { refund: 5 })])).toEqual([1]);
+    expect(kept([day(1, { amount: 5 }), day(2, { amount: 5 }), day(3, { refund: 10 })])).toEqual([]);
+  });
+
   it("knows categories, prices, texts and stock from the catalogue, and else from the lines", () => {
     const rows = [
       { customer: "ann", item: "a", category: "tea", amount: 6, quantity: 2 },
@@ -217,6 +232,13 @@ describe("interactionsOf", () => {
       stock: [null, 0, 3],
     });
     expect(codeOf(() => interactionsOf(rows, { catalogue: [{ item: 1 }, { item: "1" }] }))).toBe("bad-input");
+    expect(codeOf(() => interactionsOf(rows, { catalogue: [{ item: " " }] }))).toBe("missing-value");
+    const named = ["mug", "mug", "mug", "tea", "tea", "tea ", " tea"].map((category, order) => ({
+      order,
+      item: "a",
+      category,
+    }));
+    expect(interactionsOf(named).info.facts?.category).toEqual(["tea"]);
   });
 
   it("survives JSON and ids like __proto__", () => {

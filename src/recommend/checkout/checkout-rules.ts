@@ -1,6 +1,7 @@
 import { bestNeighbors } from "../counts/best-neighbors.ts";
 import { pairsOfRows } from "../counts/pair-source.ts";
 import type { Csr } from "../input/csr.ts";
+import { shortRows } from "../input/short-rows.ts";
 import { findRules } from "../rules/find-rules.ts";
 import { type MinedSets, mineSets } from "../rules/mine.ts";
 import { subsetLinks } from "../rules/subsets.ts";
@@ -44,7 +45,7 @@ const MOST_LARGE_RULES = 20_000;
 
 /** Pairs that are together more often than by chance, and larger rules that are surer than every smaller one. */
 export function checkoutRules(byRow: Csr, settings: CheckoutRuleSettings): CheckoutRules {
-  const rows = notTooLong(byRow, settings.longest);
+  const rows = shortRows(byRow, settings.longest);
   const pairs = pairsOfRows(rows, settings.longest);
   const counts = Array.from(pairs.counts);
   const near = bestNeighbors(byRow.columns, settings.top, settings.minCount, pairs.each, (both, a, b) =>
@@ -118,23 +119,4 @@ function placesOf({ parent, item, frequent }: MinedSets, node: number): number[]
   const places: number[] = [];
   for (let at = node; at >= 0; at = parent[at]) places.unshift(frequent[item[at]]);
   return places;
-}
-
-function notTooLong(matrix: Csr, longest: number): Csr {
-  const { rows, columns, start, at } = matrix;
-  if (!start.some((begin, r) => r < rows && start[r + 1] - begin > longest)) return matrix;
-  const begin = [0];
-  const places: number[] = [];
-  for (let r = 0; r < rows; r++) {
-    if (start[r + 1] - start[r] > longest) continue;
-    for (let e = start[r]; e < start[r + 1]; e++) places.push(at[e]);
-    begin.push(places.length);
-  }
-  return {
-    rows: begin.length - 1,
-    columns,
-    start: Int32Array.from(begin),
-    at: Int32Array.from(places),
-    value: undefined,
-  };
 }

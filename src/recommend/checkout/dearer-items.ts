@@ -1,7 +1,7 @@
 import type { ContentFacts } from "../content/content-facts.ts";
 import { contentWeights, wordRules } from "../content/content-options.ts";
 import { looksOf } from "../content/looks-of.ts";
-import { likenesses } from "../content/near-items.ts";
+import { type Looks, likenesses } from "../content/near-items.ts";
 import { bestNeighbors, type EachItem, type NeighborLists } from "../counts/best-neighbors.ts";
 import { placeOf } from "../input/id-order.ts";
 
@@ -24,7 +24,7 @@ export function dearerItems(
   const { price } = facts;
   const each =
     alike === undefined
-      ? likenesses(looksOf(facts, contentWeights(), wordRules({})))
+      ? likenesses(insideCategories(looksOf(facts, contentWeights(), wordRules({})), category))
       : eachAlike(alike, facts.items);
   return bestNeighbors(facts.items.length, top, 0, each, (likeness, item, other) => {
     const [own, its] = [price[item], price[other]];
@@ -33,6 +33,21 @@ export function dearerItems(
     const fits = its > own && its >= own * dearer.from - 1e-9 && (own === 0 || its <= own * dearer.to + 1e-9);
     return fits ? likeness : 0;
   });
+}
+
+/** The same looks with words that count in one category alone: items of two categories never meet, and most pairs that share a word are such. O(words of all items). */
+function insideCategories(looks: Looks, category: Int32Array): Looks {
+  const { words } = looks;
+  if (words === undefined) return looks;
+  const number = new Map<number, number>();
+  const at = words.at.slice();
+  for (let item = 0; item < words.rows; item++)
+    for (let e = words.start[item]; e < words.start[item + 1]; e++) {
+      const key = category[item] * words.columns + at[e];
+      at[e] = number.get(key) ?? number.size;
+      number.set(key, at[e]);
+    }
+  return { ...looks, words: { ...words, columns: number.size, at } };
 }
 
 function eachAlike({ items, start, neighbor, score }: AlikeItems, own: readonly string[]): EachItem {

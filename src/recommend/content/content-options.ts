@@ -25,6 +25,8 @@ export interface WordOptions {
 
 /** The weights with their defaults. */
 export function contentWeights(given: ContentWeights = {}): Required<ContentWeights> {
+  if (typeof given !== "object" || given === null)
+    throw badOption("weights", given, "weights such as { text: 1, category: 0.5, price: 0.25 }");
   const weights = { text: given.text ?? 1, category: given.category ?? 0.5, price: given.price ?? 0.25 };
   for (const [name, value] of Object.entries(weights))
     if (!(typeof value === "number" && value >= 0 && Number.isFinite(value)))

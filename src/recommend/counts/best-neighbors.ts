@@ -1,10 +1,14 @@
 import { badOption } from "../../core/options.ts";
+import type { Steps } from "../../core/work.ts";
 import { TopFew } from "./top-few.ts";
 
 /** Visits each item once with those it has something in common with, and how much: `eachCoCount`, `eachCoSum` and the like. */
-export type EachItem = (
-  visit: (item: number, others: Int32Array, n: number, shared: Int32Array | Float64Array) => void,
-) => void;
+export type EachItem = (visit: ItemVisitor) => void;
+/** {@link EachItem} for the items `from` to before `to` only. */
+export type EachItemOf = (visit: ItemVisitor, from: number, to: number) => void;
+
+type ItemVisitor = (item: number, others: Int32Array, n: number, shared: Int32Array | Float64Array) => void;
+type ScoreOf = (shared: number, item: number, other: number) => number;
 
 /** The best neighbours of every item: item k has the entries `start[k]` to before `start[k + 1]`, the best first. */
 export interface NeighborLists {
@@ -15,6 +19,8 @@ export interface NeighborLists {
   readonly score: number[];
 }
 
+const ITEMS_PER_STEP = 64;
+
 /**
  * Keeps the `top` best of each item's others: those that have `minShared` in common and score above 0 (NaN does not), equal scores in the order of places. O(pairs log top) at worst.
  */
@@ -23,13 +29,40 @@ export function bestNeighbors(
   top: number,
   minShared: number,
   each: EachItem,
-  scoreOf: (shared: number, item: number, other: number) => number,
+  scoreOf: ScoreOf,
 ): NeighborLists {
+  const { lists, visit } = collector(items, top, minShared, scoreOf);
+  each(visit);
+  return lists;
+}
+
+/** {@link bestNeighbors} some items at a time. */
+export function* bestNeighborsSteps(
+  items: number,
+  top: number,
+  minShared: number,
+  each: EachItemOf,
+  scoreOf: ScoreOf,
+): Steps<NeighborLists> {
+  const { lists, visit } = collector(items, top, minShared, scoreOf);
+  for (let item = 0; item < items; item += ITEMS_PER_STEP) {
+    yield [item, items];
+    each(visit, item, Math.min(items, item + ITEMS_PER_STEP));
+  }
+  return lists;
+}
+
+function collector(
+  items: number,
+  top: number,
+  minShared: number,
+  scoreOf: ScoreOf,
+): { readonly lists: NeighborLists; readonly visit: ItemVisitor } {
   const few = new TopFew(Math.min(top, Math.max(1, items - 1)));
   const places = new Int32Array(few.size);
   const scores = new Float64Array(few.size);
   const lists: NeighborLists = { start: [0], neighbor: [], shared: [], score: [] };
-  each((item, others, n, shared) => {
+  const visit: ItemVisitor = (item, others, n, shared) => {
     for (let k = 0; k < n; k++) {
       const j = others[k];
       if (shared[j] < minShared) continue;
@@ -43,8 +76,8 @@ export function bestNeighbors(
       lists.score.push(scores[k]);
     }
     lists.start.push(lists.neighbor.length);
-  });
-  return lists;
+  };
+  return { lists, visit };
 }
 
 /** How many neighbours an item keeps. */

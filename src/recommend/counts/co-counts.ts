@@ -8,18 +8,20 @@ export type CoCountVisitor = (item: number, others: Int32Array, n: number, count
 
 /**
  * How many rows (baskets, customers) each pair of items shares, one item at a time with one accumulator, so that memory is O(items) however many pairs
- * there are. `byRow` and `byItem` are each other's transposes. Rows of more than `longest` items are passed over. O(sum of squared row lengths).
+ * there are. `byRow` and `byItem` are each other's transposes. Rows of more than `longest` items are passed over. Items `from` to before `to`. O(sum of squared row lengths).
  */
 export function eachCoCount(
   byRow: Csr,
   byItem: Csr,
   visit: CoCountVisitor,
   longest: number = Number.POSITIVE_INFINITY,
+  from = 0,
+  to: number = byItem.rows,
 ): void {
   const items = byItem.rows;
   const counts = new Int32Array(items);
   const others = new Int32Array(items);
-  for (let item = 0; item < items; item++) {
+  for (let item = from; item < to; item++) {
     const n = addRows(byRow, byItem, item, longest, counts, others);
     visit(item, others, n, counts);
     for (let k = 0; k < n; k++) counts[others[k]] = 0;
@@ -40,7 +42,11 @@ function addRows(
   const first = byItem.start[item];
   const end = byItem.start[item + 1];
   let work = 0;
-  for (let e = first; e < end; e++) work += start[byItem.at[e] + 1] - start[byItem.at[e]];
+  for (let e = first; e < end; e++) {
+    const size = start[byItem.at[e] + 1] - start[byItem.at[e]];
+    // a stocktake that is passed over is no work, else every item of it would be looked for among all
+    if (size <= longest) work += size;
+  }
   let n = 0;
   if (work > items >> 2) {
     // so many that looking through all items afterwards costs less than asking each time whether it is a new one

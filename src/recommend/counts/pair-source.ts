@@ -1,6 +1,6 @@
 import { isRecord } from "../../core/is-record.ts";
 import { badOption, oneOf } from "../../core/options.ts";
-import { type Csr, transpose } from "../input/csr.ts";
+import { type Csr, filledRows, transpose } from "../input/csr.ts";
 import type { Interactions } from "../input/interaction-types.ts";
 import { basketsByItems, customersByItems } from "../input/matrices.ts";
 import { needInteractions } from "../input/need-interactions.ts";
@@ -18,8 +18,8 @@ export interface PairSource {
   readonly passedOver: number;
   /** Rows with each item. */
   readonly counts: ArrayLike<number>;
-  /** Visits each item once, with the others that share a row with it. */
-  readonly each: (visit: CoCountVisitor) => void;
+  /** Visits each item once, with the others that share a row with it; all items, or those `from` to before `to`. */
+  readonly each: (visit: CoCountVisitor, from?: number, to?: number) => void;
 }
 
 /** What is counted: of {@link PairSource}. */
@@ -51,19 +51,23 @@ export function pairsOfRows(
   byRow: Csr,
   longest: number,
 ): Pick<PairSource, "rows" | "passedOver" | "counts" | "each"> {
+  let byItem: Csr | undefined;
   let passedOver = 0;
   for (let r = 0; r < byRow.rows; r++) if (byRow.start[r + 1] - byRow.start[r] > longest) passedOver++;
   return {
-    rows: byRow.rows - passedOver,
+    rows: filledRows(byRow) - passedOver,
     passedOver,
     counts: itemCounts(byRow, longest),
-    each: (visit) => eachCoCount(byRow, transpose(byRow), visit, longest),
+    each: (visit, from, to) => {
+      byItem ??= transpose(byRow);
+      eachCoCount(byRow, byItem, visit, longest, from, to);
+    },
   };
 }
 
 /** The longest row that counts. */
 export function longestOption(longest: number = LONGEST): number {
-  if (Number.isInteger(longest) && longest >= 2) return longest;
+  if (Number.isSafeInteger(longest) && longest >= 2) return longest;
   throw badOption("longest", longest, "a whole number of items, 2 or more");
 }
 
@@ -80,12 +84,12 @@ function countedBefore(model: PairCounts, { per, longest }: PairOptions): PairSo
     rows,
     passedOver,
     counts,
-    each: (visit) => eachCounted(model, visit),
+    each: eachCounted(model),
   };
 }
 
 /** The triangle and, for the pairs' other halves, the triangle turned. */
-function eachCounted({ items, start, other, both }: PairCounts, visit: CoCountVisitor): void {
+function eachCounted({ items, start, other, both }: PairCounts): PairSource["each"] {
   const n = items.length;
   const upper: Csr = {
     rows: n,
@@ -97,15 +101,17 @@ function eachCounted({ items, start, other, both }: PairCounts, visit: CoCountVi
   const lower = transpose(upper);
   const others = new Int32Array(n);
   const counts = new Int32Array(n);
-  for (let item = 0; item < n; item++) {
-    let k = 0;
-    for (const half of [lower, upper]) {
-      for (let e = half.start[item]; e < half.start[item + 1]; e++) {
-        others[k++] = half.at[e];
-        counts[half.at[e]] = (half.value as Float64Array)[e];
+  return (visit, from = 0, to = n) => {
+    for (let item = from; item < to; item++) {
+      let k = 0;
+      for (const half of [lower, upper]) {
+        for (let e = half.start[item]; e < half.start[item + 1]; e++) {
+          others[k++] = half.at[e];
+          counts[half.at[e]] = (half.value as Float64Array)[e];
+        }
       }
+      visit(item, others, k, counts);
+      for (let m = 0; m < k; m++) counts[others[m]] = 0;
     }
-    visit(item, others, k, counts);
-    for (let m = 0; m < k; m++) counts[others[m]] = 0;
-  }
+  };
 }

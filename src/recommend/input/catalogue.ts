@@ -37,6 +37,12 @@ export function readCatalogue(data: Data<CatalogueRow>, zone: Zone): Catalogue {
   const ids = Array.from(item.codes, (code) => item.levels[code].trim());
   const seen = new Map<string, number>();
   ids.forEach((id, row) => {
+    if (id === "")
+      throw new ClienteleError(
+        "missing-value",
+        `The catalogue has only blanks for an item in row ${row}; expected the id of an item.`,
+        { row, column: "item", expected: "an id" },
+      );
     const first = seen.get(id);
     if (first !== undefined)
       throw new ClienteleError(

@@ -1,4 +1,5 @@
 import type { Data, Id, OnInvalid, OptionalColumn } from "../../core/columns.ts";
+import type { AnyRow, Table } from "../../core/table.ts";
 import type { TimeInput } from "../../core/time.ts";
 
 /** Which columns hold what an interaction is made of. Each defaults to the name given here; one that is not there is absent, but for the item. */
@@ -55,8 +56,8 @@ export interface InteractionSettings {
   readonly minCustomers?: number;
   /** Customers with fewer items than that are left out, once the items are. Default 1. */
   readonly minItems?: number;
-  /** The catalogue: categories, prices, texts and stock of items, those that nobody bought included. */
-  readonly catalogue?: Data<CatalogueRow>;
+  /** The catalogue: categories, prices, texts and stock of items, those that nobody bought included; rows, or a table as `parseCsv` reads it. */
+  readonly catalogue?: Data<CatalogueRow> | Table<AnyRow>;
   /** "throw" on an invalid row, or "skip" it. Default "throw". */
   readonly onInvalid?: OnInvalid;
 }

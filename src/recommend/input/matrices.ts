@@ -1,4 +1,5 @@
-import type { Csr } from "./csr.ts";
+import { runSteps, type Steps } from "../../core/work.ts";
+import { type Csr, PIECE } from "./csr.ts";
 import type { Interactions } from "./interaction-types.ts";
 
 /** Baskets by items, and of each basket who and when. */
@@ -33,11 +34,9 @@ export function basketsByItems(interactions: Interactions): BasketMatrix {
 /** What an entry of {@link customersByItems} is: 1, the number of baskets, or a column of the interactions (sums). */
 export type EntryValue = "one" | "baskets" | "weight" | "quantity" | "amount";
 
-/** Customers by items, and of each entry when it was last. */
+/** Customers by items. */
 export interface CustomerMatrix {
   readonly matrix: Csr;
-  /** Time of the last basket of each entry, in ms; NaN without times. */
-  readonly last: Float64Array;
 }
 
 /**
@@ -45,46 +44,82 @@ export interface CustomerMatrix {
  * the interactions do not have counts as baskets. A customer's few entries are put in order with a mark per item, so O(rows + pairs log items of one customer).
  */
 export function customersByItems(interactions: Interactions, value: EntryValue = "one"): CustomerMatrix {
-  const { columns, info, length } = interactions;
-  const { customer, item, time } = columns;
-  const given =
-    value === "one" || value === "baskets" ? undefined : (columns[value] as Float64Array | undefined);
-  const start = new Int32Array(info.customers + 1);
-  const at = new Int32Array(length);
-  const last = new Float64Array(length);
-  const sums = value === "one" ? undefined : new Float64Array(length);
-  const sumOf = sums === undefined ? undefined : new Float64Array(info.items);
-  const lastOf = new Float64Array(info.items);
-  const owner = new Int32Array(info.items).fill(-1);
-  let out = 0;
-  let i = 0;
-  for (let c = 0; c < info.customers; c++) {
-    const from = out;
-    for (; i < length && customer.codes[i] === c; i++) {
-      const k = item.codes[i];
-      if (owner[k] !== c) {
-        owner[k] = c;
-        at[out++] = k;
-        lastOf[k] = time[i];
-        if (sumOf !== undefined) sumOf[k] = 0;
-      } else if (time[i] > lastOf[k]) lastOf[k] = time[i];
-      if (sumOf !== undefined) sumOf[k] += given === undefined ? 1 : given[i];
-    }
-    at.subarray(from, out).sort();
-    for (let e = from; e < out; e++) {
-      last[e] = lastOf[at[e]];
-      if (sums !== undefined && sumOf !== undefined) sums[e] = sumOf[at[e]];
-    }
-    start[c + 1] = out;
+  return runSteps(customersByItemsSteps(interactions, value));
+}
+
+/** {@link customersByItems} in steps of some milliseconds. */
+export function* customersByItemsSteps(
+  { columns, info, length }: Interactions,
+  value: EntryValue = "one",
+): Steps<CustomerMatrix> {
+  const from: PairRows = {
+    customer: columns.customer.codes,
+    item: columns.item.codes,
+    given: value === "one" || value === "baskets" ? undefined : (columns[value] as Float64Array | undefined),
+    length,
+  };
+  const pairs: Pairs = {
+    start: new Int32Array(info.customers + 1),
+    at: new Int32Array(length),
+    sums: value === "one" ? undefined : new Float64Array(length),
+    sumOf: new Float64Array(value === "one" ? 0 : info.items),
+    owner: new Int32Array(info.items).fill(-1),
+  };
+  for (let c = 0, i = 0; c < info.customers; ) {
+    for (const stop = i + PIECE; c < info.customers && i < stop; c++) i = addCustomer(from, c, i, pairs);
+    yield [0, Number.NaN];
   }
+  const { start, at, sums } = pairs;
+  const count = start[info.customers];
   return {
     matrix: {
       rows: info.customers,
       columns: info.items,
       start,
-      at: at.subarray(0, out),
-      value: sums?.subarray(0, out),
+      at: at.subarray(0, count),
+      value: sums?.subarray(0, count),
     },
-    last: last.subarray(0, out),
   };
+}
+
+interface PairRows {
+  readonly customer: Int32Array;
+  readonly item: Int32Array;
+  /** What is summed; undefined: baskets are counted. */
+  readonly given: Float64Array | undefined;
+  readonly length: number;
+}
+
+interface Pairs {
+  readonly start: Int32Array;
+  readonly at: Int32Array;
+  readonly sums: Float64Array | undefined;
+  /** By item, the sum of the customer who is being added, and who was the last to have it. */
+  readonly sumOf: Float64Array;
+  readonly owner: Int32Array;
+}
+
+/** The pairs of customer c, whose rows begin at i; answers where they end. */
+function addCustomer(
+  { customer, item, given, length }: PairRows,
+  c: number,
+  i: number,
+  { start, at, sums, sumOf, owner }: Pairs,
+): number {
+  const from = start[c];
+  let out = from;
+  let row = i;
+  for (; row < length && customer[row] === c; row++) {
+    const k = item[row];
+    if (owner[k] !== c) {
+      owner[k] = c;
+      at[out++] = k;
+      if (sums !== undefined) sumOf[k] = 0;
+    }
+    if (sums !== undefined) sumOf[k] += given === undefined ? 1 : given[row];
+  }
+  if (out - from > 1) at.subarray(from, out).sort();
+  if (sums !== undefined) for (let e = from; e < out; e++) sums[e] = sumOf[at[e]];
+  start[c + 1] = out;
+  return row;
 }

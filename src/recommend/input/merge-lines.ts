@@ -24,6 +24,7 @@ export interface MergedLines {
   readonly customer: Int32Array;
   readonly item: Int32Array;
   readonly group: Int32Array;
+  /** Empty without times. */
   readonly time: Float64Array;
   readonly weight: Float64Array | undefined;
   readonly quantity: Float64Array | undefined;
@@ -48,7 +49,7 @@ export function mergeLines(from: MergeLines): MergedLines {
     customer: new Int32Array(count),
     item: new Int32Array(count),
     group: new Int32Array(count),
-    time: new Float64Array(count).fill(Number.NaN),
+    time: new Float64Array(time === undefined ? 0 : count).fill(Number.NaN),
     weight: weight && new Float64Array(count),
     quantity: quantity && new Float64Array(count),
     amount: amount && new Float64Array(count),

@@ -1,4 +1,5 @@
 import type { TextColumn } from "../../core/table.ts";
+import { settleIds } from "./id-order.ts";
 import type { InteractionLines } from "./read-interactions.ts";
 import { BOUGHT } from "./sort-out-lines.ts";
 
@@ -16,7 +17,9 @@ export function seenFacts(
   const place = Int32Array.from(item.levels, (id) => index.get(id) ?? -1);
   const money = new Float64Array(levels.length);
   const pieces = new Float64Array(levels.length);
-  const { amount, quantity, category } = lines;
+  const { amount, quantity } = lines;
+  // "tea " and "tea" are one
+  const category = lines.category && settleIds(lines.category);
   const named = new Map<number, number>();
   const kinds = category?.levels.length ?? 0;
   for (let i = 0; i < lines.length; i++) {
@@ -34,9 +37,9 @@ export function seenFacts(
   const best: (string | null)[] = new Array(levels.length).fill(null);
   for (const [key, count] of named) {
     const k = Math.floor(key / kinds);
-    const name = (category as TextColumn).levels[key % kinds].trim();
+    const name = (category as TextColumn).levels[key % kinds];
     const now = best[k];
-    if (name === "" || count < most[k] || (count === most[k] && now !== null && now < name)) continue;
+    if (count < most[k] || (count === most[k] && now !== null && now < name)) continue;
     most[k] = count;
     best[k] = name;
   }

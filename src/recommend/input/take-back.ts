@@ -14,7 +14,7 @@ export interface TakenBack {
 
 /**
  * Takes what was given back off the purchases: those of the same order and item first, else of the same customer and item, the latest before it first.
- * Without a number of pieces, money that covers the purchase takes it all. Returns are taken in order of time. O(lines + returns log returns).
+ * Without a number of pieces, money that covers the purchase takes it all, and one where nothing was charged. Returns are taken in order of time. O(lines + returns log returns).
  */
 export function takeBack(merged: MergedLines, from: MergeLines): TakenBack {
   const gone = new Uint8Array(merged.length);
@@ -30,7 +30,7 @@ export function takeBack(merged: MergedLines, from: MergeLines): TakenBack {
   const purchases = purchasesOf(merged, from, back);
   let unmatched = 0;
   for (const i of back) {
-    const entries = purchases.get(keyOf(from.customer[i], from.item[i], from.items)) ?? [];
+    const entries = purchases.get(keyOf(from, i)) ?? [];
     const open = { pieces: quantity === undefined || !(quantity[i] < 0) ? 0 : -quantity[i], money: money(i) };
     // a line that says neither how many nor how much gives back one piece
     const all = open.pieces === 0;
@@ -39,7 +39,7 @@ export function takeBack(merged: MergedLines, from: MergeLines): TakenBack {
       for (let e = entries.length - 1; e >= 0; e--) {
         const k = entries[e];
         if (gone[k] === 1 || (merged.group[k] === from.group[i]) !== sameOrder) continue;
-        if (!sameOrder && (from.customer[i] < 0 || merged.time[k] > when(i))) continue;
+        if (!sameOrder && merged.time[k] > when(i)) continue;
         if (open.pieces <= 0 && open.money <= 0) break;
         found = true;
         takeFrom(merged, k, open, all, gone);
@@ -51,6 +51,8 @@ export function takeBack(merged: MergedLines, from: MergeLines): TakenBack {
   for (let k = 0; k < merged.length; k++) if (gone[k] === 1) goneLines += merged.lines[k];
   return { gone, goneLines, returned: back.length - unmatched, unmatched };
 }
+
+type Keys = Pick<MergeLines, "customer" | "item" | "group" | "items">;
 
 function takeFrom(
   merged: MergedLines,
@@ -67,6 +69,8 @@ function takeFrom(
   if (byMoney) {
     // cents that rounding leaves are no purchase
     if (had - paid <= 0.005) gone[k] = 1;
+    // nothing says what was paid: the money is that of one purchase
+    if (!(had > 0)) open.money = 0;
     return;
   }
   const pieces = quantity === undefined ? open.pieces : Math.min(open.pieces, quantity[k]);
@@ -75,16 +79,17 @@ function takeFrom(
   if (quantity === undefined || quantity[k] <= 0) gone[k] = 1;
 }
 
-/** Entries by customer and item, in order of time, for those that something is given back of. */
+/** Entries by {@link keyOf}, in order of time, for those that something is given back of. */
 function purchasesOf(merged: MergedLines, from: MergeLines, back: readonly number[]): Map<number, number[]> {
   const wanted = new Map<number, number[]>();
-  for (const i of back) wanted.set(keyOf(from.customer[i], from.item[i], from.items), []);
-  for (let k = 0; k < merged.length; k++)
-    wanted.get(keyOf(merged.customer[k], merged.item[k], from.items))?.push(k);
+  for (const i of back) wanted.set(keyOf(from, i), []);
+  const keys = { ...merged, items: from.items };
+  for (let k = 0; k < merged.length; k++) wanted.get(keyOf(keys, k))?.push(k);
   for (const entries of wanted.values()) entries.sort((a, b) => merged.time[a] - merged.time[b] || a - b);
   return wanted;
 }
 
-function keyOf(customer: number, item: number, items: number): number {
-  return (customer + 1) * items + item;
+/** Customer and item; of nobody, order and item: what somebody took back is no other person's purchase, and a till has very many of those. */
+function keyOf({ customer, item, group, items }: Keys, i: number): number {
+  return customer[i] < 0 ? -1 - (group[i] * items + item[i]) : customer[i] * items + item[i];
 }

@@ -1,6 +1,9 @@
 import { badModel } from "../../core/model.ts";
 import { compareIds } from "../input/id-order.ts";
 
+/** Values that a model of a recommender may have: neighbours of a million items, and no more than a text of JSON can be. */
+export const MOST_VALUES = 50_000_000;
+
 /** Throws "bad-model" with what is wrong unless it is fine. */
 export function need(kind: string, fine: boolean, what: string): asserts fine {
   if (!fine) throw badModel(kind, what);

@@ -18,8 +18,18 @@ export interface Scorer {
   readonly items: readonly string[];
   /** Only items that score more than this have something said for them: 0 where a score is a sum of votes, -Infinity where scores have no zero. */
   readonly floor: number;
-  /** Writes the score of every item into `out` (one entry per item, whatever stood there before). An empty history gets `floor` or less, or what sells. */
-  readonly score: (history: History, asOf: number, out: Float64Array) => void;
+  /**
+   * Writes the score of every item into `out` (one entry per item, whatever stood there before). An empty history gets `floor` or less, or what sells. A scorer made of several that are
+   * asked in turn may stop as soon as `enough` is content with what stands in `out`, -Infinity for items not yet asked for.
+   */
+  readonly score: (
+    history: History,
+    asOf: number,
+    out: Float64Array,
+    enough?: (scores: Float64Array) => boolean,
+  ) => void;
+  /** Whether every history gets the same scores: best sellers. */
+  readonly same?: boolean;
   /** The parts of one item's score, the largest first: they add up to it but for rounding. */
   readonly parts: (history: History, asOf: number, place: number) => readonly ScorePart[];
   /** The parts of several items at once, where that takes less than one after the other. */

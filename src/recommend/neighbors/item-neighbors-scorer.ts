@@ -1,4 +1,5 @@
 import type { History } from "../models/history.ts";
+import { byLargest } from "../models/parts-for.ts";
 import { profileWeights } from "../models/profile.ts";
 import type { ScorePart, Scorer } from "../models/scorer.ts";
 import type { ItemNeighborsModel, Votes } from "./item-neighbors-types.ts";
@@ -9,7 +10,7 @@ export function itemNeighborsScorer(model: ItemNeighborsModel): Scorer {
   const start = Int32Array.from(model.start);
   const neighbor = Int32Array.from(model.neighbor);
   const value = Float64Array.from(model.score);
-  const slot = new Int32Array(items.length);
+  const asked = new Uint8Array(items.length);
 
   return {
     items,
@@ -32,31 +33,27 @@ export function itemNeighborsScorer(model: ItemNeighborsModel): Scorer {
         const e = neighbor.subarray(start[from], start[from + 1]).indexOf(place);
         if (e >= 0) parts.push({ from, score: weights[h] * value[start[from] + e] });
       }
-      return parts.sort(largestFirst);
+      return parts.sort(byLargest);
     },
     partsOf(history: History, asOf: number, places: readonly number[]): readonly (readonly ScorePart[])[] {
       const weights = votesOf(history, votes, profileWeights(history, asOf, profile));
-      const lists: ScorePart[][] = places.map(() => []);
-      places.forEach((place, k) => {
-        slot[place] = k + 1;
-      });
+      const lists = new Map<number, ScorePart[]>();
+      for (const place of places) {
+        lists.set(place, []);
+        asked[place] = 1;
+      }
       for (let h = 0; h < weights.length; h++) {
-        if (weights[h] === 0) continue;
+        const weight = weights[h];
+        if (weight === 0) continue;
         const from = history.at[h];
         const stop = start[from + 1];
         for (let e = start[from]; e < stop; e++)
-          if (slot[neighbor[e]] > 0)
-            lists[slot[neighbor[e]] - 1].push({ from, score: weights[h] * value[e] });
+          if (asked[neighbor[e]] === 1) lists.get(neighbor[e])?.push({ from, score: weight * value[e] });
       }
-      for (const place of places) slot[place] = 0;
-      for (const list of lists) list.sort(largestFirst);
-      return lists;
+      for (const place of places) asked[place] = 0;
+      return places.map((place) => lists.get(place)?.sort(byLargest) ?? []);
     },
   };
-}
-
-function largestFirst(a: ScorePart, b: ScorePart): number {
-  return b.score - a.score || a.from - b.from;
 }
 
 /** What each item of the history counts: `decay`, times baskets or weight where the model asks for it. In place. */

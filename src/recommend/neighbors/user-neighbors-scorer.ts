@@ -1,6 +1,7 @@
 import { TopFew } from "../counts/top-few.ts";
 import { type Csr, transpose } from "../input/csr.ts";
 import type { History } from "../models/history.ts";
+import { byLargest } from "../models/parts-for.ts";
 import type { ScorePart, Scorer } from "../models/scorer.ts";
 import { similarityScore } from "./similarity.ts";
 import { squaredLengths, termWeights, weighRows } from "./term-weights.ts";
@@ -93,7 +94,7 @@ export function userNeighborsScorer(model: UserNeighborsModel): Scorer {
       }
       return Array.from(parts, (score, h) => ({ from: history.at[h], score }))
         .filter(({ score }) => score !== 0)
-        .sort((a, b) => b.score - a.score || a.from - b.from);
+        .sort(byLargest);
     },
   };
 }

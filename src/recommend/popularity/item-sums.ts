@@ -37,6 +37,7 @@ export function itemSums(table: Interactions, { by, from, to, halfLife }: ItemSu
     );
   const worth = new Float64Array(length);
   const owner = new Int32Array(by === "customers" ? info.items : 0).fill(-1);
+  const rowOf = new Int32Array(owner.length);
   let rows = 0;
   // backwards, because a customer's last purchase is the one that counts
   for (let i = length - 1; i >= 0; i--) {
@@ -44,8 +45,13 @@ export function itemSums(table: Interactions, { by, from, to, halfLife }: ItemSu
     rows++;
     if (by === "customers") {
       const [c, k] = [customer.codes[i], item.codes[i]];
-      if (c >= 0 && owner[k] === c) continue;
+      if (c >= 0 && owner[k] === c) {
+        // lines of one order may lie days apart: an earlier basket with the later line
+        if (!(time[i] > time[rowOf[k]])) continue;
+        worth[rowOf[k]] = 0;
+      }
       owner[k] = c;
+      rowOf[k] = i;
     }
     const value = given === undefined ? 1 : given[i];
     worth[i] = halfLife === undefined ? value : value * 2 ** ((time[i] - to) / (DAY_MS * halfLife));

@@ -25,8 +25,8 @@ export function periodCounts(
   for (let i = 0; i < length; i++) if (time[i] < first) first = time[i];
   const ms = days * DAY_MS;
   const start = info.from ?? first;
-  // a moment of the first day is as good as its midnight
-  const covered = Math.floor((asOf - start + DAY_MS) / ms);
+  // the first sale of a week is as good as its midnight
+  const covered = Math.floor((asOf - start + Math.min(DAY_MS, ms / 7)) / ms);
   const whole = Math.max(0, Math.min(periods, Number.isFinite(covered) ? covered : 0));
   const counts = new Float64Array(info.items * whole);
   const seen = new Int32Array(counts.length).fill(-1);

@@ -1,5 +1,6 @@
 import { oneOf } from "../../core/options.ts";
 import type { History } from "../models/history.ts";
+import { byLargest } from "../models/parts-for.ts";
 import type { ScorePart, Scorer } from "../models/scorer.ts";
 import type { PopularItemsModel } from "./popular-types.ts";
 
@@ -39,6 +40,7 @@ export function popularItemsScorer(
     return {
       items: model.items,
       floor,
+      same: true,
       score: (_history, _asOf, out) => out.set(popular),
       parts: (_history, _asOf, place) => partsOf([{ from: -1, score: popular[place] }]),
     };
@@ -75,5 +77,5 @@ export function popularItemsScorer(
 }
 
 function partsOf(parts: ScorePart[]): readonly ScorePart[] {
-  return parts.filter(({ score }) => score !== 0).sort((a, b) => b.score - a.score || a.from - b.from);
+  return parts.filter(({ score }) => score !== 0).sort(byLargest);
 }

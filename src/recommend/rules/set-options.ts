@@ -1,6 +1,6 @@
 import { ClienteleError } from "../../core/errors.ts";
 import { badOption, oneOf } from "../../core/options.ts";
-import type { Csr } from "../input/csr.ts";
+import { type Csr, filledRows } from "../input/csr.ts";
 import type { Interactions } from "../input/interaction-types.ts";
 import { basketsByItems, customersByItems } from "../input/matrices.ts";
 import { type MinedSets, mineSets } from "./mine.ts";
@@ -39,10 +39,11 @@ export function mine(interactions: Interactions, options: FrequentSetOptions, wh
   // settings are looked at before the work, so that a wrong one is refused for any data
   const wanted = countOption(options);
   const matrix = matrixOf(interactions, per);
-  const minCount = wanted(matrix.rows);
+  const rows = filledRows(matrix);
+  const minCount = wanted(rows);
   const sets = mineSets(matrix, minCount, maxSize, limit);
   if (sets.more || sets.length > limit) throw tooMany(what, "sets", limit, minCount, per);
-  return { sets, rows: matrix.rows, minCount, limit, per };
+  return { sets, rows, minCount, limit, per };
 }
 
 /** The error of an output that would go on and on. */

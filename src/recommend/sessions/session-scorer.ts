@@ -1,4 +1,5 @@
 import type { History } from "../models/history.ts";
+import { byLargest } from "../models/parts-for.ts";
 import type { ScorePart, Scorer } from "../models/scorer.ts";
 import { type PresentSession, sessionFinder } from "./find-sessions.ts";
 import type { SessionsModel } from "./session-types.ts";
@@ -24,7 +25,7 @@ export function sessionScorer(model: SessionsModel): Scorer {
       }
       return [...parts]
         .map(([from, score]) => ({ from, score }))
-        .sort((a, b) => b.score - a.score || a.from - b.from);
+        .sort(byLargest);
     },
   };
 }

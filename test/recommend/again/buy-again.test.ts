@@ -265,6 +265,17 @@ describe("buyAgain", () => {
     expect(buyAgain(model, ["unknown"]).short).toBe("nothing-bought");
   });
 
+  it("does not look at what came after the moment of the question, and asks after the last purchase", () => {
+    const rows = [10, 20, 30].map((day) => ({ item: "coffee", time: DAY_0 + day * DAY_MS }));
+    const then = buyAgain(model, rows, { asOf: DAY_0 + 20 * DAY_MS });
+    expect(then.items[0]).toMatchObject({ times: 1, last: rows[0].time });
+    expect(buyAgain(model, rows, { asOf: DAY_0 }).short).toBe("nothing-bought");
+    // a customer who came again after the model was made does not have his coffee due for that long
+    const [again] = buyAgain(model, [{ item: "coffee", time: asOf + 5 * DAY_MS }]).items;
+    expect(again).toMatchObject({ times: 1, last: asOf + 5 * DAY_MS });
+    expect(again.because).toContain("today");
+  });
+
   it("has no dates without times, and still counts", () => {
     const timeless = fitBuyAgain(
       interactionsOf([

@@ -143,6 +143,8 @@ describe("rulesFor", () => {
             const expected: Record<string, number> = {};
             for (const rule of rules) {
               if (!itemsIn(rule.left).every((item) => basket.includes(item))) continue;
+              // G2 is high also for things that avoid each other
+              if (by === "llr" && rule.lift <= 1) continue;
               for (const item of itemsIn(rule.right))
                 if (!basket.includes(item)) expected[item] = Math.max(expected[item] ?? 0, rule[by]);
             }
@@ -157,6 +159,15 @@ describe("rulesFor", () => {
       ),
       { numRuns: 40 },
     );
+  });
+
+  it("offers nothing that avoids the basket, by the log-likelihood ratio", () => {
+    const apart = Array.from({ length: 40 }, (_, k) => (k < 20 ? "beer" : "wine"));
+    const rules = associationRules(sold([...apart, "beer + wine", "beer + nuts"], {}), {
+      minCount: 1,
+      minConfidence: 0,
+    });
+    expect(rulesFor(rules, "beer", { by: "llr" }).items.map((o) => o.item)).toEqual(["nuts"]);
   });
 
   it("keeps to the choice, and refuses what is none", () => {

@@ -77,6 +77,9 @@ describe("upsell", () => {
 
 describe("the checkout model", () => {
   it("refuses settings and calls that are none", () => {
+    // no whole number that JSON keeps as one
+    expect(codeOf(() => fitCheckout(sold(baskets), { minSetCount: 2 ** 53 }))).toBe("bad-option");
+    expect(codeOf(() => fitCheckout(sold(baskets), { longest: 2 ** 53 }))).toBe("bad-option");
     const bought = sold(baskets);
     const wrong: readonly FitCheckoutOptions[] = [
       { minCount: 0 },
@@ -114,6 +117,7 @@ describe("the checkout model", () => {
       { restStart: [...model.restStart.slice(0, -1), 999] },
       { right: model.right.map(() => 99) },
       { both: model.both.map(() => 1000) },
+      { counts: model.counts.map(() => 0) },
       { left: model.left.map(() => 0) },
       { up: [0.5] },
       { alike: [] },

@@ -197,10 +197,14 @@ describe("fitContentNeighbors", () => {
     expect(codeOf(() => fitContentNeighbors([] as never))).toBe("bad-input");
     const twice = [{ item: "a" }, { item: "a" }];
     expect(codeOf(() => fitContentNeighbors(bought(), { newItems: twice }))).toBe("bad-input");
+    expect(codeOf(() => fitContentNeighbors(bought(), { newItems: [{ item: " ", text: "tea" }] }))).toBe(
+      "missing-value",
+    );
     const wrong: readonly FitContentNeighborsOptions[] = [
       { top: 0 },
       { minItems: 0 },
       { maxItems: 1 },
+      { weights: null as never },
       { weights: { text: Number.NaN } },
       { weights: { text: 0, category: 0 } },
       { weights: { price: -1 } },

@@ -306,6 +306,14 @@ describe("similarItems", () => {
 });
 
 describe("parseItemNeighbors", () => {
+  it("reads a model of millions of neighbours, as large shops have", () => {
+    const n = 2_500_000;
+    const ones = new Array<number>(n).fill(1);
+    const lists = { start: [0, n, n], neighbor: ones, score: ones };
+    const large = { ...fitItemNeighbors(fromMatrix(tiny)), items: ["a", "b"], ...lists };
+    expect(parseItemNeighbors(large)).toBe(large);
+  });
+
   it("refuses a model that was tampered with", () => {
     const model = fitItemNeighbors(fromMatrix(tiny), { measure: "cosine" });
     expect(parseItemNeighbors(JSON.stringify(model))).toEqual(model);

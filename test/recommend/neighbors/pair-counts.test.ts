@@ -6,10 +6,12 @@ import {
   countPairs,
   fitAlsoBought,
   fitItemNeighbors,
+  frequentItemsets,
   type Interactions,
   interactionsOf,
   parsePairCounts,
 } from "../../../src/recommend/index.ts";
+import { keepRows } from "../../../src/recommend/input/keep-rows.ts";
 import { fromMatrix, tiny } from "../data.ts";
 
 function codeOf(run: () => unknown): ErrorCode | undefined {
@@ -49,6 +51,23 @@ describe("addToPairCounts", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("counts no customers who have nothing in a part of the interactions", () => {
+    const all = interactions(
+      [1, 1, 2, 2, 3, 3].map((customer, k) => ({ customer, order: 1, item: customer + (k % 2) })),
+    );
+    const [first, rest] = [1, 0].map((own) =>
+      keepRows(
+        all,
+        Uint8Array.from(all.columns.customer.codes, (c) => (c === 0 ? own : 1 - own)),
+      ),
+    );
+    expect([first.info.customers, countPairs(first, { per: "customer" }).rows]).toEqual([3, 1]);
+    expect(addToPairCounts(countPairs(first, { per: "customer" }), rest)).toEqual(
+      countPairs(all, { per: "customer" }),
+    );
+    expect(frequentItemsets(first, { per: "customer", minSupport: 0.9 }).at(0)?.support).toBe(1);
   });
 
   it("has the counts of counting everything anew by basket, in any number of steps", () => {

@@ -43,6 +43,16 @@ describe("fitPopularItems", () => {
     expectClose(score({ halfLife: 10, by: "amount" })[0], 6 / 8 + 3 / 4);
   });
 
+  it("takes the last time also where lines of one order lie days apart", () => {
+    const apart = interactionsOf([
+      { customer: 1, order: 1, item: "x", time: DAY_0 },
+      { customer: 1, order: 1, item: "a", time: DAY_0 + 10 * DAY_MS },
+      { customer: 1, order: 2, item: "a", time: DAY_0 + 5 * DAY_MS },
+    ]);
+    const model = fitPopularItems(apart, { halfLife: 10, asOf: DAY_0 + 20 * DAY_MS });
+    expectClose(model.score, [1 / 2, 1 / 4]);
+  });
+
   it("draws the mean rating of an item towards that of all", () => {
     const rated = interactionsOf(
       [5, 5, 5, 1, 4].map((weight, customer) => ({ customer, item: customer < 3 ? "a" : "b", weight })),

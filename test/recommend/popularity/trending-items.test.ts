@@ -118,6 +118,22 @@ describe("trendingItems", () => {
     ).toBe(0);
   });
 
+  it("takes no time before the first sale for a time without sales, however short the window", () => {
+    const crowd = (hours: number) =>
+      interactionsOf(
+        Array.from({ length: 40 }, (_, customer) => ({
+          customer,
+          item: "a",
+          time: DAY_0 + (customer * hours * 3_600_000) / 40,
+        })),
+      );
+    const [end, hour] = [DAY_0 + DAY_MS, DAY_MS / 24];
+    expect(trendingItems(crowd(24), { window: 1, asOf: end }).info.periods).toBe(0);
+    expect(trendingItems(crowd(24), { window: 0.25, asOf: end }).info.periods).toBe(3);
+    expect(trendingItems(crowd(6), { window: 0.25, asOf: DAY_0 + 6 * hour }).length).toBe(0);
+    expect(trendingItems(crowd(48), { window: 1, asOf: end + DAY_MS }).info.periods).toBe(1);
+  });
+
   it("has the lift and interval of the two counts", () => {
     // 4 a week before, 12 in the last; not a single week differs before, so the dispersion is 1
     const rows = Array.from({ length: 5 }, (_, week) => week).flatMap((week) =>

@@ -257,6 +257,15 @@ describe("fitBrowsing", () => {
     expect(scoresOf(model)).toEqual({ "x z": 1 });
   });
 
+  it("can be kept as JSON where nothing ends what follows", () => {
+    const [first, then] = ["a", "b"].map((item, day) =>
+      interactionsOf([{ customer: 1, item, time: day * 86_400_000 }]),
+    );
+    const withinDays = Number.POSITIVE_INFINITY;
+    for (const model of [fitBrowsing(first, then, { withinDays }), fitNextItem(first, { withinDays })])
+      expect(parseItemNeighbors(JSON.stringify(model))).toEqual(model);
+  });
+
   it("has no NaN or negative score by any measure", () => {
     for (const measure of ["llr", "lift", "leverage", "cosine", "jaccard", "kulczynski", "support"] as const)
       fc.assert(
