@@ -35,7 +35,7 @@ export function buildReport(reductions: SomeReductions, options: ReportOptions =
   for (const [name, part] of reportPartList()) parts[name] = buildPart(part, reductions, options);
   return {
     kind: "report",
-    version: 4,
+    version: 5,
     title: options.title ?? "Customer report",
     about: reductions.about,
     parts: parts as unknown as ReportParts,

@@ -9,9 +9,11 @@ import { movedCustomers } from "./parts/lifecycle-words.ts";
 import type { LifetimeValuePart } from "./parts/lifetime-value.ts";
 import type { LifetimesPart } from "./parts/lifetimes.ts";
 import { staySpan } from "./parts/lifetimes-view.ts";
+import type { OffersPart } from "./parts/offers.ts";
 import type { PredictedValuePart } from "./parts/predicted-value.ts";
 import { rangeOf } from "./parts/predicted-words.ts";
 import type { SegmentsPart } from "./parts/segments.ts";
+import type { TogetherPart } from "./parts/together.ts";
 import type { Report } from "./report.ts";
 import { between, plural } from "./words.ts";
 
@@ -56,6 +58,8 @@ export function reportFindings(report: Report, options: ReportFindingsOptions = 
     enough && isReady(parts.lifetimeValue) ? worth(parts.lifetimeValue, f) : "",
     isReady(parts.churn) ? leaving(parts.churn, f) : "",
     isReady(parts.predictedValue) ? toCome(parts.predictedValue, f) : "",
+    isReady(parts.together) ? together(parts.together, f) : "",
+    isReady(parts.offers) ? offers(parts.offers, f) : "",
     unnamed(headline, f),
     isReady(parts.readiness) && parts.readiness.rows.every((r) => r.status === "not yet")
       ? "There is too little data for most questions yet; what is shown is a beginning."
@@ -133,6 +137,17 @@ function leaving({ test, expected, customers, days, atRisk, margin }: ChurnPart,
       ? ""
       : `; ${f.money(atRisk)} of ${margin === null ? "revenue" : "gross profit"} a year is at stake`;
   return `About ${f.count(expected)} of ${plural(customers, "customer", "customers", f.count)} not yet gone are expected to leave in the next ${plural(days, "day", "days", f.count)}${money}.`;
+}
+
+function together({ rules: [rule] }: TogetherPart, f: ReportFormats): string {
+  return `Of 100 orders with “${rule.left}”, ${f.count(100 * rule.confidence)} also have “${rule.right}”: ${f.decimal(rule.lift)} times as many as of all orders.`;
+}
+
+function offers({ again, new: fresh }: OffersPart, f: ReportFormats): string {
+  // offers that best sellers do as well are no finding
+  const found = [again, fresh].find((test) => test?.better);
+  if (found == null) return "";
+  return `${found === again ? "Reminders" : "New things"} picked for each customer would have been right for ${f.percent(found.right / found.customers)} of those tested, the best sellers for ${f.percent(found.sellersRight / found.customers)}.`;
 }
 
 function unnamed(headline: HeadlinePart, f: ReportFormats): string {

@@ -1,6 +1,14 @@
 export { buildReport, type SomeReductions } from "./build-report.ts";
 export type { ReportChurn, ReportChurnTest, ReportNoChurn, ReportRisk } from "./churn-reductions.ts";
 export { type ReportFindingsOptions, reportFindings } from "./findings.ts";
+export type {
+  ReportBundle,
+  ReportCustomerOffer,
+  ReportOffers,
+  ReportOfferTest,
+  ReportRule,
+  ReportTogether,
+} from "./offer-reductions.ts";
 export { parseReport } from "./parse-report.ts";
 export type { Missing, MissingReason } from "./part.ts";
 export type { BestSellersPart } from "./parts/best-sellers.ts";
@@ -18,6 +26,7 @@ export type { LifecyclePart, ReportLimit, ReportStage } from "./parts/lifecycle.
 export type { LifetimeValuePart } from "./parts/lifetime-value.ts";
 export type { LifetimesPart, StayGroup, StayPoint, StayShare } from "./parts/lifetimes.ts";
 export type { DueCustomer, NextOrdersPart, OverdueCustomer } from "./parts/next-orders.ts";
+export type { OffersPart } from "./parts/offers.ts";
 export type { OrderValuesPart } from "./parts/order-values.ts";
 export type { ForetoldCustomer, PredictedValuePart } from "./parts/predicted-value.ts";
 export type { PreferencesPart } from "./parts/preferences.ts";
@@ -25,6 +34,7 @@ export type { QualityPart } from "./parts/quality.ts";
 export type { Analysis, Measure, ReadinessCheck, ReadinessPart, ReadinessRow } from "./parts/readiness.ts";
 export type { RhythmPart } from "./parts/rhythm.ts";
 export type { ReportSegment, SegmentsPart } from "./parts/segments.ts";
+export type { TogetherPart } from "./parts/together.ts";
 export type { TrendPart } from "./parts/trend.ts";
 export { type ReduceForReportOptions, reduceForReport } from "./reduce-for-report.ts";
 export type {

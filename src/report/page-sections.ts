@@ -19,7 +19,19 @@ const CHAPTERS: readonly (readonly [title: string, parts: readonly (keyof Report
   ["Sales", ["headline", "trend", "calendar"]],
   ["Customers", ["segments", "lifecycle", "contacts", "nextOrders", "churn", "cohorts", "lifetimes"]],
   ["Their value", ["predictedValue", "lifetimeValue", "historicValue", "concentration"]],
-  ["Goods and orders", ["bestSellers", "preferences", "discounts", "orderValues", "rhythm", "combinations"]],
+  [
+    "Goods and orders",
+    [
+      "bestSellers",
+      "together",
+      "offers",
+      "preferences",
+      "discounts",
+      "orderValues",
+      "rhythm",
+      "combinations",
+    ],
+  ],
   ["The data", ["readiness", "quality", "definitions"]],
 ];
 
@@ -33,6 +45,8 @@ const BEGUN: { readonly [K in keyof ReportParts]?: number } = {
   historicValue: 1,
   concentration: 1,
   bestSellers: 1,
+  together: 2,
+  offers: 2,
   preferences: 2,
   discounts: 1,
   orderValues: 1,

@@ -8,7 +8,7 @@ import { isMissingReason } from "./words.ts";
 /**
  * Checks a report that comes from outside (a file, a database, a request): JSON text or a parsed value. Kind, version, size and every field
  * are checked, so that {@link renderReport} can show what passes.
- * Reports of versions 1 to 3 become one of version 4, their new parts not supplied. O(size).
+ * Reports of versions 1 to 4 become one of version 5, their new parts not supplied. O(size).
  *
  * @throws "bad-model"
  *
@@ -23,10 +23,10 @@ import { isMissingReason } from "./words.ts";
 export function parseReport(json: unknown): Report {
   return modelParser<Report>({
     kind: "report",
-    version: 4,
+    version: 5,
     keys: ["kind", "version", "title", "about", "parts"],
     check,
-    upgrade: { 1: fromFirst, 2: fromSecond, 3: fromThird },
+    upgrade: { 1: fromFirst, 2: fromSecond, 3: fromThird, 4: fromFourth },
   })(json);
 }
 
@@ -66,6 +66,13 @@ function fromThird(report: Record<string, unknown>): Record<string, unknown> {
   const { parts } = report;
   if (typeof parts !== "object" || parts === null) return report;
   return { ...report, parts: { churn: { missing: "not-supplied" }, ...parts } };
+}
+
+function fromFourth(report: Record<string, unknown>): Record<string, unknown> {
+  const { parts } = report;
+  if (typeof parts !== "object" || parts === null) return report;
+  const missing = { missing: "not-supplied" };
+  return { ...report, parts: { together: missing, offers: missing, ...parts } };
 }
 
 const ABOUT: Shape = {

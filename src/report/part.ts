@@ -29,6 +29,9 @@ export type MissingReason =
   | "rare-leaving"
   | "most-leave"
   | "no-sign"
+  | "few-mixed"
+  | "nothing-bought-together"
+  | "few-to-offer"
   | "not-supplied";
 
 /** A part that the data cannot carry, and why. */

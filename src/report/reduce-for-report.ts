@@ -36,10 +36,12 @@ import { daysOf } from "./reduce/days.ts";
 import { discountsOf } from "./reduce/discounts.ts";
 import { lifecycleOf } from "./reduce/lifecycle.ts";
 import { lifetimesFor } from "./reduce/lifetimes.ts";
+import { offersOf } from "./reduce/offers.ts";
 import { pairsOf } from "./reduce/pairs.ts";
 import { preferencesOf } from "./reduce/preferences.ts";
 import { purchasesOf } from "./reduce/purchases.ts";
 import { recentLines, withoutSuspects } from "./reduce/recent.ts";
+import { boughtLately, togetherOf } from "./reduce/together.ts";
 import type { ReportIssue, ReportReductions } from "./reductions.ts";
 
 /** Options of {@link reduceForReport}. */
@@ -56,7 +58,7 @@ export interface ReduceForReportOptions {
 
 /**
  * Reduces orders to what the report is made of: customer summary, months and days, cohorts, stages of
- * life, models of who buys when and for how much and of who leaves, items and who prefers them, order values, weekday and hour pattern, discounts, quality. The result holds no order lines; its size depends on customers,
+ * life, models of who buys when and for how much and of who leaves, items, who prefers them, what sells together and what to offer to whom, order values, weekday and hour pattern, discounts, quality. The result holds no order lines; its size depends on customers,
  * items and months alone. Preferences, pairs and discounts of a log of more than 50,000 lines are those of its newest 50,000 or so, by whole days. O(rows log rows)
  * time at most.
  *
@@ -103,6 +105,7 @@ export function reduceForReport(orders: Orders, options: ReduceForReportOptions 
   const items = named && net !== null ? bestSellers(log, { to: asOf, n: kept }) : null;
   const [from, to] = span(log, asOf);
   const recent = recentLines(log, asOf);
+  const lifetimes = customers.length === 0 ? null : lifetimesFor(log, asOf, zone);
   const purchases = purchasesOf(log, customers, from, zone);
 
   const definitions = [
@@ -161,7 +164,7 @@ export function reduceForReport(orders: Orders, options: ReduceForReportOptions 
     orderValues: gross === null || !(gross.max > 0) ? null : spreadOf(gross),
     rhythm: net === null ? null : hourPattern(log, asOf, zone),
     lifecycle: lifecycleOf(log, customers, from, asOf, zone),
-    lifetimes: customers.length === 0 ? null : lifetimesFor(log, asOf, zone),
+    lifetimes,
     purchases,
     churn: churnOf({
       log,
@@ -172,6 +175,9 @@ export function reduceForReport(orders: Orders, options: ReduceForReportOptions 
       zone,
     }),
     preferences: preferencesOf(recent, customers),
+    together: togetherOf(boughtLately(recent, asOf)),
+    offers:
+      customers.length === 0 ? null : offersOf({ log, customers, asOf, silence: lifetimes?.silence ?? null }),
     pairs: pairsOf(withoutSuspects(recent.orders)),
     discounts: discountsOf(recent),
     issues: issuesOf(orders, asOf),

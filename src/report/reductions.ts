@@ -4,6 +4,7 @@ import type { AuditEntry, Customers, Suspect } from "../data/index.ts";
 import type { DiscountComparison } from "../describe/index.ts";
 import type { LifecycleModel } from "../segmentation/index.ts";
 import type { ReportChurn, ReportNoChurn } from "./churn-reductions.ts";
+import type { ReportOffers, ReportTogether } from "./offer-reductions.ts";
 
 /** A month of the shop. */
 export interface ReportMonth {
@@ -269,6 +270,10 @@ export interface ReportReductions {
   readonly churn: ReportChurn | ReportNoChurn;
   /** null where the source names nothing that was bought, or no customers. */
   readonly preferences: ReportPreferences | null;
+  /** null where the source names nothing that was bought. */
+  readonly together: ReportTogether | null;
+  /** null where the source names nothing that was bought, or no customers. */
+  readonly offers: ReportOffers | null;
   /** Pairs of columns that have two or more values. */
   readonly pairs: readonly ReportPair[];
   /** null where no line has a discount. */

@@ -14,6 +14,7 @@ import type { LifecyclePart } from "./parts/lifecycle.ts";
 import type { LifetimeValuePart } from "./parts/lifetime-value.ts";
 import type { LifetimesPart } from "./parts/lifetimes.ts";
 import type { NextOrdersPart } from "./parts/next-orders.ts";
+import type { OffersPart } from "./parts/offers.ts";
 import type { OrderValuesPart } from "./parts/order-values.ts";
 import type { PredictedValuePart } from "./parts/predicted-value.ts";
 import type { PreferencesPart } from "./parts/preferences.ts";
@@ -21,6 +22,7 @@ import type { QualityPart } from "./parts/quality.ts";
 import type { ReadinessPart } from "./parts/readiness.ts";
 import type { RhythmPart } from "./parts/rhythm.ts";
 import type { SegmentsPart } from "./parts/segments.ts";
+import type { TogetherPart } from "./parts/together.ts";
 import type { TrendPart } from "./parts/trend.ts";
 import type { ReportReductions } from "./reductions.ts";
 
@@ -45,6 +47,8 @@ export interface ReportParts {
   readonly discounts: DiscountsPart | Missing;
   readonly orderValues: OrderValuesPart | Missing;
   readonly rhythm: RhythmPart | Missing;
+  readonly together: TogetherPart | Missing;
+  readonly offers: OffersPart | Missing;
   readonly combinations: CombinationsPart | Missing;
   readonly readiness: ReadinessPart | Missing;
   readonly quality: QualityPart | Missing;
@@ -54,7 +58,7 @@ export interface ReportParts {
 /** The customer report as plain JSON. */
 export interface Report {
   readonly kind: "report";
-  readonly version: 4;
+  readonly version: 5;
   readonly title: string;
   readonly about: ReportReductions["about"];
   readonly parts: ReportParts;
@@ -78,7 +82,7 @@ export interface ReportOptions {
   readonly margin?: number;
   /** What acting for a customer who may leave costs and does. Default: none, only what is at stake is said. Needs \`margin\`. */
   readonly offer?: ReportOffer;
-  /** How many customers a list names at most. Default: 15 to contact first and at risk of leaving (50 at most), 10 in the lists of who buys next, who is overdue and who will bring most. */
+  /** How many customers a list names at most. Default: 15 to contact first and at risk of leaving (50 at most), 10 in the lists of who buys next, who is overdue, who will bring most and who should hear about what (20 at most). */
   readonly contacts?: number;
   /** How many items to list as best sellers. Default 12. */
   readonly items?: number;

@@ -25,6 +25,8 @@ export const HEADINGS = {
   discounts: "Discounts and prices",
   orderValues: "What an order is worth",
   rhythm: "When people buy",
+  together: "What sells together",
+  offers: "Who should hear about what",
   combinations: "What goes together",
   readiness: "What your data can carry",
   quality: "How good the data is",
@@ -74,6 +76,12 @@ const MISSING: Readonly<Record<MissingReason, string>> = {
     "More than 95 in 100 customers do not come back in the time looked at. Where nearly everyone buys once, a list of who may leave says nothing: the few who do come back are the ones to look at.",
   "no-sign":
     "Nothing that is known of the customers told those who left from those who stayed: a list would be chance.",
+  "few-mixed":
+    "Not enough data: fewer than 50 orders have two or more different items, so what is bought together would be chance.",
+  "nothing-bought-together":
+    "Nothing stands out: no two items are bought together more often than chance makes it.",
+  "few-to-offer":
+    "Not enough data: to know whether offers picked for each customer would be right takes 30 customers who came back, and some who still come. Run the report again when there are more; until then, offer what sells best.",
   "not-supplied": "This part was not asked for: the figures it needs were not supplied.",
 };
 
@@ -175,6 +183,20 @@ export const OWN_DEFINITIONS: readonly ReportDefinition[] = [
     formula:
       "each customer counts once, with the latest order (its largest line tells the category), each order that names nobody once. Of all pairs of columns the one with the largest Cramér's V (0: not at all, 1: completely; corrected for chance) is shown; cells stand out by their adjusted residual, corrected for the number of cells",
     window: "",
+  },
+  {
+    name: "Sells together",
+    variant: "Fisher's exact test, Holm's correction",
+    formula:
+      "orders with both items against the orders that chance would give both; “times as many” is the share of the orders with the first item that have the second / the share of all orders that have it. A bundle brings uptake × orders with one of the two × (price of the other with the discount, less the discount on the one), less the discount given to orders that have both anyway",
+    window: "",
+  },
+  {
+    name: "Offers that were right",
+    variant: "last order left out",
+    formula:
+      "customers of whom one of three items offered was in their last order / customers whose last order had something of that kind (bought before, or never); what was offered knew nothing of that order",
+    window: "up to 150 customers with two orders or more",
   },
   {
     name: "Good customers who have gone quiet",

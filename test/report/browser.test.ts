@@ -6,7 +6,7 @@ import { hasBrowser, openBrowser } from "../common/browser.ts";
 import { boutiqueReductions } from "./shop.ts";
 
 // of the boutique
-const FIGURES = 13;
+const FIGURES = 14;
 const OPEN_ALL = `for (const d of document.querySelectorAll("details")) d.open = true;`;
 
 // what a person meets: the page in a real browser, on a wide screen and on a phone, by day and by night

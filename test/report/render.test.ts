@@ -101,7 +101,7 @@ describe("the page", () => {
   it("has the numbers of every figure as a table with a caption and headed columns and rows", () => {
     for (const page of [bars, charts]) {
       const figures = [...page.matchAll(/<figure[\s\S]*?<\/figure>/g)].map((m) => m[0]);
-      expect(figures.length).toBe(13);
+      expect(figures.length).toBe(14);
       for (const figure of figures) {
         expect(figure).toMatch(/<figcaption[^>]*>[^<]{20,}<\/figcaption>/);
         expect(figure).toMatch(
@@ -116,9 +116,9 @@ describe("the page", () => {
     expect(bars.includes("<svg")).toBe(false);
     expect(bars.includes("npm install vega vega-lite")).toBe(true);
     expect(charts.includes("npm install vega")).toBe(false);
-    expect(charts.match(/<svg/g)?.length).toBe(26);
+    expect(charts.match(/<svg/g)?.length).toBe(28);
     expect(charts.match(/<div class="chart (wide|narrow)" role="img" aria-label="[^"]{20,}">/g)?.length).toBe(
-      26,
+      28,
     );
   });
 

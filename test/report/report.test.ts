@@ -330,7 +330,7 @@ describe("a report from outside", () => {
     // biome-ignore lint/suspicious/noExplicitAny: reaches into untyped JSON
     const spoil: readonly ((r: Record<string, any>) => void)[] = [
       (r) => (r.kind = "rfm"),
-      (r) => (r.version = 5),
+      (r) => (r.version = 6),
       (r) => (r.extra = 1),
       (r) => (r.title = 3),
       (r) => delete r.about.asOf,
@@ -361,6 +361,14 @@ describe("a report from outside", () => {
       (r) => (r.parts.churn.bins[0].customers = 1e12),
       (r) => (r.parts.churn.test.auc.interval = [1]),
       (r) => delete r.parts.churn.top[0].reasons,
+      (r) => (r.parts.together.rules = []),
+      (r) => (r.parts.together.rules[0].confidence = 2),
+      (r) => (r.parts.together.bundles.level = "sure"),
+      (r) => delete r.parts.together.sellers[0].others,
+      (r) => (r.parts.offers.new.better = 1),
+      (r) => (r.parts.offers.new.right = 1e6),
+      (r) => (r.parts.offers.customers[0].again = "tea"),
+      (r) => (r.parts.offers.items[0].new = null),
       (r) => (r.parts.combinations.strongest = [999]),
       (r) => (r.parts.combinations.row = "__proto__"),
       (r) => (r.parts.discounts.value.difference.interval = [1]),

@@ -222,7 +222,7 @@ describe("the page's pictures", () => {
     const page = await renderReport(report, { drawSvg });
     expect(page.length).toBeLessThan(430_000);
     const pictures = page.match(/<svg[\s\S]*?<\/svg>/g) as string[];
-    expect(pictures.length).toBe(26);
+    expect(pictures.length).toBe(28);
     for (const svg of pictures) {
       expect(svg).not.toMatch(/ class="| pointer-events="| d=""| (?:d|transform)="[^"]*\d\.\d{2,}/);
       expect(svg.match(/<g\b/g)?.length).toBe(svg.match(/<\/g>/g)?.length);

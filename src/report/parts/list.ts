@@ -15,6 +15,7 @@ import { lifecyclePart } from "./lifecycle.ts";
 import { lifetimeValuePart } from "./lifetime-value.ts";
 import { lifetimesPart } from "./lifetimes.ts";
 import { nextOrdersPart } from "./next-orders.ts";
+import { offersPart } from "./offers.ts";
 import { orderValuesPart } from "./order-values.ts";
 import { predictedValuePart } from "./predicted-value.ts";
 import { preferencesPart } from "./preferences.ts";
@@ -22,6 +23,7 @@ import { qualityPart } from "./quality.ts";
 import { readinessPart } from "./readiness.ts";
 import { rhythmPart } from "./rhythm.ts";
 import { segmentsPart } from "./segments.ts";
+import { togetherPart } from "./together.ts";
 import { trendPart } from "./trend.ts";
 
 /** Every part under its name, in the order of the page. */
@@ -42,6 +44,8 @@ export function reportPartList(): [keyof ReportParts, ReportPart<object, never>]
     predictedValue: predictedValuePart,
     concentration: concentrationPart,
     bestSellers: bestSellersPart,
+    together: togetherPart,
+    offers: offersPart,
     preferences: preferencesPart,
     discounts: discountsPart,
     orderValues: orderValuesPart,

@@ -1,0 +1,98 @@
+import type { ReportBundle, ReportRule } from "../offer-reductions.ts";
+import type { ReportPart } from "../part.ts";
+import { togetherView } from "./together-view.ts";
+
+/** What sells together, and what may be sold as one. */
+export interface TogetherPart {
+  /** Start of the orders looked at, ms; null: all before the date of the report. */
+  readonly from: number | null;
+  /** Orders, and those with two or more different items. */
+  readonly baskets: number;
+  readonly mixed: number;
+  /** Orders that a pair must be in to be looked at, and pairs that were tested, each way. */
+  readonly least: number;
+  readonly tested: number;
+  /** Pairs that stand out, and the first of them, the surest first. */
+  readonly pairs: number;
+  readonly rules: readonly ReportRule[];
+  /** The items that most orders have, and what else is in those. */
+  readonly sellers: readonly {
+    readonly item: string;
+    readonly baskets: number;
+    readonly others: readonly ReportRule[];
+  }[];
+  /** Pairs that may be worth a common price; null without prices. */
+  readonly bundles: {
+    /** Assumed. */
+    readonly discount: number;
+    readonly uptake: number;
+    readonly level: number;
+    readonly rows: readonly ReportBundle[];
+  } | null;
+}
+
+/** With fewer orders of two items, pairs are chance. */
+const LEAST_MIXED = 50;
+const MOST_BUNDLES = 5;
+
+const RULE = {
+  left: "text",
+  right: "text",
+  count: "number",
+  leftCount: "number",
+  confidence: "number",
+  lift: "number",
+} as const;
+
+export const togetherPart: ReportPart<TogetherPart, "together"> = {
+  needs: ["together"],
+  build: ({ together }) => {
+    if (together === null) return { missing: "no-items" };
+    if (together.mixed < LEAST_MIXED) return { missing: "few-mixed" };
+    const { bundles, rules } = together;
+    if (rules.length === 0) return { missing: "nothing-bought-together" };
+    return {
+      ...together,
+      bundles: bundles && { ...bundles, rows: bundles.rows.slice(0, MOST_BUNDLES) },
+    };
+  },
+  shape: {
+    from: "number?",
+    baskets: "number",
+    mixed: "number",
+    least: "number",
+    tested: "number",
+    pairs: "number",
+    rules: [RULE],
+    sellers: [{ item: "text", baskets: "number", others: [RULE] }],
+    bundles: {
+      orNull: {
+        discount: "number",
+        uptake: "number",
+        level: "number",
+        rows: [
+          {
+            first: "text",
+            second: "text",
+            count: "number",
+            alone: "number",
+            lift: "number",
+            price: "number",
+            extra: "number",
+            low: "number",
+            high: "number",
+            breakEven: "number",
+          },
+        ],
+      },
+    },
+  },
+  valid: ({ pairs, rules, sellers }) =>
+    rules.length > 0 &&
+    rules.length <= 100 &&
+    rules.length <= pairs &&
+    [...rules, ...sellers.flatMap(({ others }) => others)].every(
+      ({ confidence, lift, count }) => confidence > 0 && confidence <= 1 && lift > 0 && count > 0,
+    ),
+  view: togetherView,
+};
