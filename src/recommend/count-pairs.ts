@@ -13,8 +13,8 @@ export interface CountPairsOptions {
 
 /**
  * How many baskets (customers) each item and each pair of items has. `fitAlsoBought` and `fitItemNeighbors` take these counts in the place of interactions, and `addToPairCounts` adds to them
- * what comes in, so that yesterday's interactions need not be counted again. Plain JSON with two numbers per pair that occurs: for shops whose items make up to a few million of them (`parsePairCounts` reads
- * 5,000,000 values). O(sum of squared basket sizes).
+ * what comes in, so that yesterday's interactions need not be counted again. Plain JSON with two numbers per pair that occurs: for shops whose items make up to some ten million of them (`parsePairCounts` reads
+ * 50,000,000 values). O(sum of squared basket sizes).
  *
  * @throws "bad-option"; "bad-input" for what is no table of interactions.
  *

@@ -1,3 +1,5 @@
+import { ClienteleError, show } from "../core/errors.ts";
+import { isRecord } from "../core/is-record.ts";
 import { badOption } from "../core/options.ts";
 import type { Reason, Recommendation, ShortRecommendation } from "./use/recommendation-types.ts";
 
@@ -13,7 +15,7 @@ export interface DescribeRecommendationOptions {
  * A recommendation in plain English, one sentence per item, and one more where there are fewer items than asked for. Percentages are shares of what speaks for the item. What the shop's own
  * settings did is not told. O(items x reasons).
  *
- * @throws "bad-option".
+ * @throws "bad-option", "bad-input" for what is no recommendation.
  *
  * @example
  * import { describeRecommendation, fitAlsoBought, interactionsOf, recommend } from "clientele/recommend";
@@ -26,10 +28,18 @@ export interface DescribeRecommendationOptions {
  * describeRecommendation(recommend(model, ["jam"]), { reasons: -1 }); // throws "bad-option"
  */
 export function describeRecommendation(
-  { items, short }: Recommendation,
+  recommendation: Recommendation,
   options: DescribeRecommendationOptions = {},
 ): string[] {
-  const { nameOf = (item: string) => item, reasons = 2 } = options;
+  if (!(isRecord(recommendation) && Array.isArray(recommendation.items)))
+    throw new ClienteleError(
+      "bad-input",
+      `describeRecommendation needs the result of recommend(); found ${show(recommendation)}.`,
+      { value: recommendation, expected: "a recommendation" },
+    );
+  const { items, short } = recommendation;
+  const { nameOf = (item: string) => item, reasons = 2 } = options ?? {};
+  if (typeof nameOf !== "function") throw badOption("nameOf", nameOf, "a function of an item's id");
   if (!(Number.isInteger(reasons) && reasons >= 0))
     throw badOption("reasons", reasons, "a whole number, zero or more");
   const sentences = items.map(

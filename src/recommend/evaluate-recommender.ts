@@ -1,11 +1,12 @@
 import { ClienteleError, show } from "../core/errors.ts";
 import { badOption, levelOption, oneOf } from "../core/options.ts";
 import { fork, randomFrom } from "../core/random.ts";
-import { runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
+import { checkAbort, partSteps, runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
 import { resamplesOption } from "./compare-recommenders.ts";
 import { comparePairs } from "./evaluation/compare.ts";
 import type { RecommenderEvaluation } from "./evaluation/evaluation-types.ts";
-import { type JudgeSettings, judge } from "./evaluation/judge.ts";
+import { type JudgeSettings, judge, type TestFold } from "./evaluation/judge.ts";
+import { type RankedCustomers, rankCustomers } from "./evaluation/rank-customers.ts";
 import { FIGURES, type RankingFigure } from "./evaluation/rank-figures.ts";
 import type { InteractionSplit, UntestedCustomers } from "./evaluation/split-types.ts";
 import { type RecommendTarget, testCustomers } from "./evaluation/test-customers.ts";
@@ -13,6 +14,7 @@ import { percent, targetWords } from "./evaluation/words.ts";
 import { fitPopularItems } from "./fit-popular-items.ts";
 import type { Interactions } from "./input/interaction-types.ts";
 import { needInteractions } from "./input/need-interactions.ts";
+import type { Scorer } from "./models/scorer.ts";
 import { popularItemsScorer } from "./popularity/popular-items-scorer.ts";
 import { lengthOption } from "./ranking-metrics.ts";
 import type { AnyRecommender } from "./use/recommender-model.ts";
@@ -75,7 +77,8 @@ export function evaluateRecommender(
 }
 
 /**
- * {@link evaluateRecommender} with turns for others between customers: progress, and abort between two customers (a fit is one step).
+ * {@link evaluateRecommender} with turns for others between customers, progress and a way to stop. A fit that takes long is to take turns as well: hand in a function that answers a promise, such as
+ * `(train, { signal }) => fitEaseAsync(train, { signal })`; a plain one is one step.
  *
  * @throws "aborted", and what {@link evaluateRecommender} throws.
  *
@@ -89,18 +92,40 @@ export function evaluateRecommender(
  * await evaluateRecommenderAsync((train) => fitPopularItems(train), split, { signal: { aborted: true } }); // throws "aborted"
  */
 export async function evaluateRecommenderAsync(
-  source: RecommenderSource,
+  source: RecommenderSource | ((train: Interactions, work: Work) => Promise<AnyRecommender>),
   split: InteractionSplit,
   options: EvaluateRecommenderAsyncOptions = {},
 ): Promise<RecommenderEvaluation> {
-  return runStepsAsync(evaluationSteps(source, split, options), options);
+  const { signal } = options;
+  checkAbort(signal);
+  const test = testOf(source, split, options);
+  const ranked: RankedCustomers[] = [];
+  for (let f = 0; f < test.folds.length; f++) {
+    checkAbort(signal);
+    const { train } = test.folds[f].fold;
+    const model =
+      typeof source === "function" ? await source(train, signal === undefined ? {} : { signal }) : source;
+    ranked.push(await runStepsAsync(rankFold(test, f, scorerOf(model), 0), options));
+  }
+  return runStepsAsync(judgeAll(test, ranked), options);
 }
 
-function* evaluationSteps(
-  source: RecommenderSource,
+/** What is tested, by what. */
+interface EvaluationTest {
+  readonly folds: readonly TestFold[];
+  /** Customers of all folds: each is ranked for twice. */
+  readonly work: number;
+  readonly untested: readonly UntestedCustomers[];
+  readonly settings: JudgeSettings;
+  readonly name: string;
+  readonly metric: RankingFigure;
+}
+
+function testOf(
+  source: unknown,
   split: InteractionSplit,
   options: EvaluateRecommenderOptions,
-): Steps<RecommenderEvaluation> {
+): EvaluationTest {
   const { name = "personal offers", similarity, customers: most = Number.MAX_SAFE_INTEGER } = options;
   const target = oneOf(options.target ?? "new", "target", ["new", "again", "all"]);
   const metric = oneOf(options.metric ?? "ndcg", "metric", FIGURES);
@@ -115,40 +140,69 @@ function* evaluationSteps(
     random,
     similarity,
   };
-  const folds = foldsOf(split).map((fold, f) => ({
+  const all = foldsOf(split).map((fold, f) => ({
     fold,
     test: testCustomers(fold, target, most, fork(random, `fold ${f}`)),
   }));
-  const untested = addedUp(folds.map(({ test }) => test.untested));
-  if (typeof source !== "function" && folds.length > 1)
+  const untested = addedUp(all.map(({ test }) => test.untested));
+  if (typeof source !== "function" && all.length > 1)
     throw new ClienteleError(
       "bad-input",
-      `The split has ${folds.length} folds: a model fitted beforehand knows the test of some of them. Hand in a function that fits one on the rows it is given.`,
+      `The split has ${all.length} folds: a model fitted beforehand knows the test of some of them. Hand in a function that fits one on the rows it is given.`,
       { expected: "a function of the training rows" },
     );
-  if (folds.every(({ test }) => test.count === 0))
+  const folds = all.filter(({ test }) => test.count > 0);
+  if (folds.length === 0)
     throw new ClienteleError(
       "too-few-rows",
       `There is nobody to test on. ${untested.map((u) => `${u.customers} customers: ${u.reason}`).join("; ")}.`,
       { expected: "customers with rows before and in the test" },
     );
+  const work = folds.reduce((sum, { test }) => sum + test.count, 0);
+  return { folds, work, untested, settings, name, metric };
+}
 
-  const kept = folds.filter(({ test }) => test.count > 0);
-  const work = kept.reduce((sum, { test }) => sum + test.count, 0);
-  const own = judge(
-    name,
-    (f) => scorerOf(typeof source === "function" ? source(kept[f].fold.train) : source),
-    kept,
-    settings,
+function* evaluationSteps(
+  source: RecommenderSource,
+  split: InteractionSplit,
+  options: EvaluateRecommenderOptions,
+): Steps<RecommenderEvaluation> {
+  const test = testOf(source, split, options);
+  const ranked: RankedCustomers[] = [];
+  for (let f = 0; f < test.folds.length; f++) {
+    const model = typeof source === "function" ? source(test.folds[f].fold.train) : source;
+    ranked.push(yield* rankFold(test, f, scorerOf(model), 0));
+  }
+  return yield* judgeAll(test, ranked);
+}
+
+/** A fold ranked, as steps of the whole: `before` customers were done before all folds. */
+function* rankFold(
+  { folds, work, settings }: EvaluationTest,
+  f: number,
+  scorer: Scorer,
+  before: number,
+): Steps<RankedCustomers> {
+  const { fold, test } = folds[f];
+  const done = folds.slice(0, f).reduce((sum, earlier) => sum + earlier.test.count, before);
+  const steps = rankCustomers(scorer, fold, test, settings.target, settings.k);
+  return yield* partSteps(steps, done, test.count, 2 * work);
+}
+
+/** What was ranked against the best sellers, who are ranked here. */
+function* judgeAll(test: EvaluationTest, ranked: readonly RankedCustomers[]): Steps<RecommenderEvaluation> {
+  const { folds, work, untested, settings, name, metric } = test;
+  const { target, k, level, resamples, random } = settings;
+  const sellers: RankedCustomers[] = [];
+  for (let f = 0; f < folds.length; f++)
+    sellers.push(yield* rankFold(test, f, popularItemsScorer(fitPopularItems(folds[f].fold.train)), work));
+  const judged = yield* partSteps(judge(name, ranked, folds, settings), 2 * work, 0, 2 * work);
+  const popular = yield* partSteps(
+    judge("the best sellers", sellers, folds, settings),
+    2 * work,
+    0,
+    2 * work,
   );
-  const judged = yield* shifted(own, 0, 2 * work);
-  const sellers = judge(
-    "the best sellers",
-    (f) => popularItemsScorer(fitPopularItems(kept[f].fold.train)),
-    kept,
-    settings,
-  );
-  const popular = yield* shifted(sellers, work, 2 * work);
   const versus = comparePairs(
     {
       a: judged.perCustomer.columns[metric],
@@ -157,10 +211,10 @@ function* evaluationSteps(
       nameB: popular.name,
       metric,
       target,
-      k: settings.k,
+      k,
     },
-    settings.level,
-    settings.resamples,
+    level,
+    resamples,
     fork(random, "versus"),
   );
   const { hitRate } = judged.metrics;
@@ -168,15 +222,15 @@ function* evaluationSteps(
   return {
     ...judged,
     target,
-    k: settings.k,
-    folds: kept.length,
+    k,
+    folds: folds.length,
     customers,
     untested,
     popular,
     versus,
     text: [
       versus.text,
-      `Of ${customers} customers, ${percent(hitRate.value)} bought at least one of the ${settings.k} items that ${name} would have shown them (${targetWords(target)}).`,
+      `Of ${customers} customers, ${percent(hitRate.value)} bought at least one of the ${k} items that ${name} would have shown them (${targetWords(target)}).`,
       ...(customers < 100 ? ["Fewer than 100 customers were tested on: the figures are rough."] : []),
     ],
   };
@@ -195,13 +249,6 @@ function foldsOf(split: InteractionSplit): InteractionSplit["folds"] {
     needInteractions(test, "evaluateRecommender");
   }
   return folds;
-}
-
-/** Steps of a part, as steps of the whole. */
-function* shifted<T>(steps: Steps<T>, before: number, total: number): Steps<T> {
-  let step = steps.next();
-  for (; !step.done; step = steps.next()) yield [before + step.value[0], total];
-  return step.value;
 }
 
 function addedUp(lists: readonly (readonly UntestedCustomers[])[]): UntestedCustomers[] {

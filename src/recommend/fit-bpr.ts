@@ -29,7 +29,7 @@ export interface FitBprOptions {
 /**
  * Bayesian personalised ranking (Rendle et al. 2009): vectors of items and customers, and a number for each item, so that what a customer had scores above what the customer had
  * not, learnt from random triples; what is set against is drawn as often as it sells. The model holds the items, and 128 of them drawn in the same way: whoever has
- * a history, from training or not, is the vector that puts the history furthest above those (a convex problem without chance, see the source), so that the same history gets
+ * a history, from training or not, is the short vector that puts the history furthest above those (a convex problem without chance; how short was chosen on validation splits, see bpr-scorer.ts), so that the same history gets
  * the same scores. Scores have no zero and no scale: only their order means something. Same seed, same model on every machine; numbers are written with 7 digits. Other names for the customers
  * are another draw. In the comparisons of this library it is the weakest of the learned methods on shops; take `fitEase` or `fitImplicitAls` first.
  * Time O(iterations x pairs x factors), memory 8 bytes x factors per customer and item.

@@ -1,9 +1,11 @@
+import { GrowingFloats, GrowingInts } from "../core/growing.ts";
 import { Table, type TableInfo } from "../core/table.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
 import type { Interactions } from "./input/interaction-types.ts";
 import { needInteractions } from "./input/need-interactions.ts";
+import { chooseItems } from "./use/choose-items.ts";
 import { historiesOf } from "./use/histories.ts";
-import { makeOffer } from "./use/make-offer.ts";
+import { momentOfOffer, strongestReasons } from "./use/make-offer.ts";
 import { planOffer } from "./use/offer-plan.ts";
 import { prepareScorer } from "./use/prepared-scorer.ts";
 import type { OfferOptions, PrepareRecommenderOptions } from "./use/recommend-options.ts";
@@ -91,7 +93,7 @@ export async function recommendAllAsync(
 }
 
 // customers between two looks at the clock
-const BATCH = 32;
+const BATCH = 8;
 
 function* steps(
   model: AnyRecommender,
@@ -100,54 +102,47 @@ function* steps(
 ): Steps<Recommendations> {
   const table = needInteractions(interactions, "recommendAll");
   const asOf = options?.asOf ?? table.info.asOf;
-  const prepared = prepareScorer(model, options ?? {});
+  const prepared = prepareScorer(model, options);
   const plan = planOffer(prepared, { ...options, ...(asOf === undefined ? {} : { asOf }) });
   const { items } = prepared.scorer;
   const histories = historiesOf(table, items);
   const total = histories.customers;
   const withReasons = plan.reasons > 0;
-  // the strongest reason is all that a row holds
-  const lean = { ...plan, reasons: Math.min(plan.reasons, 1) };
-  const room = total * Math.min(plan.count, items.length);
-  const customer = new Int32Array(room);
-  const rank = new Float64Array(room);
-  const item = new Int32Array(room);
-  const score = new Float64Array(room);
-  const because = new Int32Array(withReasons ? room : 0).fill(-1);
-  const share = new Float64Array(withReasons ? room : 0).fill(Number.NaN);
-  const index = new Map(items.map((id, k) => [id, k]));
+  const customer = new GrowingInts();
+  const rank = new GrowingFloats();
+  const item = new GrowingInts();
+  const score = new GrowingFloats();
+  const because = new GrowingInts();
+  const share = new GrowingFloats();
   const short = new Map<ShortRecommendation, number>();
-  let rows = 0;
   for (let c = 0; c < total; c++) {
     if (c % BATCH === 0) yield [c, total];
-    const offer = makeOffer(prepared, lean, histories.of(c));
-    if (offer.short !== null) short.set(offer.short, (short.get(offer.short) ?? 0) + 1);
-    for (let r = 0; r < offer.items.length; r++) {
-      const offered = offer.items[r];
-      customer[rows] = c;
-      rank[rows] = r + 1;
-      item[rows] = index.get(offered.item) ?? -1;
-      score[rows] = offered.score;
-      if (withReasons && offered.because.length > 0) {
-        const [first] = offered.because;
-        because[rows] = first.item === null ? -1 : (index.get(first.item) ?? -1);
-        share[rows] = first.share;
-      }
-      rows++;
+    const history = histories.of(c);
+    const moment = momentOfOffer(plan, history);
+    const chosen = chooseItems(prepared, plan, history, moment);
+    if (chosen.short !== null) short.set(chosen.short, (short.get(chosen.short) ?? 0) + 1);
+    chosen.items.forEach((offered, r) => {
+      customer.push(c);
+      rank.push(r + 1);
+      item.push(offered.place);
+      score.push(offered.score);
+    });
+    if (!withReasons) continue;
+    for (const strongest of strongestReasons(prepared, plan, history, moment, chosen.items)) {
+      because.push(strongest.from);
+      share.push(strongest.share);
     }
   }
   yield [total, total];
   const { customer: who } = table.columns;
   const columns = {
-    customer: { codes: customer.slice(0, rows), levels: who.levels },
-    rank: rank.slice(0, rows),
-    item: { codes: item.slice(0, rows), levels: items },
-    score: score.slice(0, rows),
-    ...(withReasons
-      ? { because: { codes: because.slice(0, rows), levels: items }, share: share.slice(0, rows) }
-      : {}),
+    customer: { codes: customer.done(), levels: who.levels },
+    rank: rank.done(),
+    item: { codes: item.done(), levels: items },
+    score: score.done(),
+    ...(withReasons ? { because: { codes: because.done(), levels: items }, share: share.done() } : {}),
   };
-  return new Table<RecommendationRow, RecommendationsInfo>(rows, columns, {
+  return new Table<RecommendationRow, RecommendationsInfo>(customer.length, columns, {
     kind: "recommendations",
     key: "customer",
     zone: plan.zone.name,

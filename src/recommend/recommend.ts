@@ -12,7 +12,7 @@ export type RecommendOptions = OfferOptions & PrepareRecommenderOptions;
  * `historyOf` gives, rows { item, time } or a list of ids: someone the model has never seen gets what a customer of the fit with that history gets. The model stays as it is. Equal
  * scores are in the order of ids; the order of rows does not matter.
  *
- * Re-ranking is done on the best `pool` items in this order: margin, price, diversity, the customer's mix, surprise, caps, rules; `changes` says what it did. Each is a function of
+ * Re-ranking is done on the best `pool` items in this order: margin, diversity, the customer's mix, surprise, caps, rules; `changes` says what it did. Each is a function of
  * its own, too (`rerankByMargin` and so on). `describeRecommendation` says it in words. For many customers: `prepareRecommender`, `recommendAll`.
  *
  * O(size of the model) to make it ready, then what it takes for a history.
@@ -38,5 +38,5 @@ export function recommend(
   customer: CustomerInput,
   options: RecommendOptions = {},
 ): Recommendation {
-  return prepareRecommender(model, options ?? {}).recommend(customer, options);
+  return prepareRecommender(model, options).recommend(customer, options);
 }

@@ -1,5 +1,13 @@
 import { badOption, needOptions, oneOf } from "../core/options.ts";
-import { adjusted, byScore, keepOption, needRanking, reranked, scaledScore } from "./rerank/ranking.ts";
+import {
+  adjusted,
+  bounded,
+  byScore,
+  keepOption,
+  needRanking,
+  reranked,
+  scaledScore,
+} from "./rerank/ranking.ts";
 import type { RankedItem, Reranked } from "./rerank/rerank-types.ts";
 
 /** Options of {@link rerankByMargin}. */
@@ -59,7 +67,7 @@ export function rerankByMargin<Item extends RankedItem>(
     const m = Number.isNaN(margins[k]) ? mean : margins[k];
     const score =
       how === "add"
-        ? entry.score + weight * (m / mean - 1) * unit
+        ? bounded(entry.score + weight * (m / mean - 1) * unit)
         : scaledScore(entry.score, Math.max(LEAST, m / mean) ** weight);
     return adjusted(entry, score, "margin");
   });

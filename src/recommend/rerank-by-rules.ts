@@ -1,6 +1,6 @@
 import type { Id } from "../core/columns.ts";
 import { idList } from "../core/id-list.ts";
-import { badOption } from "../core/options.ts";
+import { badOption, needOptions } from "../core/options.ts";
 import { adjusted, byScore, keepOption, needRanking, reranked, scaledScore } from "./rerank/ranking.ts";
 import type { RankedItem, Reranked } from "./rerank/rerank-types.ts";
 
@@ -53,6 +53,7 @@ export function rerankByRules<Item extends RankedItem>(
   rules: readonly OfferRule[],
   options: RerankByRulesOptions = {},
 ): Reranked<Item> {
+  needOptions(options, "rerankByRules", "count");
   const list = needRanking(items, "rerankByRules");
   const count = keepOption(options.count, list.length);
   const why = new Map<string, string>();

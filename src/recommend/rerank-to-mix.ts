@@ -65,8 +65,13 @@ export function rerankToMix<Item extends RankedItem>(
   const gains = new Float64Array(names.length + 1);
   while (chosen.length < count) {
     const length = chosen.length + 1;
-    // what a category does to the mix is the same for all of its items
-    for (let g = 0; g <= names.length; g++) gains[g] = -divergence(shares, counts, length, g);
+    // what a category does to the mix is the same for all of its items: its own term changes
+    let none = 0;
+    for (let g = 0; g < names.length; g++) none -= divergence(shares[g], counts[g] / length);
+    gains[names.length] = none;
+    for (let g = 0; g < names.length; g++)
+      gains[g] =
+        none + divergence(shares[g], counts[g] / length) - divergence(shares[g], (counts[g] + 1) / length);
     let best = -1;
     let bestValue = 0;
     for (let k = 0; k < list.length; k++) {
@@ -83,12 +88,7 @@ export function rerankToMix<Item extends RankedItem>(
   return reranked(list, chosen, count, "the customer's mix");
 }
 
-/** KL of the shares and those of a list of that length, with one more item of category `more`. */
-function divergence(shares: Float64Array, counts: Float64Array, length: number, more: number): number {
-  let sum = 0;
-  for (let g = 0; g < shares.length; g++) {
-    const listed = (counts[g] + (g === more ? 1 : 0)) / length;
-    sum += shares[g] * ownLog(shares[g] / ((1 - SMOOTH) * listed + SMOOTH * shares[g]));
-  }
-  return sum;
+/** What a category adds to KL, by its share in the mix and in the list. */
+function divergence(share: number, listed: number): number {
+  return share * ownLog(share / ((1 - SMOOTH) * listed + SMOOTH * share));
 }

@@ -1,12 +1,13 @@
 import { badModel } from "../core/model.ts";
 import type { AlsoBoughtModel } from "./also-bought/also-bought-types.ts";
 import type { ItemFactorsModel } from "./factors/item-factors-types.ts";
+import { transpose } from "./input/csr.ts";
 import type { ItemNeighborsModel } from "./neighbors/item-neighbors-types.ts";
 
 /**
  * How alike two items are by a model, from 0 to 1, as `rerankForDiversity` asks for it. Neighbours: the larger of the two scores that they give each other; where the model has scores above 1
  * (counts, log-likelihood ratios), divided by the geometric mean of both items' best. Factors: the cosine of their vectors, 0 where it is below. An item that the model does not know is
- * like no other. O(size of the model) to prepare, O(neighbours or factors) a pair.
+ * like no other. O(size of the model) to prepare, O(log neighbours), or O(factors), a pair.
  *
  * @throws "bad-model" for what has neither neighbours nor factors.
  *
@@ -43,10 +44,25 @@ function byNeighbors({
   const place = new Map(items.map((id, k) => [id, k]));
   const best = Float64Array.from(items, (_, k) => (start[k] < start[k + 1] ? score[start[k]] : 0));
   const above = score.some((s) => s > 1);
+  // turned about twice, the neighbours of an item stand in the order of places
+  const { at, value } = transpose(
+    transpose({
+      rows: items.length,
+      columns: items.length,
+      start: Int32Array.from(start),
+      at: Int32Array.from(neighbor),
+      value: Float64Array.from(score),
+    }),
+  );
   const given = (a: number, b: number): number => {
-    const stop = start[a + 1];
-    for (let e = start[a]; e < stop; e++) if (neighbor[e] === b) return Math.max(0, score[e]);
-    return 0;
+    let low = start[a];
+    let high = start[a + 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (at[middle] < b) low = middle + 1;
+      else high = middle;
+    }
+    return low < start[a + 1] && at[low] === b ? Math.max(0, (value as Float64Array)[low]) : 0;
   };
   return (first, second) => {
     if (first === second) return 1;

@@ -18,7 +18,8 @@ const WAYS = ["last-out", "last-basket", "last-share", "time", "rolling"] as con
 /**
  * Interactions in two: what a recommender may learn from, and what customers did afterwards, to see how much of it the recommender would have found. A customer's training rows all
  * come before their test rows. With "last-out", "last-basket" and "last-share" other customers' training rows may be of a later time, which flatters whatever follows
- * trends; "time" and "rolling" know nothing of the time of the test. Training rows of those who are not tested on stay. O(rows log rows of one customer) a fold.
+ * trends; "time" and "rolling" know nothing of the time of the test. Training rows of those who are not tested on stay. What is known of items (prices, texts, stock)
+ * stays as it is known of the whole, mean prices of all its lines included. O(rows log rows of one customer) a fold.
  *
  * @throws "missing-column" for interactions without times, but for "last-out" and "last-share" with ties "random"; "bad-option"; "bad-input" for what is no table of interactions.
  *

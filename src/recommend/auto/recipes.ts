@@ -6,7 +6,14 @@ export type Recipe =
   | { readonly kind: "popular"; readonly window: number | null }
   | { readonly kind: "own"; readonly halfLife: number; readonly demand: boolean }
   | { readonly kind: "neighbors"; readonly measure: "llr" | "tfidf"; readonly decay: ProfileDecay }
-  | { readonly kind: "ease"; readonly regularization: number; readonly decay: ProfileDecay }
+  | {
+      readonly kind: "ease";
+      readonly regularization: number;
+      readonly decay: ProfileDecay;
+      /** Each item explained by a few others: for many items. */
+      readonly sparse: boolean;
+    }
+  | { readonly kind: "sessions" }
   | { readonly kind: "blend"; readonly parts: readonly RecipePart[] };
 
 /** One part of a blend. */
@@ -27,7 +34,9 @@ export function recipeName(recipe: Recipe): string {
     case "neighbors":
       return `neighbors by ${recipe.measure}${decayName(recipe.decay)}`;
     case "ease":
-      return `ease ${recipe.regularization}${decayName(recipe.decay)}`;
+      return `${recipe.sparse ? "sparse " : ""}ease ${recipe.regularization}${decayName(recipe.decay)}`;
+    case "sessions":
+      return "baskets like the last ones";
     case "blend":
       return recipe.parts
         .map((part) => `${part.weight === 1 ? "" : `${part.weight} x `}${recipeName(part.recipe)}`)
@@ -48,6 +57,8 @@ export function recipeWords(recipe: Recipe): string {
       return `what is bought by the customers of the same items${decayWords(recipe.decay)}`;
     case "ease":
       return `what all of a customer's items together say about the next one (EASE)${decayWords(recipe.decay)}`;
+    case "sessions":
+      return "what is in other baskets like the customer's last ones";
     case "blend":
       return recipe.parts.map((part) => recipeWords(part.recipe)).join("; and ");
   }

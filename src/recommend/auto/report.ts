@@ -1,3 +1,4 @@
+import { partSteps, type Steps } from "../../core/work.ts";
 import { comparePairs } from "../evaluation/compare.ts";
 import type { RecommenderComparison } from "../evaluation/evaluation-types.ts";
 import type { JudgeSettings } from "../evaluation/judge.ts";
@@ -17,20 +18,23 @@ export interface Verdict {
 }
 
 /** Personal where it is clearly better than the best sellers on customers that neither was chosen on. */
-export function verdictOf(
+export function* verdictOf(
   trials: Trials,
   finalists: readonly Trial[],
   { level, resamples, random, target, k }: JudgeSettings,
-): Verdict {
+): Steps<Verdict> {
   const personal = trials.crossed((trial) => trial.personal, random);
   const popular = trials.crossed((trial) => !trial.personal, random);
   const names = { nameA: "personal offers", nameB: "the best sellers", target, k };
   const compared = (metric: "ndcg" | "recall") =>
     comparePairs({ a: personal[metric], b: popular[metric], metric, ...names }, level, resamples, random);
+  yield [0, 4];
   const versus = compared("ndcg");
+  yield [1, 4];
   const isPersonal = versus.better === "a";
   const chosen = bestOf(finalists.filter((trial) => trial.personal === isPersonal));
-  const estimates = trials.estimates(level, resamples, random);
+  const found = compared("recall");
+  const estimates = yield* partSteps(trials.estimates(level, resamples, random), 2, 2, 4);
   const tried = trials.list
     .map((trial, t) => ({
       name: trial.name,
@@ -40,18 +44,18 @@ export function verdictOf(
       chosen: trial === chosen,
     }))
     .sort((a, b) => b.ndcg.value - a.ndcg.value);
-  return { chosen, status: isPersonal ? "personal" : "popular", versus, found: compared("recall"), tried };
+  return { chosen, status: isPersonal ? "personal" : "popular", versus, found, tried };
 }
 
 /** Sentences for the owner of a shop. */
 export function reportText(report: Omit<AutoReport, "text">, words: string): string[] {
-  const { status, found, target, inferred, test, k, skipped } = report;
+  const { status, found, versus, target, inferred, test, k, skipped } = report;
   const text: string[] = [];
   if (status === "too-few-customers" || found === null)
     text.push(
       `Only ${test.customers} customers bought something before and after, too few to say what suits them: everybody is offered the best sellers until there are more.`,
     );
-  else if (status === "personal") text.push(found.text);
+  else if (status === "personal") text.push(found.better === "a" ? found.text : (versus?.text ?? found.text));
   else
     text.push(
       `Personal offers are not clearly better than the best sellers here (${percent(found.a.value)} against ${percent(found.b.value)} of the ${targetWords(target)} are among the ${k} offered): everybody is offered the best sellers.`,

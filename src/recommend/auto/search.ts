@@ -1,7 +1,7 @@
 import type { Steps } from "../../core/work.ts";
 import type { RecommendTarget } from "../evaluation/test-customers.ts";
 import type { ProfileDecay } from "../models/profile.ts";
-import type { Recipe } from "./recipes.ts";
+import type { Recipe, RecipePart } from "./recipes.ts";
 import type { Trial, Trials } from "./trials.ts";
 
 /** What may be tried. */
@@ -9,19 +9,26 @@ export interface SearchPlan {
   readonly target: RecommendTarget;
   /** Whether there are times: without them nothing decays. */
   readonly timed: boolean;
-  /** Whether a matrix of items x items is affordable. */
-  readonly ease: boolean;
+  /** What is affordable: a matrix of items x items, each item explained by a few others, or neither. */
+  readonly ease: "dense" | "sparse" | "none";
   /** Days between two visits, typically: half-lives are multiples of it. */
   readonly gap: number;
 }
 
-const REGULARIZATIONS = [200, 100, 300, 500];
+const REGULARIZATIONS = { dense: [100, 200, 300, 500], sparse: [200, 500], none: [] } as const;
+const MIDDLE = 200;
+/** A second model of items is only blended with others where it comes so near to the best. */
+const NEAR = 0.95;
 const POWERS = [0.25, 0.5, 0.75, 1];
+/** In gaps between two visits. */
+const HALF_LIVES = [1, 2, 4];
+const WITH_POPULAR = [0.25, 0.5, 1, 1.5];
+const WITH_SESSIONS = [0.5, 1, 2];
 const RECENT_DAYS = 30;
 
 /**
- * Tries in stages, each around the best of the one before: best sellers, own history, models of items with each kind of decay, more settings of them, and blends of the best of each. At most
- * about 45 rankings of the test and, for each fold, four fits of EASE and two of neighbours. Answers the finalists: what the choice is between.
+ * Tries in stages, each around the best of the one before: best sellers, own history, models of items with each kind of decay, more settings of them, baskets like the last ones, and blends of the
+ * best of each. At most {@link mostTrials} rankings of the test and, for each fold, four fits of EASE and two of neighbours. Answers the finalists: what the choice is between.
  */
 export function* search(trials: Trials, plan: SearchPlan): Steps<Trial[]> {
   const { target, timed } = plan;
@@ -34,7 +41,17 @@ export function* search(trials: Trials, plan: SearchPlan): Steps<Trial[]> {
   if (target === "new")
     for (const { recipe } of items) finalists.push(...(yield* withPopular(trials, recipe, timed)));
   else finalists.push(...(yield* withOwn(trials, own, items[0].recipe, timed)));
+  finalists.push(...(yield* withSessions(trials, finalists, plan)));
   return finalists;
+}
+
+/** The most that {@link search} tries. */
+export function mostTrials({ target, timed, ease }: SearchPlan): number {
+  const decays = timed ? 1 + POWERS.length + HALF_LIVES.length : 1;
+  // around the best power three, and one of each other kind
+  const settings = (timed ? 5 : 1) * Math.max(0, REGULARIZATIONS[ease].length - 1);
+  const blends = target === "new" ? 2 * WITH_POPULAR.length : (timed ? 6 : 2) + 8;
+  return (timed ? 2 : 1) + decays + 4 + settings + blends + 1 + WITH_SESSIONS.length;
 }
 
 function* ownHistory(trials: Trials, { gap, timed }: SearchPlan): Steps<Trial[]> {
@@ -48,11 +65,12 @@ function* ownHistory(trials: Trials, { gap, timed }: SearchPlan): Steps<Trial[]>
 /** Models that go from items to items: the best by each kind of decay, the best of all first. */
 function* itemModels(trials: Trials, { timed, ease, gap }: SearchPlan): Steps<Trial[]> {
   const powers = POWERS.map((power): ProfileDecay => ({ power }));
-  const halfLives = [gap, 2 * gap, 4 * gap].map((halfLife): ProfileDecay => ({ halfLife }));
+  const halfLives = HALF_LIVES.map((gaps): ProfileDecay => ({ halfLife: gaps * gap }));
   const kinds: ProfileDecay[][] = timed ? [["none"], powers, halfLives] : [["none"]];
-  const [middle] = REGULARIZATIONS;
-  const make = (decay: ProfileDecay, regularization = middle): Recipe =>
-    ease ? { kind: "ease", regularization, decay } : { kind: "neighbors", measure: "llr", decay };
+  const make = (decay: ProfileDecay, regularization: number = MIDDLE): Recipe =>
+    ease === "none"
+      ? { kind: "neighbors", measure: "llr", decay }
+      : { kind: "ease", regularization, decay, sparse: ease === "sparse" };
   const best: Trial[] = [];
   for (const decays of kinds) {
     const tried: Trial[] = [];
@@ -64,22 +82,24 @@ function* itemModels(trials: Trials, { timed, ease, gap }: SearchPlan): Steps<Tr
   for (const measure of ["llr", "tfidf"] as const)
     for (const d of new Set<ProfileDecay>(["none", decay]))
       neighbors.push(yield* trials.tryOut({ kind: "neighbors", measure, decay: d }));
-  if (!ease) return [bestOf([...best, ...neighbors])];
+  if (ease === "none") return [bestOf([...best, ...neighbors])];
 
   const leaders: Trial[] = [];
   for (let kind = 0; kind < kinds.length; kind++) {
     // the power decides most, and which is best depends on the regularization
-    const decays = kinds[kind] === powers ? powers : [decayOf(best[kind])];
+    const top = kinds[kind].indexOf(decayOf(best[kind]));
+    const decays = kinds[kind] === powers ? powers.slice(Math.max(0, top - 1), top + 2) : [kinds[kind][top]];
     const lines: Trial[][] = [];
     for (const d of decays) {
       const line: Trial[] = [];
-      for (const regularization of [...REGULARIZATIONS].sort((a, b) => a - b))
+      for (const regularization of REGULARIZATIONS[ease])
         line.push(yield* trials.tryOut(make(d, regularization)));
       lines.push(line);
     }
     leaders.push(smoothest(lines));
   }
-  return [...leaders, bestOf(neighbors)].sort((a, b) => b.mean - a.mean).slice(0, 2);
+  const [first, second] = [...leaders, bestOf(neighbors)].sort((a, b) => b.mean - a.mean);
+  return second.mean >= NEAR * first.mean ? [first, second] : [first];
 }
 
 /** The best by the mean of its own figure and those of the next regularizations: one alone wins by luck more often. */
@@ -108,7 +128,7 @@ function decayOf({ recipe }: Trial): ProfileDecay {
 function* withPopular(trials: Trials, items: Recipe, timed: boolean): Steps<Trial[]> {
   const popular: Recipe = { kind: "popular", window: timed ? RECENT_DAYS : null };
   const out: Trial[] = [];
-  for (const weight of [0.25, 0.5, 1, 1.5])
+  for (const weight of WITH_POPULAR)
     out.push(
       yield* trials.tryOut({
         kind: "blend",
@@ -142,5 +162,25 @@ function* withOwn(trials: Trials, own: readonly Trial[], items: Recipe, timed: b
           }),
         );
   }
+  return out;
+}
+
+/** Baskets like the last ones beside the best so far: what is bought together, of late. */
+function* withSessions(trials: Trials, found: readonly Trial[], { target }: SearchPlan): Steps<Trial[]> {
+  const recipe: Recipe = { kind: "sessions" };
+  const out = [yield* trials.tryOut(recipe)];
+  const { recipe: base } = bestOf(found.filter(({ personal }) => personal));
+  const scale = target === "new" ? "z" : "max";
+  const parts: readonly RecipePart[] =
+    base.kind === "blend"
+      ? base.parts
+      : [{ recipe: base, weight: 1, scale: target === "new" ? "z" : "none", transform: "none" }];
+  for (const weight of WITH_SESSIONS)
+    out.push(
+      yield* trials.tryOut({
+        kind: "blend",
+        parts: [...parts, { recipe, weight, scale, transform: "none" }],
+      }),
+    );
   return out;
 }

@@ -1,10 +1,10 @@
 import type { Estimate } from "../../core/estimate.ts";
 import type { Random } from "../../core/random.ts";
 import { fork, shuffle } from "../../core/random.ts";
-import type { Steps } from "../../core/work.ts";
-import { bootstrapMeans, estimateOf, meanOf } from "../evaluation/bootstrap.ts";
+import { partSteps, type Steps } from "../../core/work.ts";
+import { bootstrapSteps, estimateOf, meanOf } from "../evaluation/bootstrap.ts";
 import type { TestFold } from "../evaluation/judge.ts";
-import { rankCustomers } from "../evaluation/rank-customers.ts";
+import { type RankedCustomers, rankCustomers } from "../evaluation/rank-customers.ts";
 import { FIGURES } from "../evaluation/rank-figures.ts";
 import type { RecommendTarget } from "../evaluation/test-customers.ts";
 import { scorerOf } from "../use/scorer-of.ts";
@@ -33,11 +33,14 @@ export class Trials {
   readonly #kits: readonly ModelKit[];
   readonly #target: RecommendTarget;
   readonly #k: number;
+  readonly #most: number;
   readonly #rowOf: Int32Array;
   readonly #tests: Int32Array;
   #scale: readonly number[];
 
-  constructor(folds: readonly TestFold[], target: RecommendTarget, k: number) {
+  /** `most`: trials that there may be. */
+  constructor(folds: readonly TestFold[], target: RecommendTarget, k: number, most: number) {
+    this.#most = most;
     this.#folds = folds;
     this.#kits = folds.map(({ fold }) => modelKit(fold.train));
     this.#target = target;
@@ -60,13 +63,8 @@ export class Trials {
     const ndcg = new Float64Array(this.customers);
     const recall = new Float64Array(this.customers);
     for (let f = 0; f < this.#folds.length; f++) {
-      const { fold, test } = this.#folds[f];
-      const scorer = scorerOf(this.#kits[f].modelOf(recipe));
-      yield [this.list.length, Number.NaN];
-      const steps = rankCustomers(scorer, fold, test, this.#target, this.#k);
-      let step = steps.next();
-      for (; !step.done; step = steps.next()) yield [this.list.length, Number.NaN];
-      const { figures } = step.value;
+      const { test } = this.#folds[f];
+      const { figures } = yield* this.#ranked(recipe, f);
       for (let t = 0; t < test.count; t++) {
         const row = this.#rowOf[test.customer[t]];
         const times = this.#tests[test.customer[t]];
@@ -83,16 +81,21 @@ export class Trials {
   *settleScale(recipe: Recipe): Steps<void> {
     if (this.#folds.length < 2) return;
     const means: number[] = [];
-    for (let f = 0; f < this.#folds.length; f++) {
-      const { fold, test } = this.#folds[f];
-      const steps = rankCustomers(scorerOf(this.#kits[f].modelOf(recipe)), fold, test, this.#target, this.#k);
-      let step = steps.next();
-      for (; !step.done; step = steps.next()) yield [0, Number.NaN];
-      means.push(meanOf(step.value.figures[NDCG]));
-    }
+    for (let f = 0; f < this.#folds.length; f++)
+      means.push(meanOf((yield* this.#ranked(recipe, f)).figures[NDCG]));
     if (means.some((m) => !(m > 0))) return;
     const typical = means.reduce((sum, m) => sum + m, 0) / means.length;
     this.#scale = means.map((m) => typical / m);
+  }
+
+  /** One trial on one test, half of it the fit; steps count trials of `most`. */
+  *#ranked(recipe: Recipe, f: number): Steps<RankedCustomers> {
+    const { fold, test } = this.#folds[f];
+    const share = 0.5 / this.#folds.length;
+    const done = this.list.length + 2 * f * share;
+    const model = yield* partSteps(this.#kits[f].modelOf(recipe), done, share, this.#most);
+    const ranking = rankCustomers(scorerOf(model), fold, test, this.#target, this.#k);
+    return yield* partSteps(ranking, done + share, share, this.#most);
   }
 
   /**
@@ -121,10 +124,14 @@ export class Trials {
   }
 
   /** Estimates of NDCG and recall of every trial, the same customers drawn for all. */
-  estimates(level: number, resamples: number, random: Random): { ndcg: Estimate; recall: Estimate }[] {
+  *estimates(
+    level: number,
+    resamples: number,
+    random: Random,
+  ): Steps<{ ndcg: Estimate; recall: Estimate }[]> {
     const columns = this.list.flatMap(({ ndcg, recall }) => [ndcg, recall]);
-    const draws = bootstrapMeans(columns, resamples, fork(random, "customers"));
-    const estimate = (c: number) => estimateOf(meanOf(columns[c]), draws[c], level);
+    const draws = yield* bootstrapSteps(columns, resamples, fork(random, "customers"));
+    const estimate = (c: number) => estimateOf(meanOf(columns[c]), draws[c], level, this.customers);
     return this.list.map((_, t) => ({ ndcg: estimate(2 * t), recall: estimate(2 * t + 1) }));
   }
 

@@ -6,6 +6,8 @@ export interface Rescaled {
   readonly slope: number;
   readonly shift: number;
   readonly value: Float64Array;
+  /** Whether `value` is the member's own score, not what a transform or a rank made of it. */
+  readonly linear: boolean;
 }
 
 /**
@@ -17,50 +19,69 @@ export function rescale(
   { scale, transform, weight }: Omit<BlendMember, "model" | "label">,
   value: Float64Array,
 ): Rescaled {
-  let lowest = Number.POSITIVE_INFINITY;
-  for (const s of scores) if (Number.isFinite(s) && s < lowest) lowest = s;
-  if (lowest === Number.POSITIVE_INFINITY) lowest = 0;
-  for (let k = 0; k < scores.length; k++) {
-    const s = Number.isFinite(scores[k]) ? scores[k] : lowest;
-    value[k] = transform === "log" ? Math.log1p(Math.max(0, s)) : s;
-  }
-  if (scale === "none") return { slope: weight, shift: 0, value };
+  settle(scores, transform === "log", value);
+  const linear = scale !== "rank" && transform === "none";
+  if (scale === "none") return { slope: weight, shift: 0, value, linear };
   if (scale === "rank") {
     ranks(value);
-    return { slope: weight, shift: 0, value };
+    return { slope: weight, shift: 0, value, linear };
   }
   if (scale === "max") {
     let largest = 0;
-    for (const v of value) if (Math.abs(v) > largest) largest = Math.abs(v);
-    return { slope: largest > 0 ? weight / largest : 0, shift: 0, value };
+    for (let k = 0; k < value.length; k++) largest = Math.max(largest, Math.abs(value[k]));
+    return { slope: largest > 0 ? weight / largest : 0, shift: 0, value, linear };
   }
   let sum = 0;
-  for (const v of value) sum += v;
+  for (let k = 0; k < value.length; k++) sum += value[k];
   const mean = sum / value.length;
   let squares = 0;
-  for (const v of value) squares += (v - mean) * (v - mean);
+  for (let k = 0; k < value.length; k++) squares += (value[k] - mean) * (value[k] - mean);
   const deviation = Math.sqrt(squares / value.length);
   // what is left of scores that are all the same is rounding
-  if (!(deviation > 1e-12 * Math.abs(mean))) return { slope: 0, shift: 0, value };
-  return { slope: weight / deviation, shift: (-weight * mean) / deviation, value };
+  if (!(deviation > 1e-12 * Math.abs(mean))) return { slope: 0, shift: 0, value, linear };
+  return { slope: weight / deviation, shift: (-weight * mean) / deviation, value, linear };
 }
 
-/** What the parts of a member's score are in the blend: in proportion, and what the scale adds to every item as a part of its own. */
+/** Scores, transformed, with the lowest for what nothing is said for. */
+function settle(scores: Float64Array, log: boolean, value: Float64Array): void {
+  let lowest = Number.POSITIVE_INFINITY;
+  let finite = true;
+  for (let k = 0; k < scores.length; k++) {
+    if (!Number.isFinite(scores[k])) finite = false;
+    else if (scores[k] < lowest) lowest = scores[k];
+  }
+  if (lowest === Number.POSITIVE_INFINITY) lowest = 0;
+  value.set(scores);
+  if (!finite) for (let k = 0; k < value.length; k++) if (!Number.isFinite(value[k])) value[k] = lowest;
+  if (log) for (let k = 0; k < value.length; k++) value[k] = Math.log1p(Math.max(0, value[k]));
+}
+
+/**
+ * What the parts of a member's score are in the blend: in proportion, and what the scale adds to every item as a part of its own. Where a transform or a rank makes something of a
+ * score that was not above 0, parts in proportion would speak for what they spoke against: there it is all one part.
+ */
 export function rescaledParts(
   parts: readonly ScorePart[],
-  { slope, shift, value }: Rescaled,
+  { slope, shift, value, linear }: Rescaled,
   place: number,
 ): ScorePart[] {
   let sum = 0;
-  for (const { score } of parts) sum += score;
+  let size = 0;
+  for (const { score } of parts) {
+    sum += score;
+    size += Math.abs(score);
+  }
   const whole = slope * value[place];
-  const factor = whole / sum;
-  const fine = sum !== 0 && Number.isFinite(factor);
+  const factor = linear ? slope : whole / sum;
+  const fine = linear ? parts.length > 0 : sum > ROUNDING * size;
   const scaled = fine ? parts.map((part) => ({ ...part, score: part.score * factor })) : [];
   const rest = fine ? shift : whole + shift;
   if (rest !== 0) scaled.push({ from: -1, score: rest });
   return scaled;
 }
+
+// parts that leave less than this of themselves cancel out
+const ROUNDING = 1e-9;
 
 /** Each value by its rank: 1 for the largest, 1 / n for the smallest, equal ones the mean of theirs. */
 function ranks(value: Float64Array): void {

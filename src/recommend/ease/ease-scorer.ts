@@ -1,4 +1,5 @@
 import type { History } from "../models/history.ts";
+import { byLargest } from "../models/parts-for.ts";
 import { profileWeights } from "../models/profile.ts";
 import type { ScorePart, Scorer } from "../models/scorer.ts";
 import { votesOf } from "../neighbors/item-neighbors-scorer.ts";
@@ -35,7 +36,7 @@ export function easeScorer(model: EaseModel): Scorer {
         const score = weights[h] * inverse[from * n + place] * perOwn[place];
         if (score !== 0) parts.push({ from, score });
       }
-      return parts.sort((a, b) => b.score - a.score || a.from - b.from);
+      return parts.sort(byLargest);
     },
   };
 }

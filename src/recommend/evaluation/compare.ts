@@ -30,19 +30,21 @@ export function comparePairs(
   const [meanA, meanB] = [meanOf(a), meanOf(b)];
   const differences = drawnA.map((v, i) => v - drawnB[i]);
   const ratios = drawnA.map((v, i) => v / drawnB[i]);
-  const difference = estimateOf(meanA - meanB, differences, level);
+  const difference = estimateOf(meanA - meanB, differences, level, n);
   const positive = drawnB.every((v) => v > 0);
   const noRatio = { value: meanA / meanB, se: null, interval: null, level };
   const [low, high] = difference.interval ?? [0, 0];
+  const pValue = pairedP(a, b);
+  const clear = pValue !== null && pValue <= 1 - level;
   const found = {
     metric,
     customers: n,
-    a: estimateOf(meanA, drawnA, level),
-    b: estimateOf(meanB, drawnB, level),
+    a: estimateOf(meanA, drawnA, level, n),
+    b: estimateOf(meanB, drawnB, level, n),
     difference,
-    ratio: !(meanB > 0) ? null : positive ? estimateOf(meanA / meanB, ratios, level) : noRatio,
-    pValue: pairedP(a, b),
-    better: low > 0 ? ("a" as const) : high < 0 ? ("b" as const) : null,
+    ratio: !(meanB > 0) ? null : positive ? estimateOf(meanA / meanB, ratios, level, n) : noRatio,
+    pValue,
+    better: clear && low > 0 ? ("a" as const) : clear && high < 0 ? ("b" as const) : null,
   };
   return { ...found, text: comparisonText(found, pairs) };
 }

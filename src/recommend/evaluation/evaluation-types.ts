@@ -48,7 +48,7 @@ export interface RecommenderComparison {
   readonly ratio: Estimate | null;
   /** Chance of a difference this large, either way, if there were none: Student's t of the customers' differences. Null for fewer than two customers. */
   readonly pValue: number | null;
-  /** Which one is better, where the interval of the difference does not hold 0. */
+  /** Which one is better, where the interval of the difference does not hold 0 and `pValue` is at most 1 - level. */
   readonly better: "a" | "b" | null;
   /** The same in a sentence. */
   readonly text: string;

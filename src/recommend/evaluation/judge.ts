@@ -3,8 +3,7 @@ import { fork } from "../../core/random.ts";
 import { type Columns, Table, type TableColumn } from "../../core/table.ts";
 import type { Steps } from "../../core/work.ts";
 import type { Interactions } from "../input/interaction-types.ts";
-import type { Scorer } from "../models/scorer.ts";
-import { bootstrapMeans, estimateOf, meanOf } from "./bootstrap.ts";
+import { bootstrapSteps, estimateOf, meanOf } from "./bootstrap.ts";
 import type {
   EvaluatedCustomerRow,
   EvaluatedCustomers,
@@ -12,7 +11,7 @@ import type {
   JudgedRecommender,
 } from "./evaluation-types.ts";
 import { listFigures } from "./list-figures.ts";
-import { type RankedCustomers, rankCustomers } from "./rank-customers.ts";
+import type { RankedCustomers } from "./rank-customers.ts";
 import { FIGURES } from "./rank-figures.ts";
 import type { InteractionFold } from "./split-types.ts";
 import type { RecommendTarget, TestCustomers } from "./test-customers.ts";
@@ -33,29 +32,21 @@ export interface TestFold {
   readonly test: TestCustomers;
 }
 
-/** The lists of one recommender on all folds, judged. `scorers` has one per fold. */
+/** The lists of one recommender on all folds, judged: `ranked` has an entry per fold. */
 export function* judge(
   name: string,
-  scorerFor: (fold: number) => Scorer,
+  ranked: readonly RankedCustomers[],
   folds: readonly TestFold[],
   settings: JudgeSettings,
 ): Steps<JudgedRecommender> {
-  const ranked: RankedCustomers[] = [];
-  const total = folds.reduce((sum, { test }) => sum + test.count, 0);
-  let before = 0;
-  for (let f = 0; f < folds.length; f++) {
-    const { fold, test } = folds[f];
-    const steps = rankCustomers(scorerFor(f), fold, test, settings.target, settings.k);
-    let step = steps.next();
-    for (; !step.done; step = steps.next()) yield [before + step.value[0], total];
-    ranked.push(step.value);
-    before += test.count;
-  }
   const perCustomer = meansPerCustomer(folds, ranked, settings);
   const columns = FIGURES.map((figure) => perCustomer.columns[figure]);
-  const draws = bootstrapMeans(columns, settings.resamples, fork(settings.random, "customers"));
+  const draws = yield* bootstrapSteps(columns, settings.resamples, fork(settings.random, "customers"));
   const metrics = Object.fromEntries(
-    FIGURES.map((figure, c) => [figure, estimateOf(meanOf(columns[c]), draws[c], settings.level)]),
+    FIGURES.map((figure, c) => [
+      figure,
+      estimateOf(meanOf(columns[c]), draws[c], settings.level, perCustomer.length),
+    ]),
   ) as JudgedRecommender["metrics"];
   const all = (part: (lists: RankedCustomers) => number) => ranked.reduce((sum, r) => sum + part(r), 0);
   const share = (some: number, of: number) => (of === 0 ? null : some / of);

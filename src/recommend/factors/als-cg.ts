@@ -49,7 +49,7 @@ export function* alsByGradients(
   const kernel = floatKernel(plan.size, plan.size < 4096 || plain);
   load(kernel, customers, alpha);
   load(kernel, items, alpha);
-  const first = firstFactors(byItem, factors, random);
+  const first = yield* firstFactors(byItem, factors, random);
   for (let i = 0; i < byItem.rows; i++)
     kernel.floats.set(first.subarray(i * factors, (i + 1) * factors), items.x + i * width);
 
@@ -61,9 +61,13 @@ export function* alsByGradients(
       [items, customers],
     ]) {
       const sum = new Float64Array(width * width);
+      let added = 0;
       for (let r = 0; r < other.matrix.rows; r += CHUNK) {
         addGram(kernel, other.x + r * width, Math.min(CHUNK, other.matrix.rows - r), width, g, sum);
-        if ((r / CHUNK) % 16 === 15) yield [done + r, total];
+        added += CHUNK * width ** 2;
+        if (added < 8 * PIECE) continue;
+        added = 0;
+        yield [done + r, total];
       }
       for (let k = 0; k < width; k++) sum[k * width + k] += regularization;
       kernel.floats.set(sum, g);

@@ -5,7 +5,7 @@ import type { AlsTask } from "./als-cg.ts";
 import type { Confidences } from "./confidence.ts";
 import { widthOf, writtenRows } from "./factor-options.ts";
 import { firstFactors } from "./first-factors.ts";
-import { gramOf } from "./gram-of.ts";
+import { gramSteps } from "./gram-of.ts";
 import { NormalEquations } from "./normal-equations.ts";
 
 /** Alternating least squares, every row solved exactly by Cholesky in double precision; the item side as it is written. */
@@ -16,7 +16,7 @@ export function* alsByCholesky(
 ): Steps<number[]> {
   const { factors, iterations } = task;
   const width = widthOf(factors, 4);
-  const first = firstFactors(byItem, factors, random);
+  const first = yield* firstFactors(byItem, factors, random);
   const customers = new ExactSide(byCustomer, width, task);
   const items = new ExactSide(byItem, width, task);
   for (let i = 0; i < byItem.rows; i++)
@@ -64,7 +64,7 @@ export class ExactSide {
     const { alpha, regularization } = this.#task;
     const equations = this.#equations;
     const { width } = equations;
-    gramOf(this.other, width, regularization, equations.g);
+    for (const _ of gramSteps(this.other, width, regularization, equations.g)) yield [0, rows];
     equations.ready();
     for (let r = 0; r < rows; r++) {
       const [from, to] = [start[r], start[r + 1]];

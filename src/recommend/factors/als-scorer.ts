@@ -9,6 +9,15 @@ import { writeItemRows } from "./item-rows.ts";
 import { largestFirst } from "./largest-first.ts";
 import { NormalEquations } from "./normal-equations.ts";
 
+/** A weight beyond that says nothing more, and sums of such weights stay numbers. */
+const MOST_WEIGHT = 1e12;
+
+/** What of a history counts, and how much. */
+interface Asked {
+  readonly at: Int32Array;
+  readonly weights: Float64Array | number;
+}
+
 /**
  * The customer is solved exactly from the history, the items as they stand (Hu, Koren and Volinsky 2008): the score of item j is y_j' A^-1 sum (1 + w_i) y_i, the
  * sum over the history of what each of its items says. Scores are in single precision; parts in double, with the difference in the largest.
@@ -35,43 +44,54 @@ export function alsScorer(model: ItemFactorsModel): Scorer {
         ? history.baskets
         : history.weight;
 
-  const weightsOf = (history: History, asOf: number): Float64Array | number => {
+  const asked = (history: History, asOf: number): Asked => {
     const count = counts(history);
-    if (profile.decay === "none" && count === undefined) return settings.alpha;
+    if (profile.decay === "none" && count === undefined) return { at: history.at, weights: settings.alpha };
     const weights = profileWeights(history, asOf, profile);
     for (let k = 0; k < weights.length; k++)
-      weights[k] *= settings.alpha * (count === undefined ? 1 : count[k]);
-    return weights;
+      weights[k] = Math.min(MOST_WEIGHT, weights[k] * settings.alpha * (count === undefined ? 1 : count[k]));
+    if (!weights.includes(0)) return { at: history.at, weights };
+    // what counts nothing was not had, as in training
+    return { at: history.at.filter((_, k) => weights[k] > 0), weights: weights.filter((w) => w > 0) };
   };
-  const fold = (history: History, weights: Float64Array | number) =>
-    equations.solve(history.at, weights, 0, history.at.length);
+  const fold = ({ at, weights }: Asked) => equations.solve(at, weights, 0, at.length);
+  const partsOf = (history: History, asOf: number, places: readonly number[]): ScorePart[][] => {
+    const profiled = asked(history, asOf);
+    const { at, weights } = profiled;
+    kernel.floats.set(fold(profiled), xAt);
+    return places.map((place) => {
+      const four = place & ~3;
+      kernel.dots(four * width, 4, width, xAt, outAt + four);
+      const towards = equations.again(y.subarray(place * width, (place + 1) * width));
+      const parts: ScorePart[] = [];
+      for (let k = 0; k < at.length; k++) {
+        const weight = typeof weights === "number" ? weights : weights[k];
+        parts.push({ from: at[k], score: (1 + weight) * product(towards, y, at[k] * width) });
+      }
+      return largestFirst(parts, scores[place]);
+    });
+  };
 
   return {
     items,
     floor: 0,
     score(history, asOf, out) {
-      if (history.at.length === 0) {
+      const profiled = asked(history, asOf);
+      if (profiled.at.length === 0) {
         out.fill(0, 0, items.length);
         return;
       }
-      kernel.floats.set(fold(history, weightsOf(history, asOf)), xAt);
+      kernel.floats.set(fold(profiled), xAt);
       kernel.dots(0, inFours, width, xAt, outAt);
       out.set(scores);
     },
-    parts(history, asOf, place) {
-      const weights = weightsOf(history, asOf);
-      kernel.floats.set(fold(history, weights), xAt);
-      const four = place & ~3;
-      kernel.dots(four * width, 4, width, xAt, outAt + four);
-      const towards = equations.again(y.subarray(place * width, (place + 1) * width));
-      const parts: ScorePart[] = [];
-      history.at.forEach((from, k) => {
-        const weight = typeof weights === "number" ? weights : weights[k];
-        let similarity = 0;
-        for (let i = 0; i < width; i++) similarity += towards[i] * y[from * width + i];
-        parts.push({ from, score: (1 + weight) * similarity });
-      });
-      return largestFirst(parts, scores[place]);
-    },
+    parts: (history, asOf, place) => partsOf(history, asOf, [place])[0],
+    partsOf,
   };
+}
+
+function product(x: Float64Array, y: Float64Array, from: number): number {
+  let sum = 0;
+  for (let k = 0; k < x.length; k++) sum += x[k] * y[from + k];
+  return sum;
 }

@@ -19,8 +19,8 @@ export interface BprState {
   readonly bias: Float64Array;
 }
 
-/** Samples between two looks at the clock. */
-const PIECE = 10_000;
+/** Numbers moved between two looks at the clock. */
+const PIECE = 640_000;
 
 /**
  * Bayesian personalised ranking by stochastic gradients: a pair at random, an item of another random pair that the customer never had, one step towards the first and
@@ -32,13 +32,14 @@ export function* bprTrain(byCustomer: Csr, byItem: Csr, task: BprTask, random: R
   const pairs = start[rows];
   const owner = new Int32Array(pairs);
   for (let c = 0; c < rows; c++) owner.fill(c, start[c], start[c + 1]);
-  const items = firstFactors(byItem, factors, random);
-  const customers = firstFactors(byCustomer, factors, random);
+  const items = yield* firstFactors(byItem, factors, random);
+  const customers = yield* firstFactors(byCustomer, factors, random);
   const state: BprState = { customers, items, bias: new Float64Array(byItem.rows) };
   const powers = powersOfTwo();
   const total = iterations * pairs;
+  const some = Math.ceil(PIECE / factors);
   for (let done = 0; done < total; ) {
-    const end = Math.min(total, done + PIECE);
+    const end = Math.min(total, done + some);
     for (; done < end; done++) {
       const liked = integer(random, pairs);
       const other = at[integer(random, pairs)];
@@ -66,10 +67,20 @@ export function bprStep(
   const i = liked * factors;
   const j = other * factors;
   let score = bias[liked] - bias[other];
-  for (let k = 0; k < factors; k++) score += customers[u + k] * (items[i + k] - items[j + k]);
+  // four sums, which do not wait for each other
+  let [a, b, c] = [0, 0, 0];
+  let k = 0;
+  for (; k + 3 < factors; k += 4) {
+    score += customers[u + k] * (items[i + k] - items[j + k]);
+    a += customers[u + k + 1] * (items[i + k + 1] - items[j + k + 1]);
+    b += customers[u + k + 2] * (items[i + k + 2] - items[j + k + 2]);
+    c += customers[u + k + 3] * (items[i + k + 3] - items[j + k + 3]);
+  }
+  for (; k < factors; k++) score += customers[u + k] * (items[i + k] - items[j + k]);
+  score += a + (b + c);
   const pull = rate / (1 + ownExp(score, powers));
   const keep = 1 - rate * regularization;
-  for (let k = 0; k < factors; k++) {
+  for (k = 0; k < factors; k++) {
     const x = customers[u + k];
     const y = items[i + k];
     const z = items[j + k];

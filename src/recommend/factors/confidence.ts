@@ -1,8 +1,8 @@
 import { ClienteleError } from "../../core/errors.ts";
 import type { Steps } from "../../core/work.ts";
-import { type Csr, transpose } from "../input/csr.ts";
+import { type Csr, transposeSteps } from "../input/csr.ts";
 import type { Interactions } from "../input/interaction-types.ts";
-import { customersByItems } from "../input/matrices.ts";
+import { customersByItemsSteps } from "../input/matrices.ts";
 import type { ConfidenceBy } from "./item-factors-types.ts";
 
 /** What every customer had, and who had every item, with what alpha times the count adds to the confidence. */
@@ -11,27 +11,19 @@ export interface Confidences {
   readonly byItem: Csr;
 }
 
-/** Customers by items and back, see {@link customerSide}. O(pairs). */
+/** Customers by items and back, the weights of pairs by what was asked for. O(pairs). */
 export function* confidences(
   interactions: Interactions,
   by: ConfidenceBy,
   alpha: number,
 ): Steps<Confidences> {
-  yield [0, Number.NaN];
-  const byCustomer = customerSide(interactions, by, alpha);
-  yield [0, Number.NaN];
-  const byItem = transpose(byCustomer);
-  yield [0, Number.NaN];
-  return { byCustomer, byItem };
+  const { matrix } = yield* customersByItemsSteps(interactions, by);
+  const byCustomer = by === "one" ? matrix : yield* positive(matrix, alpha, interactions);
+  return { byCustomer, byItem: yield* transposeSteps(byCustomer) };
 }
 
 /** Customers by items; a pair that counts nothing (weight 0) is left out. "bad-value" for a weight that is no number. */
-function customerSide(interactions: Interactions, by: ConfidenceBy, alpha: number): Csr {
-  const { matrix } = customersByItems(interactions, by);
-  return by === "one" ? matrix : positive(matrix, alpha, interactions);
-}
-
-function positive({ rows, columns, start, at, value }: Csr, alpha: number, table: Interactions): Csr {
+function* positive({ rows, columns, start, at, value }: Csr, alpha: number, table: Interactions): Steps<Csr> {
   const counts = value as Float64Array;
   const out = { start: new Int32Array(rows + 1), at: new Int32Array(at.length) };
   const weights = new Float64Array(at.length);
@@ -51,6 +43,7 @@ function positive({ rows, columns, start, at, value }: Csr, alpha: number, table
       weights[n++] = alpha * counts[e];
     }
     out.start[r + 1] = n;
+    if (r % 4096 === 4095) yield [0, Number.NaN];
   }
   return { rows, columns, start: out.start, at: out.at.subarray(0, n), value: weights.subarray(0, n) };
 }

@@ -35,6 +35,7 @@ export function* writtenRows(
   total: number,
 ): Steps<number[]> {
   const out: number[] = new Array(rows * factors);
+  const some = Math.ceil(16_384 / factors);
   for (let r = 0, o = 0; r < rows; r++) {
     for (let k = 0; k < factors; k++) {
       const value = values[from + r * width + k];
@@ -42,7 +43,7 @@ export function* writtenRows(
         throw badOption(blame[0], blame[1], "less: with so much the vectors grow beyond all bounds");
       out[o++] = Number(value.toPrecision(7));
     }
-    if (r % 256 === 255) yield [total, total];
+    if (r % some === some - 1) yield [total, total];
   }
   return out;
 }

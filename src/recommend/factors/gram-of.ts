@@ -1,7 +1,31 @@
+import { runSteps, type Steps } from "../../core/work.ts";
+
 /** Writes Y'Y with `regularization` added on its diagonal: the upper triangle. O(rows width^2). */
 export function gramOf(y: Float64Array, width: number, regularization: number, g: Float64Array): void {
+  runSteps(gramSteps(y, width, regularization, g));
+}
+
+/** Multiplications in a step. */
+const PIECE = 4_000_000;
+
+/** {@link gramOf} in steps of some milliseconds. */
+export function* gramSteps(
+  y: Float64Array,
+  width: number,
+  regularization: number,
+  g: Float64Array,
+): Steps<void> {
   g.fill(0);
-  for (let p = 0; p < y.length; p += width) {
+  const step = width * Math.ceil(PIECE / width ** 2);
+  for (let p = 0; p < y.length; p += step) {
+    addRows(y, p, Math.min(y.length, p + step), width, g);
+    yield [0, Number.NaN];
+  }
+  for (let i = 0; i < width; i++) g[i * width + i] += regularization;
+}
+
+function addRows(y: Float64Array, from: number, to: number, width: number, g: Float64Array): void {
+  for (let p = from; p < to; p += width) {
     for (let i = 0; i < width; i++) {
       const s = y[p + i];
       if (s === 0) continue;
@@ -9,5 +33,4 @@ export function gramOf(y: Float64Array, width: number, regularization: number, g
       for (let j = i; j < width; j++) g[row + j] += s * y[p + j];
     }
   }
-  for (let i = 0; i < width; i++) g[i * width + i] += regularization;
 }

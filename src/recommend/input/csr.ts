@@ -25,7 +25,7 @@ export function transpose(matrix: Csr): Csr {
 }
 
 /** Entries in a step: some milliseconds. */
-export const PIECE = 1 << 18;
+export const PIECE: number = 1 << 17;
 
 /** {@link transpose} in steps of some milliseconds. */
 export function* transposeSteps({ rows, columns, start, at, value }: Csr): Steps<Csr> {

@@ -72,5 +72,13 @@ export function byScore<Item extends RankedItem>(items: readonly Item[]): Item[]
 
 /** A score times a factor, so that a factor above 1 always helps, and one below always hurts, also below 0. */
 export function scaledScore(score: number, factor: number): number {
-  return score >= 0 ? score * factor : score / factor;
+  return bounded(score >= 0 ? score * factor : score / factor);
+}
+
+// far beyond any score, so that sums of what is bounded stay numbers
+const LARGEST = 1e100;
+
+/** What factors beyond reason make of a score is still a number. */
+export function bounded(score: number): number {
+  return Math.max(-LARGEST, Math.min(LARGEST, score));
 }

@@ -23,9 +23,7 @@ export function sessionScorer(model: SessionsModel): Scorer {
         for (const { place: item, vote } of from)
           parts.set(item, (parts.get(item) ?? 0) + vote * worth[place]);
       }
-      return [...parts]
-        .map(([from, score]) => ({ from, score }))
-        .sort(byLargest);
+      return [...parts].map(([from, score]) => ({ from, score })).sort(byLargest);
     },
   };
 }

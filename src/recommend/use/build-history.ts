@@ -17,16 +17,17 @@ export interface HistoryEntries {
 export function buildHistory(entries: HistoryEntries): History {
   const { length: n, place, basket, time, weight, count } = entries;
   const basketAt = new Int32Array(n);
-  const starts: number[] = [];
-  const times: number[] = [];
+  const basketStart = new Int32Array(n + 1);
+  const basketTime = new Float64Array(n);
+  let many = 0;
   for (let i = 0; i < n; i++) {
     basketAt[i] = place[i];
     if (i === 0 || basket[i] !== basket[i - 1]) {
-      starts.push(i);
-      times.push(time[i]);
-    } else times[times.length - 1] = earlier(times[times.length - 1], time[i]);
+      basketStart[many] = i;
+      basketTime[many++] = time[i];
+    } else basketTime[many - 1] = earlier(basketTime[many - 1], time[i]);
   }
-  starts.push(n);
+  basketStart[many] = n;
 
   const at = distinct(basketAt);
   const baskets = new Float64Array(at.length);
@@ -34,9 +35,9 @@ export function buildHistory(entries: HistoryEntries): History {
   const last = new Float64Array(at.length).fill(Number.NaN);
   for (let i = 0; i < n; i++) {
     const k = find(at, basketAt[i]);
-    const many = count === undefined ? 1 : count[i];
-    baskets[k] += many;
-    weights[k] += many * weight[i];
+    const times = count === undefined ? 1 : count[i];
+    baskets[k] += times;
+    weights[k] += times * weight[i];
     last[k] = later(last[k], time[i]);
   }
   return {
@@ -44,14 +45,14 @@ export function buildHistory(entries: HistoryEntries): History {
     baskets,
     weight: weights,
     last,
-    basketStart: Int32Array.from(starts),
+    basketStart: many === n ? basketStart : basketStart.slice(0, many + 1),
     basketAt,
-    basketTime: Float64Array.from(times),
+    basketTime: many === n ? basketTime : basketTime.slice(0, many),
   };
 }
 
-// NaN, a time that is not known, gives way to one that is
-function earlier(a: number, b: number): number {
+/** The earlier time; NaN, one that is not known, gives way to one that is. */
+export function earlier(a: number, b: number): number {
   return b < a || Number.isNaN(a) ? b : a;
 }
 

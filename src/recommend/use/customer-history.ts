@@ -8,9 +8,9 @@ export interface HistoryRow {
   readonly time?: TimeInput | null;
   /** Which basket: rows of one basket carry the same. Default: a basket is a day, and all rows without a time are one. */
   readonly basket?: Id | null;
-  /** How much it says about what the customer likes, more than 0 (0 leaves the row out). Default 1. */
+  /** How much it says about what the customer likes, more than 0 (0 leaves the row out), up to 1e12. Default 1. */
   readonly weight?: number | null;
-  /** Baskets that the row stands for: 5 for "bought five times". Default 1. */
+  /** Baskets that the row stands for: 5 for "bought five times"; 0 leaves the row out, up to 1e12. Default 1. */
   readonly count?: number | null;
 }
 

@@ -1,5 +1,5 @@
 import type { Data } from "../../core/columns.ts";
-import { Table } from "../../core/table.ts";
+import { type AnyRow, Table } from "../../core/table.ts";
 import { zoneOf } from "../../core/time.ts";
 import { factsOf, readCatalogue } from "../input/catalogue.ts";
 import type { CatalogueRow } from "../input/interaction-options.ts";
@@ -7,7 +7,7 @@ import type { InteractionsInfo, ItemFacts } from "../input/interaction-types.ts"
 import { placesIn } from "./histories.ts";
 
 /** What is known of the shop's items: the interactions that a model was made from, whose catalogue it is, or rows of a catalogue. */
-export type ItemCatalogue = Data<CatalogueRow> | Table<never, InteractionsInfo>;
+export type ItemCatalogue = Data<CatalogueRow> | Table<AnyRow> | Table<never, InteractionsInfo>;
 
 /** Categories and prices by a model's places; a list is absent where nothing is known. O(items). */
 export function factsFor(catalogue: ItemCatalogue | undefined, items: readonly string[]): ItemFacts {

@@ -3,9 +3,13 @@ import { needModel } from "../../core/model.ts";
 import { badOption, oneOf, shareOption } from "../../core/options.ts";
 import { timeOption, type Zone, zoneOf } from "../../core/time.ts";
 import { placeOf } from "../input/id-order.ts";
+import type { History } from "../models/history.ts";
+import type { OfferRule } from "../rerank-by-rules.ts";
 import { contextName } from "./context-name.ts";
 import { allowedPlaces, countOption } from "./item-choice.ts";
+import { needFact, needObject } from "./needs.ts";
 import type { PreparedScorer } from "./prepared-scorer.ts";
+import { type PriceBand, priceBandOf } from "./price-band.ts";
 import type { OfferContext, OfferOptions } from "./recommend-options.ts";
 
 /** Options of a recommendation, read once for any number of customers. */
@@ -16,6 +20,8 @@ export interface OfferPlan {
   readonly allowed: Uint8Array | undefined;
   /** NaN: just after each customer's last row. */
   readonly asOf: number;
+  /** Prices that may be offered to whom; undefined: any. */
+  readonly priceBand: ((history: History) => PriceBand) | undefined;
   readonly zone: Zone;
   readonly reasons: number;
   /** What scores are multiplied by, at a moment; undefined: nothing. */
@@ -30,8 +36,7 @@ export interface OfferPlan {
 
 /** Checks the options and turns ids into places. O(items) where a choice or a context is given. */
 export function planOffer(prepared: PreparedScorer, options: OfferOptions): OfferPlan {
-  if (typeof options !== "object" || options === null)
-    throw badOption("options", options, "an object such as { count: 10 }");
+  needObject(options, "options", "an object such as { count: 10 }");
   const { scorer, facts } = prepared;
   const { items } = scorer;
   const zone = zoneOf(options.zone ?? "UTC");
@@ -47,32 +52,31 @@ export function planOffer(prepared: PreparedScorer, options: OfferOptions): Offe
     throw badOption("repeat", repeat, '"new" beside exclude: "bought", or exclude left out');
   let allowed = allowedPlaces(items, bought || exclude === undefined ? choice : { ...choice, exclude });
   if (options.category !== undefined) {
-    const wanted = new Set(
-      typeof options.category === "object" && options.category !== null
-        ? idList(options.category, "option category")
-        : [String(options.category)],
-    );
+    const { category: given } = options;
+    const list = typeof given === "object" && given !== null ? given : [given];
+    const wanted = new Set(idList(list, "option category").map((name) => name.trim()));
     const { category } = needFact(facts, "category");
     allowed ??= new Uint8Array(items.length).fill(1);
     for (let k = 0; k < items.length; k++) if (!wanted.has(category[k] ?? "")) allowed[k] = 0;
   }
   for (const name of ["mix", "caps", "surprise"] as const)
     if (options[name] !== undefined) needFact(facts, "category");
-  if (options.price !== undefined) needFact(facts, "price");
-  if (typeof options.price === "string") oneOf(options.price, "price", ["usual"]);
+  if (options.margin !== undefined) needObject(options.margin, "margin", "an object { of, weight, how }");
   for (const name of ["diversity", "mix", "surprise"] as const)
     if (options[name] !== undefined) shareOption(options[name], name);
   const { reasons = Number.POSITIVE_INFINITY } = options;
   if (reasons !== Number.POSITIVE_INFINITY && !(Number.isInteger(reasons) && reasons >= 0))
     throw badOption("reasons", reasons, "a whole number, zero or more");
+  const { rules = [] } = options;
+  if (!Array.isArray(rules))
+    throw badOption("rules", rules, 'a list of rules such as { rule: "pin", item, at }');
   const reranks =
     options.margin !== undefined ||
-    options.price !== undefined ||
     (options.diversity ?? 0) > 0 ||
     (options.mix ?? 0) > 0 ||
     options.caps !== undefined ||
     (options.surprise ?? 0) > 0 ||
-    (options.rules ?? []).length > 0;
+    rules.length > 0;
   const { pool = Math.max(100, 10 * count) } = options;
   if (!(Number.isInteger(pool) && pool >= count))
     throw badOption("pool", pool, "a whole number, not below count");
@@ -81,10 +85,11 @@ export function planOffer(prepared: PreparedScorer, options: OfferOptions): Offe
     repeat,
     allowed,
     asOf: options.asOf === undefined ? Number.NaN : timeOption(options.asOf, "asOf", zone),
+    priceBand: options.price === undefined ? undefined : priceBandOf(options.price, facts),
     zone,
     reasons,
     factorsAt: options.context === undefined ? undefined : factorsOf(options.context, items, zone),
-    pinned: (options.rules ?? []).flatMap((rule) => {
+    pinned: rules.flatMap((rule: OfferRule) => {
       const place = rule?.rule === "pin" ? placeOf(String(rule.item).trim(), items) : -1;
       return place < 0 ? [] : [place];
     }),
@@ -94,22 +99,15 @@ export function planOffer(prepared: PreparedScorer, options: OfferOptions): Offe
   };
 }
 
-/** The facts, of which one is there for sure; "bad-option" where it is not. */
-export function needFact<Name extends "category" | "price">(
-  facts: PreparedScorer["facts"],
-  name: Name,
-): PreparedScorer["facts"] & Required<Pick<PreparedScorer["facts"], Name>> {
-  if (facts[name] !== undefined)
-    return facts as PreparedScorer["facts"] & Required<Pick<PreparedScorer["facts"], Name>>;
-  throw badOption("catalogue", undefined, `interactions or a catalogue that knows the ${name} of items`);
-}
-
 function factorsOf(
   context: OfferContext,
   items: readonly string[],
   zone: Zone,
 ): (asOf: number) => Float64Array {
+  needObject(context, "context", "an object { model, time, name, factor }");
   const { model, name, factor } = context;
+  if (factor !== undefined && typeof factor !== "function")
+    throw badOption("context.factor", factor, "a function of an item's id");
   if (model !== undefined) needModel(model, ["item-context"], "context.model", "fitItemContext");
   const own = new Float64Array(items.length).fill(1);
   if (factor !== undefined)

@@ -1,4 +1,5 @@
-import { inTurn } from "../blend/recommender-scorer.ts";
+import { badOption } from "../../core/options.ts";
+import { inTurn } from "../blend/in-turn.ts";
 import type { ItemFacts } from "../input/interaction-types.ts";
 import type { Scorer } from "../models/scorer.ts";
 import { similarityOf } from "../similarity-of.ts";
@@ -21,10 +22,10 @@ export interface PreparedScorer {
 }
 
 /** O(size of the models). */
-export function prepareScorer(
-  model: AnyRecommender,
-  { fallback, catalogue, similarity }: PrepareRecommenderOptions,
-): PreparedScorer {
+export function prepareScorer(model: AnyRecommender, options: PrepareRecommenderOptions): PreparedScorer {
+  if (typeof options !== "object" || options === null)
+    throw badOption("options", options, "an object such as { count: 10 }");
+  const { fallback, catalogue, similarity } = options;
   const first = scorerOf(model);
   const others = fallback === undefined ? [] : Array.isArray(fallback) ? fallback : [fallback];
   const scorer = inTurn(

@@ -3,7 +3,7 @@ import { isRecord } from "../../core/is-record.ts";
 import { dayNumber, toTime, type Zone } from "../../core/time.ts";
 import { compareIds, placeOf } from "../input/id-order.ts";
 import type { History } from "../models/history.ts";
-import { buildHistory } from "./build-history.ts";
+import { buildHistory, earlier } from "./build-history.ts";
 import type { CustomerHistory, CustomerInput, HistoryRow } from "./customer-history.ts";
 
 /** A history as given, by a model's places. */
@@ -14,82 +14,90 @@ export interface ReadHistory {
   readonly unknown: number;
 }
 
-interface Basket {
-  readonly name: string;
-  time: number;
-  readonly entries: Map<number, Entry>;
-}
-
-interface Entry {
-  readonly place: number;
-  time: number;
-  weight: number;
-  count: number;
-}
-
 /**
- * What was given as a customer, by places in `items`; `find` answers an id's place (-1: none) faster than a search, where there is an index. The order of rows does not matter.
- * O(rows log items).
+ * What was given as a customer, by places in `items`; `find` answers an id's place (-1: none) faster than a search, where there is an index. Rows from `until` on (ms) are not looked at.
+ * The order of rows does not matter. O(rows log items).
  */
 export function readHistory(
   input: CustomerInput,
   items: readonly string[],
   zone: Zone,
   find: (item: string) => number = (item) => placeOf(item, items),
+  until: number = Number.POSITIVE_INFINITY,
 ): ReadHistory {
   const { customer, rows } = rowsOf(input);
   const unknown = new Set<string>();
-  const baskets = new Map<string, Basket>();
+  const place: number[] = [];
+  const basket: number[] = [];
+  const time: number[] = [];
+  const weight: number[] = [];
+  const count: number[] = [];
+  const places = new Map<string | number, number>();
+  const names: (string | number)[] = [];
+  const basketTime: number[] = [];
   let row = 0;
   for (const given of rows) {
     const entry = entryOf(given, row++, zone);
-    if (entry.weight === 0 || entry.count === 0) continue;
-    const { time } = entry;
-    let basket = baskets.get(entry.basket);
-    if (basket === undefined) {
-      basket = { name: entry.basket.slice(1), time, entries: new Map() };
-      baskets.set(entry.basket, basket);
-    } else if (Number.isNaN(basket.time) || time < basket.time) basket.time = time;
-    const place = find(entry.item);
-    if (place < 0) {
+    if (entry.weight === 0 || entry.count === 0 || entry.time >= until) continue;
+    let b = places.get(entry.basket);
+    if (b === undefined) {
+      b = names.length;
+      places.set(entry.basket, b);
+      names.push(entry.basket);
+      basketTime.push(entry.time);
+    } else basketTime[b] = earlier(basketTime[b], entry.time);
+    const k = find(entry.item);
+    if (k < 0) {
       unknown.add(entry.item);
       continue;
     }
-    const same = basket.entries.get(place);
-    if (same === undefined) {
-      basket.entries.set(place, { place, time, weight: entry.weight, count: entry.count });
+    place.push(k);
+    basket.push(b);
+    time.push(entry.time);
+    weight.push(entry.weight);
+    count.push(entry.count);
+  }
+  const rank = ranksInTime(names, basketTime);
+  const order = place.map((_, i) => i);
+  order.sort((i, j) => rank[basket[i]] - rank[basket[j]] || place[i] - place[j]);
+  // lines of one item in one basket are one, as in interactionsOf
+  const kept: number[] = [];
+  for (const i of order) {
+    const same = kept.length === 0 ? i : kept[kept.length - 1];
+    if (same === i || place[same] !== place[i] || basket[same] !== basket[i]) {
+      kept.push(i);
       continue;
     }
-    // lines of one item in one basket are one, as in interactionsOf
-    same.weight = Math.max(same.weight, entry.weight);
-    same.count = Math.max(same.count, entry.count);
-    if (Number.isNaN(same.time) || time < same.time) same.time = time;
+    weight[same] = Math.max(weight[same], weight[i]);
+    count[same] = Math.max(count[same], count[i]);
+    time[same] = earlier(time[same], time[i]);
   }
-  const order = [...baskets.values()];
-  if (order.length > 1) order.sort(inTime);
-  const sorted: Entry[] = [];
-  const rank: number[] = [];
-  order.forEach(({ entries }, b) => {
-    for (const entry of [...entries.values()].sort((x, y) => x.place - y.place)) {
-      sorted.push(entry);
-      rank.push(b);
-    }
-  });
+  const pick = (column: readonly number[]) => kept.map((i) => column[i]);
   const history = buildHistory({
-    length: sorted.length,
-    place: sorted.map((e) => e.place),
-    basket: rank,
-    time: sorted.map((e) => e.time),
-    weight: sorted.map((e) => e.weight),
-    count: sorted.map((e) => e.count),
+    length: kept.length,
+    place: pick(place),
+    basket: kept.map((i) => rank[basket[i]]),
+    time: pick(time),
+    weight: pick(weight),
+    count: pick(count),
   });
   return { customer, history, unknown: unknown.size };
 }
 
-/** Baskets without a time first, then by time, those of one time by their names. */
-function inTime(a: Basket, b: Basket): number {
-  const unknownFirst = Number(Number.isNaN(b.time)) - Number(Number.isNaN(a.time));
-  return unknownFirst || (a.time < b.time ? -1 : a.time > b.time ? 1 : compareIds(a.name, b.name));
+/** The rank of each basket: those without a time first, then by time, those of one time by their names, days before what was named. */
+function ranksInTime(names: readonly (string | number)[], time: readonly number[]): Int32Array {
+  const order = time.map((_, b) => b);
+  order.sort((a, b) => {
+    const unknownFirst = Number(Number.isNaN(time[b])) - Number(Number.isNaN(time[a]));
+    if (unknownFirst !== 0) return unknownFirst;
+    if (time[a] !== time[b] && !Number.isNaN(time[a])) return time[a] - time[b];
+    return compareIds(String(names[a]), String(names[b])) || (typeof names[a] === "number" ? -1 : 1);
+  });
+  const rank = new Int32Array(order.length);
+  order.forEach((b, r) => {
+    rank[b] = r;
+  });
+  return rank;
 }
 
 function rowsOf(input: CustomerInput): {
@@ -98,12 +106,26 @@ function rowsOf(input: CustomerInput): {
 } {
   if (isRecord(input) && "rows" in input) {
     const { customer, rows } = input as unknown as CustomerHistory;
-    if (isIterable(rows)) return { customer: customer ?? null, rows };
+    if (isIterable(rows)) return { customer: nameOf(customer), rows };
   } else if (isIterable(input)) return { customer: null, rows: input };
   throw new ClienteleError(
     "bad-input",
     `Expected what a customer did: the result of historyOf(), a list of rows { item, time } or a list of ids; found ${show(input)}. For a customer's id, write historyOf(interactions, id).`,
     { value: input, expected: "a history, rows or ids" },
+  );
+}
+
+function nameOf(customer: unknown): string | null {
+  if (customer === null || customer === undefined) return null;
+  if (typeof customer === "string" || typeof customer === "bigint" || Number.isFinite(customer))
+    return String(customer).trim();
+  throw new ClienteleError(
+    "bad-input",
+    `The customer of a history is ${show(customer)}; expected an id or null.`,
+    {
+      value: customer,
+      expected: "an id: text or a number; null for nobody",
+    },
   );
 }
 
@@ -117,7 +139,7 @@ function entryOf(
   given: unknown,
   row: number,
   zone: Zone,
-): { item: string; basket: string; time: number; weight: number; count: number } {
+): { item: string; basket: string | number; time: number; weight: number; count: number } {
   const { item, time, basket, weight, count } = (
     isRecord(given) ? given : { item: given }
   ) as Partial<HistoryRow>;
@@ -128,18 +150,20 @@ function entryOf(
   return {
     item: idText(item, row, "item"),
     time: moment,
-    // a first letter keeps baskets that were named apart from days
-    basket:
-      inBasket === undefined ? `d${Number.isNaN(moment) ? "" : dayNumber(moment, zone)}` : `b${inBasket}`,
+    // the number of a day is a number, and so kept apart from names; NaN is a basket of its own, too
+    basket: inBasket ?? (Number.isNaN(moment) ? Number.NaN : dayNumber(moment, zone)),
     weight: positive(weight, row, "weight"),
     count: positive(count, row, "count"),
   };
 }
 
+// nothing that is counted comes near it, and products of what is below stay numbers
+const MOST = 1e12;
+
 function positive(value: unknown, row: number, column: string): number {
   if (value === undefined || value === null) return 1;
-  if (typeof value === "number" && value >= 0 && Number.isFinite(value)) return value;
-  throw bad(row, column, value, "a number, zero or more");
+  if (typeof value === "number" && value >= 0 && value <= MOST) return value;
+  throw bad(row, column, value, "a number, zero or more, up to 1e12");
 }
 
 function idText(value: unknown, row: number, column: string): string {

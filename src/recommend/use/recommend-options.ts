@@ -65,6 +65,6 @@ export interface OfferOptions extends Omit<ItemChoice, "exclude"> {
   readonly surprise?: number;
   /** Rules of the shop, as in `rerankByRules`. */
   readonly rules?: readonly OfferRule[];
-  /** Items that re-ranking chooses among, the best ones. Default: 10 times `count`, at least 100. */
+  /** Items that re-ranking chooses among, the best ones; those behind them come next where caps or rules leave too few. Default: 10 times `count`, at least 100. */
   readonly pool?: number;
 }

@@ -30,7 +30,7 @@ export type ShortRecommendation =
   | "all-bought"
   /** The customer has bought nothing else before, and only that was asked for. */
   | "nothing-again"
-  /** The others were excluded, out of stock, of another category or price, or not among `only`. */
+  /** The others were excluded, out of stock, of another category or price, not among `only`, or have a factor of 0 in their context. */
   | "left-out"
   /** Caps or rules took the others. */
   | "rules"

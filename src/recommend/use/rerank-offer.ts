@@ -1,34 +1,31 @@
 import { badOption } from "../../core/options.ts";
-import { quantileSorted, sortedNumbers } from "../../numeric/quantile.ts";
 import { placeOf } from "../input/id-order.ts";
 import type { History } from "../models/history.ts";
 import type { Reranked } from "../rerank/rerank-types.ts";
 import { rerankByMargin } from "../rerank-by-margin.ts";
-import { rerankByPrice } from "../rerank-by-price.ts";
 import { rerankByRules } from "../rerank-by-rules.ts";
 import { rerankForDiversity } from "../rerank-for-diversity.ts";
 import { rerankForSurprise } from "../rerank-for-surprise.ts";
 import { rerankToMix } from "../rerank-to-mix.ts";
 import { rerankWithCaps } from "../rerank-with-caps.ts";
-import type { Candidate } from "./make-offer.ts";
-import { needFact, type OfferPlan } from "./offer-plan.ts";
+import type { Candidate } from "./choose-items.ts";
+import { needFact } from "./needs.ts";
+import type { OfferPlan } from "./offer-plan.ts";
 import type { PreparedScorer } from "./prepared-scorer.ts";
 import type { RankChange } from "./recommendation-types.ts";
 
-// "usual" prices reach so far beyond the quartiles
-const USUAL = 1.5;
-
 /**
- * Re-ranks the candidates in one fixed order: what changes scores (margin), what leaves out by price, what orders anew (diversity, the customer's mix, surprise), caps, and the rules of
- * the shop, which have the last word.
+ * Re-ranks the candidates in one fixed order: what changes scores (margin), what orders anew (diversity, the customer's mix, surprise), caps, and the rules of the shop, which have
+ * the last word. `behind` stands behind them in their own order, and only caps and rules look at it.
  */
 export function rerankOffer(
   { facts, scorer, similarity }: PreparedScorer,
   { options, count }: OfferPlan,
   history: History,
   candidates: readonly Candidate[],
+  behind: readonly Candidate[],
 ): Reranked<Candidate> {
-  const place = new Map(candidates.map((candidate) => [candidate.item, candidate.place]));
+  const place = new Map([...candidates, ...behind].map(({ item, place: k }) => [item, k]));
   const changes: RankChange[] = [];
   let items = candidates;
   const apply = (rerank: (list: readonly Candidate[]) => Reranked<Candidate>) => {
@@ -44,13 +41,8 @@ export function rerankOffer(
     const k = place.get(item) ?? placeOf(item, scorer.items);
     return k < 0 ? null : (needFact(facts, "category").category[k] ?? null);
   };
-  const { margin, price, diversity = 0, mix = 0, surprise = 0, caps, rules = [] } = options;
+  const { margin, diversity = 0, mix = 0, surprise = 0, caps, rules = [] } = options;
   if (margin !== undefined) apply((list) => rerankByMargin(list, { ...margin, margin: margin.of }));
-  if (price !== undefined) {
-    const known = needFact(facts, "price").price;
-    const band = price === "usual" ? usualBand(known, history) : price;
-    apply((list) => rerankByPrice(list, { ...band, price: (item) => known[place.get(item) ?? -1] }));
-  }
   // what stands behind the places shown matters only to those that leave items out or move them later on
   const later = caps !== undefined || rules.length > 0 || surprise > 0;
   const keep = later ? {} : { count };
@@ -68,6 +60,7 @@ export function rerankOffer(
       rerankForSurprise(list, { expected: (item) => own.has(categoryOf(item)), share: surprise }),
     );
   }
+  if (behind.length > 0) items = [...items, ...behind];
   if (caps !== undefined) apply((list) => rerankWithCaps(list, { category: categoryOf, most: caps }));
   if (rules.length > 0) apply((list) => rerankByRules(list, rules));
   return { items: items.slice(0, count), changes };
@@ -84,15 +77,6 @@ function mixOf(history: History, category: readonly (string | null)[]): Map<stri
     mix.set(category[k], (mix.get(category[k]) ?? 0) + history.baskets[h]);
   });
   return mix;
-}
-
-function usualBand(
-  price: readonly (number | null)[],
-  history: History,
-): { readonly low?: number; readonly high?: number } {
-  const paid = sortedNumbers(Float64Array.from(history.at, (k) => price[k] ?? Number.NaN));
-  if (paid.length === 0) return {};
-  return { low: quantileSorted(paid, 0.25) / USUAL, high: quantileSorted(paid, 0.75) * USUAL };
 }
 
 function byCategory(

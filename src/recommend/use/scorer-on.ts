@@ -1,6 +1,7 @@
 import { compareIds } from "../input/id-order.ts";
 import type { History } from "../models/history.ts";
-import type { Scorer } from "../models/scorer.ts";
+import { partsFor } from "../models/parts-for.ts";
+import type { ScorePart, Scorer } from "../models/scorer.ts";
 import { buildHistory } from "./build-history.ts";
 import { placesIn } from "./histories.ts";
 import { remembered } from "./remembered.ts";
@@ -23,20 +24,32 @@ export function scorerOn(scorer: Scorer, items: readonly string[]): Scorer {
   });
   const scores = new Float64Array(own.length);
   const inwards = remembered((history) => moved(history, inner));
+  const partsOf = (history: History, asOf: number, places: readonly number[]) => {
+    const known = places.filter((place) => inner[place] >= 0);
+    const parts = partsFor(
+      scorer,
+      inwards(history, 0),
+      asOf,
+      known.map((place) => inner[place]),
+    );
+    const lists = new Map(known.map((place, k) => [place, parts[k]]));
+    return places.map((place) =>
+      (lists.get(place) ?? []).map(
+        (part): ScorePart => (part.from < 0 ? part : { ...part, from: outer[part.from] }),
+      ),
+    );
+  };
   return {
     items,
     floor: scorer.floor,
+    ...(scorer.same === true ? { same: true } : {}),
     score: (history, asOf, out) => {
       scorer.score(inwards(history, 0), asOf, scores);
       out.fill(Number.NEGATIVE_INFINITY);
       for (let k = 0; k < scores.length; k++) out[outer[k]] = scores[k];
     },
-    parts: (history, asOf, place) =>
-      inner[place] < 0
-        ? []
-        : scorer
-            .parts(inwards(history, 0), asOf, inner[place])
-            .map((part) => (part.from < 0 ? part : { ...part, from: outer[part.from] })),
+    parts: (history, asOf, place) => partsOf(history, asOf, [place])[0],
+    partsOf,
   };
 }
 

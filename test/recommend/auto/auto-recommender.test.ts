@@ -172,16 +172,16 @@ describe("autoRecommender", () => {
   it("keeps to its budget and says what it left out", () => {
     const { report } = autoRecommender(shop({ customers: 180, taste: 0.9 }), {
       ...fresh,
-      budget: { items: 10, customers: 100 },
+      budget: { items: 9, customers: 100 },
     });
-    expect(report.skipped[0]).toMatch(/^EASE was not tried: 40 items are more than the budget of 10/);
+    expect(report.skipped[0]).toMatch(/^EASE was not tried: 40 items are more than the budget of 9/);
     expect(report.tried.some(({ name }) => name.includes("ease"))).toBe(false);
     expect(report.test.customers).toBe(100);
     expect(report.test.untested).toContainEqual(expect.objectContaining({ reason: "not drawn" }));
   });
 
   it("is the same in steps, and stops", async () => {
-    const small = shop({ customers: 40, taste: 0.9 });
+    const small = shop({ customers: 60, taste: 0.9, visits: 3 });
     const cheap = { ...fresh, budget: { items: 0 } };
     const seen: [number, number][] = [];
     const slow = await autoRecommenderAsync(small, {
@@ -189,16 +189,65 @@ describe("autoRecommender", () => {
       onProgress: (done, total) => void seen.push([done, total]),
     });
     expect(JSON.stringify(slow)).toBe(JSON.stringify(autoRecommender(small, cheap)));
-    const [done, total] = seen[seen.length - 1];
-    expect(done).toBe(total);
-    const stop = { aborted: false };
-    const stopping = autoRecommenderAsync(small, {
-      signal: stop,
-      onProgress: () => {
-        stop.aborted = true;
-      },
+    const [, total] = seen[0];
+    expect(seen[seen.length - 1]).toEqual([total, total]);
+    expect(seen.every(([done, of], k) => of === total && done >= (seen[k - 1]?.[0] ?? 0))).toBe(true);
+    expect(total).toBeGreaterThanOrEqual(slow.report.tried.length);
+    // wherever it is told to stop, fits included, nothing more is done
+    let steps = 0;
+    await autoRecommenderAsync(small, { ...cheap, onProgress: () => void steps++ });
+    for (const last of [1, 2, 40, Math.floor(steps / 2), steps - 2]) {
+      const stop = { aborted: false };
+      let told = 0;
+      const onProgress = () => {
+        stop.aborted = ++told === last;
+      };
+      const stopping = autoRecommenderAsync(small, { ...cheap, signal: stop, onProgress });
+      expect(await codeOf(() => stopping)).toBe("aborted");
+      expect(told).toBe(last);
+    }
+    expect(slow.report.tried.length).toBeGreaterThan(10);
+  });
+
+  it("takes turns within fits: more steps where there are more items", async () => {
+    const wide = (items: number) =>
+      interactionsOf(
+        Array.from({ length: 1200 }, (_, k) => ({
+          customer: `c${k % 40}`,
+          item: `i${(k * k + 7 * k) % items}`,
+          time: START + k * DAY,
+          order: `${k % 40} ${Math.floor(k / 240)}`,
+        })),
+      );
+    const stepsOf = async (items: number) => {
+      let steps = 0;
+      const table = wide(items);
+      await autoRecommenderAsync(table, { ...fresh, budget: { items: 100 }, onProgress: () => void steps++ });
+      return steps;
+    };
+    // the sparse form explains one item a step
+    expect((await stepsOf(211)) - (await stepsOf(103))).toBeGreaterThan(90);
+  });
+
+  it("tries sessions, and the sparse form of EASE above the budget, and says so", () => {
+    const { report } = autoRecommender(shop({ customers: 60, taste: 0.9 }), {
+      ...fresh,
+      budget: { items: 10 },
     });
-    expect(await codeOf(() => stopping)).toBe("aborted");
+    const names = report.tried.map(({ name }) => name);
+    expect(names).toContain("baskets like the last ones");
+    expect(names).toContain("sparse ease 200");
+    expect(names.some((name) => /^ease|, ease| ease \+ ease/.test(name))).toBe(false);
+    expect(report.skipped[0]).toMatch(/^EASE was tried in its sparse form only: 40 items are more than/);
+  });
+
+  it("never calls the difference unclear that it chose by", () => {
+    // everything is found among ten of eleven, so that only the order can be better
+    const rows = Array.from({ length: 300 }, (_, k) => ({ customer: k % 50, item: (k * 7) % 11 }));
+    const { report } = autoRecommender(interactionsOf(rows), quick);
+    expect(report.found?.better).toBe(null);
+    expect(report.status).toBe("personal");
+    expect(report.text[0]).toMatch(/^Personal offers reach/);
   });
 
   it("refuses what nothing can be learnt from, and bad options", async () => {

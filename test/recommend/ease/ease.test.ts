@@ -1,31 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, isClienteleError } from "../../../src/core/errors.ts";
 import { addToEase } from "../../../src/recommend/add-to-ease.ts";
 import { easeScorer } from "../../../src/recommend/ease/ease-scorer.ts";
 import type { EaseModel } from "../../../src/recommend/ease/ease-types.ts";
-import { easeNeighbors } from "../../../src/recommend/ease-neighbors.ts";
 import { type FitEaseOptions, fitEase, fitEaseAsync } from "../../../src/recommend/fit-ease.ts";
-import { fitSparseEase, fitSparseEaseAsync } from "../../../src/recommend/fit-sparse-ease.ts";
 import { type Interactions, interactionsOf } from "../../../src/recommend/index.ts";
-import { itemNeighborsScorer } from "../../../src/recommend/neighbors/item-neighbors-scorer.ts";
-import type { ItemNeighborsModel } from "../../../src/recommend/neighbors/item-neighbors-types.ts";
 import { parseEase } from "../../../src/recommend/parse-ease.ts";
-import { parseItemNeighbors } from "../../../src/recommend/parse-item-neighbors.ts";
 import { historiesOf } from "../../../src/recommend/use/histories.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
 import { fromMatrix, tiny } from "../data.ts";
-
-function codeOf(run: () => unknown): ErrorCode | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return (error as { code: ErrorCode }).code;
-    throw error;
-  }
-  return undefined;
-}
+import { codeOf, lines, matrices, weights } from "./matrices.ts";
 
 /** Weights by Gauss-Jordan on the whole matrix, written out plainly. */
 function weightsOf(x: readonly (readonly number[])[], ridge: number): number[][] {
@@ -44,29 +29,7 @@ function weightsOf(x: readonly (readonly number[])[], ridge: number): number[][]
   return p.map((row, i) => row.map((v, j) => (i === j ? 0 : -v / p[j][j])));
 }
 
-function weights(model: EaseModel): number[][] {
-  const n = model.items.length;
-  return model.items.map((_, i) =>
-    model.items.map((_, j) => (i === j ? 0 : -model.inverse[i * n + j] / model.inverse[j * n + j])),
-  );
-}
-
-function dense(model: ItemNeighborsModel): number[][] {
-  return model.items.map((_, i) => {
-    const row = model.items.map(() => 0);
-    for (let e = model.start[i]; e < model.start[i + 1]; e++) row[model.neighbor[e]] = model.score[e];
-    return row;
-  });
-}
-
 const binary = tiny.map((row) => row.map((v) => (v > 0 ? 1 : 0)));
-// every item of the matrix is bought by somebody, so that columns are places
-const matrices = fc
-  .array(fc.array(fc.constantFrom(0, 0, 1, 2), { minLength: 5, maxLength: 5 }), {
-    minLength: 1,
-    maxLength: 9,
-  })
-  .map((rows) => [...rows, [1, 1, 1, 1, 1]]);
 const matrixRows = (matrix: readonly (readonly number[])[]) =>
   matrix.map((row) => row.flatMap((v, item) => (v > 0 ? [{ item, weight: v }] : [])));
 
@@ -184,6 +147,12 @@ describe("fitEase", () => {
     expect(code({}, [{ customer: 1, item: 2 }])).toBe("bad-input");
     const same = fromMatrix([[1e6, 1e6]]);
     expect(code({ votes: "weight", precision: "single", regularization: 1e-3 }, same)).toBe("bad-option");
+    // a matrix that is zero in single precision
+    expect(code({ precision: "single", regularization: 1e300 })).toBe("bad-option");
+    const twins = fromMatrix([[1, 1]]);
+    expect(() => fitEase(twins, { regularization: 1e-300 })).toThrow(
+      /in double precision.*no inverse$|no inverse\.$/,
+    );
     const catalogue = Array.from({ length: 10_001 }, (_, item) => ({ item }));
     const wide = interactionsOf([{ customer: 1, item: 5 }], { catalogue });
     expect(() => fitEase(wide)).toThrow(/10,001 items would take 0.4 GB.*minCustomers/);
@@ -249,65 +218,6 @@ describe("addToEase", () => {
   });
 });
 
-describe("easeNeighbors", () => {
-  it("is the dense model with every weight kept, and measures what it lost otherwise", () => {
-    const bought = fromMatrix(tiny);
-    const model = fitEase(bought, { regularization: 1, profile: { decay: { power: 0.5 } } });
-    const whole = easeNeighbors(model, { compareOn: bought });
-    expectClose(dense(whole), weights(model), 1e-6);
-    expect(whole.settings).toMatchObject({ weightKept: 1, bestTenKept: 1, customers: 6 });
-    expect(whole.profile).toEqual({ decay: { power: 0.5 } });
-    expect(parseItemNeighbors(JSON.stringify(whole))).toEqual(whole);
-
-    const small = easeNeighbors(model, { top: 2, compareOn: bought });
-    const kept = weights(model).map((row) => [...row].sort((a, b) => Math.abs(b) - Math.abs(a)).slice(0, 2));
-    const size = (rows: readonly number[][]) => rows.flat().reduce((s, v) => s + Math.abs(v), 0);
-    expectClose(small.settings.weightKept, size(kept) / size(weights(model)));
-    expect(small.settings.bestTenKept).toBeGreaterThan(0);
-    expect(small.settings.bestTenKept).toBeLessThan(1);
-    expect(small.start).toEqual([0, 2, 4, 6, 8, 10, 12]);
-  });
-
-  it("refuses what it cannot use", () => {
-    const model = fitEase(fromMatrix(tiny));
-    expect(codeOf(() => easeNeighbors(model, { top: 0 }))).toBe("bad-option");
-    expect(codeOf(() => easeNeighbors(null as never))).toBe("bad-model");
-    expect(codeOf(() => easeNeighbors(model, { compareOn: [] as never }))).toBe("bad-input");
-  });
-});
-
-describe("fitSparseEase", () => {
-  it("is fitEase where every item may explain every other", () => {
-    fc.assert(
-      fc.property(matrices, fc.constantFrom("one", "weight"), (matrix, votes) => {
-        const options = { regularization: 3, votes } as const;
-        const sparse = fitSparseEase(fromMatrix(matrix), { ...options, neighbors: 5 });
-        // weights have 7 digits
-        expectClose(dense(sparse), weights(fitEase(fromMatrix(matrix), options)), 1e-6, 1e-9);
-      }),
-      { numRuns: 20 },
-    );
-  });
-
-  it("explains each item by the few that explain most alone, by ridge regression on them", () => {
-    const model = fitSparseEase(fromMatrix(tiny), { regularization: 1, neighbors: 2 });
-    // item 3 is with two customers: it shares two with item 2, one with 1 and 5. 2: 4/5, 1: 1/5, 5: 1/2. So 2 and 5: (5 1; 1 2) w = (2, 1)
-    expectClose([dense(model)[2][3], dense(model)[5][3], dense(model)[1][3]], [3 / 9, 3 / 9, 0], 1e-6);
-    const scorer = itemNeighborsScorer(model);
-    const out = new Float64Array(6);
-    scorer.score(historiesOf(fromMatrix(tiny), model.items).of(4), Number.NaN, out);
-    expect(out.every(Number.isFinite)).toBe(true);
-  });
-
-  it("refuses what it cannot use", () => {
-    const bought = fromMatrix(tiny);
-    for (const neighbors of [0, 1.5, 1001])
-      expect(codeOf(() => fitSparseEase(bought, { neighbors }))).toBe("bad-option");
-    expect(codeOf(() => fitSparseEase(bought, { regularization: 0 }))).toBe("bad-option");
-    expect(codeOf(() => fitSparseEase([] as never))).toBe("bad-input");
-  });
-});
-
 describe("parseEase", () => {
   it("takes a structured clone and refuses anything that is not whole", () => {
     const model = fitEase(fromMatrix(tiny), { profile: { decay: { halfLife: 30 } } });
@@ -316,6 +226,8 @@ describe("parseEase", () => {
     expect(parseEase(structuredClone(single))).toEqual(single);
     const holed = model.inverse.slice();
     holed[1] = Number.NaN;
+    const endless = model.inverse.slice();
+    endless[7] = Number.POSITIVE_INFINITY;
     const turned = model.inverse.slice();
     turned[6] += 1e-3;
     const bad: object[] = [
@@ -325,6 +237,7 @@ describe("parseEase", () => {
       { ...model, inverse: model.inverse.slice(1) },
       { ...model, inverse: holed },
       { ...model, inverse: turned },
+      { ...model, inverse: endless },
       { ...model, inverse: new Float64Array(36) },
       { ...model, items: ["b", "a", "c", "d", "e", "f"] },
       { ...model, regularization: 0 },
@@ -339,10 +252,6 @@ describe("parseEase", () => {
   });
 });
 
-const lines = tiny.flatMap((row, customer) =>
-  row.flatMap((weight, item) => (weight > 0 ? [{ customer, item, weight }] : [])),
-);
-
 checkSuite({
   name: "fitEase",
   run: (data: typeof lines) => fitEase(interactionsOf(data, { weight: "weight" })),
@@ -352,16 +261,4 @@ checkSuite({
   oneRow: (model) => expect([...model.inverse]).toEqual([1 / 201]),
   allNaN: "bad-value",
   waives: { "JSON round trip": "the matrix is a typed array, which JSON has no word for" },
-});
-
-checkSuite({
-  name: "fitSparseEase",
-  run: (data: typeof lines) => fitSparseEase(interactionsOf(data, { weight: "weight" }), { neighbors: 3 }),
-  runAsync: (data: typeof lines, work) =>
-    fitSparseEaseAsync(interactionsOf(data, { weight: "weight" }), { ...work, neighbors: 3 }),
-  data: lines,
-  parse: parseItemNeighbors,
-  empty: (model) => expect(model.items).toEqual([]),
-  oneRow: (model) => expect(model.neighbor).toEqual([]),
-  allNaN: "bad-value",
 });

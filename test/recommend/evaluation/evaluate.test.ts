@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isClienteleError } from "../../../src/core/errors.ts";
+import { fork, randomFrom, uniform } from "../../../src/core/random.ts";
+import { comparePairs } from "../../../src/recommend/evaluation/compare.ts";
 import { fitPopularItems } from "../../../src/recommend/fit-popular-items.ts";
 import {
   compareRecommenders,
@@ -8,6 +10,8 @@ import {
   evaluateRecommender,
   evaluateRecommenderAsync,
   fitAlsoBought,
+  fitEase,
+  fitEaseAsync,
   type Interactions,
   interactionsOf,
   type RecommendTarget,
@@ -156,6 +160,46 @@ describe("evaluateRecommender", () => {
     const drawn = evaluateRecommender(also, split, { customers: 20 });
     expect(drawn.customers).toBe(20);
     expect(drawn.untested).toContainEqual({ reason: "not drawn", customers: 40 });
+  });
+
+  it("takes a fit that takes turns itself, and hands it the signal", async () => {
+    const table = interactionsOf(
+      Array.from({ length: 30 }, (_, c) => ["a", "b", "d"].map((item, d) => line(`c${c}`, d, item))).flat(),
+    );
+    const split = splitInteractions(table, { way: "last-out" });
+    const options = { resamples: 100 };
+    const slow = await evaluateRecommenderAsync((train) => fitEaseAsync(train), split, options);
+    expect(JSON.stringify(slow)).toBe(JSON.stringify(evaluateRecommender((t) => fitEase(t), split, options)));
+    const signal = { aborted: false };
+    const stopping = evaluateRecommenderAsync(
+      (train, work) => {
+        signal.aborted = true;
+        return fitEaseAsync(train, work);
+      },
+      split,
+      { ...options, signal },
+    );
+    expect(await codeOf(() => stopping)).toBe("aborted");
+  });
+
+  it("calls better only what both the interval and the p-value call so, for few customers too", () => {
+    const random = randomFrom(5);
+    const some = () => Float64Array.from({ length: 8 }, () => (uniform(random) < 0.4 ? uniform(random) : 0));
+    const about = { nameA: "a", nameB: "b", metric: "ndcg", target: "new", k: 10 } as const;
+    let [called, covered] = [0, 0];
+    for (let round = 0; round < 400; round++) {
+      const found = comparePairs({ a: some(), b: some(), ...about }, 0.95, 100, fork(random, round));
+      const [low, high] = found.a.interval ?? [1, 0];
+      if (low <= 0.2 && 0.2 <= high) covered++;
+      if (found.better === null) continue;
+      called++;
+      const [from, to] = found.difference.interval ?? [0, 0];
+      expect(found.better === "a" ? from > 0 : to < 0).toBe(true);
+      expect(found.pValue as number).toBeLessThanOrEqual(0.05);
+    }
+    // neither is; plain percentiles of eight values cover the mean in 82 of 100 and call one of them better in 12
+    expect(called / 400).toBeLessThan(0.08);
+    expect(covered / 400).toBeGreaterThan(0.84);
   });
 
   it("is the same in steps, shows progress to its end, and stops", async () => {

@@ -7,7 +7,6 @@ import { confidences } from "../../../src/recommend/factors/confidence.ts";
 import { factorNeighbors } from "../../../src/recommend/factors/factor-neighbors.ts";
 import { itemFactorsScorer } from "../../../src/recommend/factors/item-factors-scorer.ts";
 import { fitImplicitAls, fitImplicitAlsAsync } from "../../../src/recommend/fit-implicit-als.ts";
-import { customersByItems } from "../../../src/recommend/input/matrices.ts";
 import { interactionsOf } from "../../../src/recommend/interactions-of.ts";
 import type { History } from "../../../src/recommend/models/history.ts";
 import { parseItemFactors } from "../../../src/recommend/parse-item-factors.ts";
@@ -46,10 +45,9 @@ describe("implicit ALS", () => {
     const [fast, exact] = (["cg", "cholesky"] as const).map((solver) =>
       itemFactorsScorer(fitImplicitAls(bought, { ...options, solver })),
     );
-    const { matrix, last } = customersByItems(bought);
     const [a, b] = [new Float64Array(15), new Float64Array(15)];
     for (let c = 0; c < 5; c++) {
-      const history = historyAt(matrix, last, c);
+      const history = historyAt(bought, c);
       fast.score(history, 0, a);
       exact.score(history, 0, b);
       for (let i = 0; i < 15; i++) expect(a[i]).toBeCloseTo(b[i], 3);
@@ -63,8 +61,7 @@ describe("implicit ALS", () => {
       const model = fitImplicitAls(bought, { factors: 6, regularization: 0.7, alpha: 4, weights, profile });
       const { factors, values } = model;
       const scorer = itemFactorsScorer(model);
-      const { matrix, last } = customersByItems(bought, "baskets");
-      const history: History = { ...historyAt(matrix, last, 3) };
+      const history: History = { ...historyAt(bought, 3) };
       const out = new Float64Array(20);
       scorer.score(history, 0, out);
       // a second way: the customer's loss, made smaller by plain coordinate descent until nothing moves
@@ -116,9 +113,8 @@ describe("implicit ALS", () => {
     );
     const model = fitImplicitAls(bought, { factors: 4 });
     const scorer = itemFactorsScorer(model);
-    const { matrix, last } = customersByItems(bought);
     const out = new Float64Array(7);
-    scorer.score(historyAt(matrix, last, 0), 0, out);
+    scorer.score(historyAt(bought, 0), 0, out);
     const at = (id: string) => model.items.indexOf(id);
     expect(out[at("crisps")]).toBeGreaterThan(0.3);
     expect(Math.abs(out[at("tea")])).toBeLessThan(0.1);
@@ -130,9 +126,9 @@ describe("implicit ALS", () => {
     expect(factorNeighbors(model, at("tea"), 5, new Uint8Array(7))).toEqual([]);
     expect(factorNeighbors(model, at("unseen"), 5)).toEqual([]);
     const nobody = new Float64Array(7).fill(9);
-    scorer.score(historyAt(matrix, last, 0, 0), 0, nobody);
+    scorer.score(historyAt(bought, 0, 0), 0, nobody);
     expect([...nobody]).toEqual([0, 0, 0, 0, 0, 0, 0]);
-    expect(scorer.parts(historyAt(matrix, last, 0, 0), 0, 1)).toEqual([]);
+    expect(scorer.parts(historyAt(bought, 0, 0), 0, 1)).toEqual([]);
   });
 
   it("does not depend on what customers are called, but for rounding", () => {
@@ -142,9 +138,8 @@ describe("implicit ALS", () => {
         rows.map(({ customer, item }) => ({ customer: (Number(customer) + turn) % 30, item })),
       );
       const scorer = itemFactorsScorer(fitImplicitAls(bought, { factors: 4, alpha: 2 }));
-      const { matrix, last } = customersByItems(bought);
       const out = new Float64Array(10);
-      scorer.score(historyAt(matrix, last, turn), 0, out);
+      scorer.score(historyAt(bought, turn), 0, out);
       return out;
     });
     for (let i = 0; i < 10; i++) expect(scores[0][i]).toBeCloseTo(scores[1][i], 4);

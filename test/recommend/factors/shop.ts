@@ -1,8 +1,8 @@
 import { integer, randomFrom, uniform } from "../../../src/core/random.ts";
-import type { Csr } from "../../../src/recommend/input/csr.ts";
 import type { Interactions } from "../../../src/recommend/input/interaction-types.ts";
 import { interactionsOf } from "../../../src/recommend/interactions-of.ts";
 import type { History } from "../../../src/recommend/models/history.ts";
+import { historiesOf } from "../../../src/recommend/use/histories.ts";
 
 /** A shop of two tastes: numbered customers, numbered items, some bought again on another day. */
 export function madeShop(customers: number, items: number): Interactions {
@@ -17,16 +17,14 @@ export function madeShop(customers: number, items: number): Interactions {
   return interactionsOf(rows, { catalogue: Array.from({ length: items }, (_, item) => ({ item })) });
 }
 
-/** The history of a customer by the matrix of baskets; `most` entries of it. */
-export function historyAt(matrix: Csr, last: Float64Array, customer: number, most = 1e9): History {
-  const from = matrix.start[customer];
-  const to = Math.min(matrix.start[customer + 1], from + most);
-  const counts = matrix.value?.slice(from, to) ?? new Float64Array(to - from).fill(1);
+/** The history of a customer of the table; `most` items of it. */
+export function historyAt(bought: Interactions, customer: number, most = 1e9): History {
+  const { at, baskets, last } = historiesOf(bought, bought.columns.item.levels).of(customer);
   return {
-    at: matrix.at.slice(from, to),
-    baskets: counts,
-    weight: counts.map((n) => n * 1.5),
-    last: last.slice(from, to),
+    at: at.slice(0, most),
+    baskets: baskets.slice(0, most),
+    weight: baskets.slice(0, most).map((n) => n * 1.5),
+    last: last.slice(0, most),
     basketStart: Int32Array.of(0),
     basketAt: new Int32Array(0),
     basketTime: new Float64Array(0),

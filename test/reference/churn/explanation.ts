@@ -50,7 +50,7 @@ function modelOf({ bias, trees }: Golden): Boosting {
   for (const tree of trees) visit(tree, 0);
   return {
     kind: "boosting",
-    version: 1,
+    version: 2,
     schema: { columns: [0, 1, 2, 3].map((j) => ({ column: `f${j}`, kind: "number", levels: null })) },
     outcome: { kind: "binary", column: "y", positive: "1", negative: "0", share: 0.5 },
     loss: "logistic",

@@ -1,5 +1,6 @@
 import type { Adapter } from "../adapters.ts";
 import { auto } from "./auto.ts";
+import { chanceRow } from "./chance.ts";
 import { contentRows } from "./content.ts";
 import { ease, easeRows } from "./ease.ts";
 import { evaluation } from "./evaluation.ts";
@@ -19,6 +20,6 @@ export const recommend: readonly Adapter[] = [
   scores,
   ...use,
   ...evaluation,
-  rankedResults([neighborRows, easeRows, factorRows, popularityRows, contentRows, blendRows]),
+  rankedResults([neighborRows, easeRows, factorRows, popularityRows, contentRows, blendRows, chanceRow]),
   ...auto,
 ];

@@ -20,8 +20,11 @@ export interface ResultRow {
   readonly [figure: string]: unknown;
 }
 
-/** Compares a row that is of its methods; undefined: it is another part's. */
-export type RowPart = (task: RankingTask, row: ResultRow) => readonly Compared[] | undefined;
+/** Compares a row that is of its methods, or says why it is not run; undefined: it is another part's. */
+export type RowPart = (
+  task: RankingTask,
+  row: ResultRow,
+) => readonly Compared[] | { readonly notRun: string } | undefined;
 
 /** Every figure that both have, within the tolerance. */
 export function sameFigures(
@@ -60,7 +63,10 @@ export function rankedResults(parts: readonly RowPart[]): Adapter {
         return rows.flatMap((row) => {
           for (const part of parts) {
             const compared = part(task, row);
-            if (compared !== undefined) return compared;
+            if (compared === undefined) continue;
+            if (!("notRun" in compared)) return compared;
+            console.log(`  not run: ${nameOf(task, row)}: ${compared.notRun}`);
+            return [];
           }
           return [compare(`${nameOf(task, row)}: a method of ours`, 0, 1, 0)];
         });
