@@ -33,6 +33,16 @@ export function runSteps<T>(steps: Steps<T>): T {
   return step.value;
 }
 
+/** Steps of a part, as steps of the whole: from `before` on, `own` of `total`; what is unknown of the part counts as not begun. */
+export function* partSteps<T>(part: Steps<T>, before: number, own: number, total: number): Steps<T> {
+  let step = part.next();
+  for (; !step.done; step = part.next()) {
+    const share = step.value[0] / step.value[1];
+    yield [before + (share > 0 ? own * Math.min(1, share) : 0), total];
+  }
+  return step.value;
+}
+
 /** Drives the same steps, giving the event loop a turn every 16 ms or so, with progress and abort. */
 export async function runStepsAsync<T>(steps: Steps<T>, given?: Work | null): Promise<T> {
   // options that are null are the step's to refuse

@@ -8,7 +8,7 @@ import type { BuyAgainModel } from "./again/buy-again-types.ts";
 import { remindersOf } from "./again/reminders.ts";
 import type { BuyAgainOptions } from "./buy-again.ts";
 import type { Interactions } from "./input/interaction-types.ts";
-import { keepRows } from "./input/keep-rows.ts";
+import { knownBy } from "./input/keep-rows.ts";
 import { needInteractions } from "./input/need-interactions.ts";
 import { daysOption } from "./popularity/moment.ts";
 import { historiesOf } from "./use/histories.ts";
@@ -109,16 +109,7 @@ function* steps(
   if (asOf === undefined) throw badOption("asOf", asOf, "a moment, since the interactions have no times");
   const allowed = allowedPlaces(model.items, options);
   const remind = remindersOf(model, { horizon, level, allowed });
-  const { time } = table.columns;
-  const later = time.some((t) => t >= asOf);
-  // what customers did later is not known yet
-  const known = later
-    ? keepRows(
-        table,
-        Uint8Array.from(time, (t) => (t < asOf ? 1 : 0)),
-        { asOf },
-      )
-    : table;
+  const known = knownBy(table, asOf);
   const histories = historiesOf(known, model.items);
   const total = histories.customers;
   const customer = new GrowingInts();

@@ -44,7 +44,17 @@ export function prepareRecommender(
     items,
     recommend: (customer, given = {}) => {
       const plan = planOffer(prepared, given);
-      const { customer: name, history, unknown } = readHistory(customer, items, plan.zone, find);
+      const {
+        customer: name,
+        history,
+        unknown,
+      } = readHistory(
+        customer,
+        items,
+        plan.zone,
+        find,
+        Number.isNaN(plan.asOf) ? Number.POSITIVE_INFINITY : plan.asOf,
+      );
       const { items: offered, short, changes } = makeOffer(prepared, plan, history);
       return { customer: name, items: offered, short, unknown, changes };
     },

@@ -2,6 +2,7 @@ import { GrowingFloats, GrowingInts } from "../core/growing.ts";
 import { Table, type TableInfo } from "../core/table.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
 import type { Interactions } from "./input/interaction-types.ts";
+import { knownBy } from "./input/keep-rows.ts";
 import { needInteractions } from "./input/need-interactions.ts";
 import { chooseItems } from "./use/choose-items.ts";
 import { historiesOf } from "./use/histories.ts";
@@ -46,7 +47,7 @@ export type Recommendations = Table<RecommendationRow, RecommendationsInfo>;
 
 /**
  * What to offer every customer of a table of interactions, for a weekly list: the same as `recommend` for each, one row per customer and rank, with the strongest reason. Nobody's rows get
- * nothing. The moment is that of the interactions (`info.asOf`) unless option `asOf` says otherwise.
+ * nothing. The moment is that of the interactions (`info.asOf`) unless option `asOf` says otherwise; what came later is not looked at.
  *
  * The table names customers, so `toCsv` writes it for sending only after `consentGate`; formulas in ids are escaped there. O(customers x (items + what the model takes for a history)), memory O(rows).
  *
@@ -100,10 +101,11 @@ function* steps(
   interactions: Interactions,
   options: RecommendAllOptions,
 ): Steps<Recommendations> {
-  const table = needInteractions(interactions, "recommendAll");
-  const asOf = options?.asOf ?? table.info.asOf;
+  const given = needInteractions(interactions, "recommendAll");
+  const asOf = options?.asOf ?? given.info.asOf;
   const prepared = prepareScorer(model, options);
   const plan = planOffer(prepared, { ...options, ...(asOf === undefined ? {} : { asOf }) });
+  const table = Number.isNaN(plan.asOf) ? given : knownBy(given, plan.asOf);
   const { items } = prepared.scorer;
   const histories = historiesOf(table, items);
   const total = histories.customers;

@@ -45,3 +45,14 @@ function numberAnew(basket: Float64Array): number {
   }
   return next + 1;
 }
+
+/** What was known at a moment: the table itself where nothing is later. O(rows). */
+export function knownBy(table: Interactions, asOf: number): Interactions {
+  const { time } = table.columns;
+  if (!time.some((t) => t >= asOf)) return table;
+  return keepRows(
+    table,
+    Uint8Array.from(time, (t) => (t >= asOf ? 0 : 1)),
+    { asOf },
+  );
+}

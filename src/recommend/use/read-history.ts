@@ -1,5 +1,6 @@
 import { ClienteleError, show } from "../../core/errors.ts";
 import { isRecord } from "../../core/is-record.ts";
+import { Table } from "../../core/table.ts";
 import { dayNumber, toTime, type Zone } from "../../core/time.ts";
 import { compareIds, placeOf } from "../input/id-order.ts";
 import type { History } from "../models/history.ts";
@@ -107,7 +108,11 @@ function rowsOf(input: CustomerInput): {
   if (isRecord(input) && "rows" in input) {
     const { customer, rows } = input as unknown as CustomerHistory;
     if (isIterable(rows)) return { customer: nameOf(customer), rows };
-  } else if (isIterable(input)) return { customer: null, rows: input };
+  } else if (isIterable(input)) {
+    // the rows of everybody would pass for those of one customer
+    if (!(input instanceof Table && input.info.kind === "interactions"))
+      return { customer: null, rows: input };
+  }
   throw new ClienteleError(
     "bad-input",
     `Expected what a customer did: the result of historyOf(), a list of rows { item, time } or a list of ids; found ${show(input)}. For a customer's id, write historyOf(interactions, id).`,

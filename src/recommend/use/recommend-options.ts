@@ -39,7 +39,7 @@ export interface OfferOptions extends Omit<ItemChoice, "exclude"> {
   readonly repeat?: "new" | "again" | "both";
   /** Only items of this category, or of these. Needs `catalogue`. */
   readonly category?: Id | Iterable<Id>;
-  /** When the offer is made: what decay and reminders count back from. Default: just after the last row of the history. */
+  /** When the offer is made: what decay and reminders count back from; what the customer did from then on is not looked at. Default: just after the last row of the history. */
   readonly asOf?: TimeInput;
   /** Time zone of days and of times without one. Default "UTC". */
   readonly zone?: string;

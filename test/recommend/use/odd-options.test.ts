@@ -3,6 +3,7 @@ import { isClienteleError } from "../../../src/core/errors.ts";
 import {
   blendRecommenders,
   describeRecommendation,
+  fitAlsoBought,
   fitEase,
   fitItemContext,
   fitItemNeighbors,
@@ -223,5 +224,29 @@ describe("contexts that a function names", () => {
     expect(parseItemContext(JSON.stringify(numbers))).toEqual(numbers);
     expect(fitItemContext(bought, { of: (() => undefined) as never }).contexts).toEqual([]);
     expect(codeOf(() => fitItemContext(bought, { of: (() => ({})) as never }))).toBe("bad-value");
+  });
+});
+
+describe("what is known when an offer is made", () => {
+  const rows = [
+    { customer: "ann", order: 1, time: "2026-01-01", item: "bread" },
+    { customer: "ann", order: 1, time: "2026-01-01", item: "butter" },
+    { customer: "bob", order: 2, time: "2026-01-02", item: "bread" },
+    { customer: "bob", order: 3, time: "2026-02-02", item: "butter" },
+  ];
+  const bought = interactionsOf(rows);
+  const model = fitAlsoBought(bought, { measure: "confidence" });
+
+  it("ends at asOf, for one and for all", () => {
+    const bob = historyOf(bought, "bob");
+    expect(recommend(model, bob).items).toEqual([]);
+    expect(recommend(model, bob, { asOf: "2026-01-15" }).items.map(({ item }) => item)).toEqual(["butter"]);
+    expect([...recommendAll(model, bought, { asOf: "2026-01-15" })].map((r) => [r.customer, r.item])).toEqual(
+      [["bob", "butter"]],
+    );
+  });
+
+  it("is never a whole table of interactions", () => {
+    expect(() => recommend(model, bought as never)).toThrow(/historyOf/);
   });
 });
