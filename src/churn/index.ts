@@ -54,4 +54,9 @@ export type {
   ChurnModel,
   ChurnPerformance,
   ChurnQuality,
+  ChurnResample,
+  ChurnResampleLine,
+  ChurnResampleSum,
+  ChurnResampleTerm,
+  ChurnShared,
 } from "./train/train-types.ts";

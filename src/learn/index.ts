@@ -51,7 +51,12 @@ export {
   type ReliabilityTableOptions,
   reliabilityTable,
 } from "./calibration/reliability-table.ts";
-export { type DriftBaselineOptions, driftBaseline, parseDriftBaseline } from "./drift/drift-baseline.ts";
+export {
+  type DriftBaselineOptions,
+  driftBaseline,
+  driftBaselineAsync,
+  parseDriftBaseline,
+} from "./drift/drift-baseline.ts";
 export {
   type ColumnDrift,
   type DriftReport,
@@ -206,7 +211,11 @@ export {
 } from "./fairness/group-thresholds.ts";
 export type { LabelColumns } from "./fairness/read-decisions.ts";
 export { type Reweighing, type ReweighingCell, reweighingWeights } from "./fairness/reweighing-weights.ts";
-export { type DecisionTreeOptions, fitDecisionTree } from "./forest/fit-decision-tree.ts";
+export {
+  type DecisionTreeOptions,
+  fitDecisionTree,
+  fitDecisionTreeAsync,
+} from "./forest/fit-decision-tree.ts";
 export { fitExtraTrees, fitExtraTreesAsync } from "./forest/fit-extra-trees.ts";
 export { fitRandomForest, fitRandomForestAsync } from "./forest/fit-random-forest.ts";
 export type { ForestOptions, TreeGrowthOptions } from "./forest/forest-options.ts";
@@ -229,7 +238,11 @@ export {
   type LogisticRegressionOptions,
   type LogisticSettings,
 } from "./linear/fit-logistic-regression.ts";
-export { fitPoissonRegression, fitPoissonRegressionAsync, type PoissonRegressionOptions } from "./linear/fit-poisson-regression.ts";
+export {
+  fitPoissonRegression,
+  fitPoissonRegressionAsync,
+  type PoissonRegressionOptions,
+} from "./linear/fit-poisson-regression.ts";
 export {
   type LinearCoefficient,
   type LinearCoefficientsInfo,
@@ -260,6 +273,7 @@ export { parseNetwork } from "./network/parse-network.ts";
 export {
   type PredictedOutcome,
   type PredictedOutcomeInfo,
+  type PredictedProbability,
   type PredictOutcomeOptions,
   predictOutcome,
 } from "./predict-outcome.ts";
@@ -307,4 +321,4 @@ export {
   tuneLearner,
   tuneLearnerAsync,
 } from "./selection/tune-learner.ts";
-export type { PackedTrees } from "./trees/tree-types.ts";
+export type { PackedTrees, ShortTrees, TreeQuestions } from "./trees/tree-types.ts";

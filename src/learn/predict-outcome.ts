@@ -2,12 +2,18 @@ import type { Column, Data, Id } from "../core/columns.ts";
 import { rereadable } from "../core/rereadable.ts";
 import { type AnyRow, define, Table, type TableColumn, type TableInfo } from "../core/table.ts";
 import { type LearnedModel, needLearned, predictionsOf } from "./models/predictions-of.ts";
-import type { FeatureRows, Outcome, UnseenCategory } from "./rows/feature-types.ts";
+import type { BinaryOutcome, FeatureRows, Outcome, UnseenCategory } from "./rows/feature-types.ts";
 import { readFeatures } from "./rows/read-features.ts";
 import { freeName, rowIds } from "./rows/row-ids.ts";
 
 /** A prediction: `probability` of yes for a binary outcome; `expected` for a number or count; for classes one column with the probability of each, called as the class is, and `likeliest`. The id first, where rows have one. */
 export type PredictedOutcome = AnyRow;
+
+/** A prediction of a model of yes or no, such as a classifier. */
+export type PredictedProbability = PredictedOutcome & {
+  /** Of yes. */
+  readonly probability: number;
+};
 
 /** What predictions say about themselves. */
 export interface PredictedOutcomeInfo extends TableInfo {
@@ -46,6 +52,16 @@ export interface PredictOutcomeOptions<Row> {
  * predicted.info.missing; // => [{ column: "visits", rows: 1 }]
  * predictOutcome(model, [{ calls: 2 }]); // throws "missing-column"
  */
+export function predictOutcome<Row extends object>(
+  model: LearnedModel & { readonly outcome: BinaryOutcome },
+  data: Data<Row>,
+  options?: PredictOutcomeOptions<Row>,
+): Table<PredictedProbability, PredictedOutcomeInfo>;
+export function predictOutcome<Row extends object>(
+  model: LearnedModel,
+  data: Data<Row>,
+  options?: PredictOutcomeOptions<Row>,
+): Table<PredictedOutcome, PredictedOutcomeInfo>;
 export function predictOutcome<Row extends object>(
   model: LearnedModel,
   data: Data<Row>,

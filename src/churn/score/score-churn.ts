@@ -10,6 +10,7 @@ import type { ChurnLog, ChurnTable } from "../churn-types.ts";
 import { type NamedColumns, textColumn } from "../columns.ts";
 import { inverseLogit, scoresOf } from "../train/learn-candidate.ts";
 import { needSameCurrency, needSameWindows } from "../train/same-windows.ts";
+import { learnersOf } from "../train/short-learners.ts";
 import type { ChurnModel } from "../train/train-types.ts";
 import { reasonsOf } from "./reasons.ts";
 import { retentionActions } from "./retention-actions.ts";
@@ -54,7 +55,7 @@ export function scoreChurn(
     scoresOf(learner, columns, model.features, n, model.windows.outcome, model.fit.rows.used);
   const scores = of(model.learner);
   const probability = scores.map(inverseLogit);
-  const { low, high } = riskIntervals(scores, model.resamples.map(of), level, model.fit.rows.used);
+  const { low, high } = riskIntervals(scores, learnersOf(model).map(of), level, model.fit.rows.used);
   const band = Int32Array.from(probability, (p) =>
     p >= model.bands.high ? 2 : p >= model.bands.medium ? 1 : 0,
   );

@@ -2,6 +2,8 @@ import { fitBgNbd, fitBgNbdAsync } from "../../cltv/index.ts";
 import { pause, wallClock } from "../../core/host.ts";
 import { checkAbort, type Work } from "../../core/work.ts";
 import {
+  driftBaseline,
+  driftBaselineAsync,
   fitBoosting,
   fitBoostingAsync,
   fitLogisticRegression,
@@ -20,6 +22,7 @@ export function runTraining<T>(steps: Training<T>): T {
     else if (value.fit === "boosting") step = steps.next(fitBoosting(value.rows, value.options));
     else if (value.fit === "logistic")
       step = steps.next(fitLogisticRegression(value.rows, value.options as never));
+    else if (value.fit === "drift") step = steps.next(driftBaseline(value.rows, value.options as never));
     else step = steps.next(fitBgNbd(value.rows, DAYS));
   }
   return step.value;
@@ -34,7 +37,10 @@ export async function runTrainingAsync<T>(steps: Training<T>, { signal, onProgre
     const { value } = step;
     if ("fit" in value) {
       const work = signal && { signal };
-      if (value.fit === "buying") step = steps.next(await fitBgNbdAsync(value.rows, { unit: "day", ...work } as never));
+      if (value.fit === "buying")
+        step = steps.next(await fitBgNbdAsync(value.rows, { unit: "day", ...work } as never));
+      else if (value.fit === "drift")
+        step = steps.next(await driftBaselineAsync(value.rows, { ...value.options, ...work } as never));
       else
         step = steps.next(
           await (value.fit === "boosting" ? fitBoostingAsync : fitLogisticRegressionAsync)(value.rows, {

@@ -4,6 +4,8 @@ import type { Table } from "../../core/table.ts";
 import {
   type Boosting,
   type BoostingOptions,
+  type DriftBaseline,
+  type DriftBaselineOptions,
   type LinearModel,
   type LogisticRegressionOptions,
   predictOutcome,
@@ -46,13 +48,18 @@ export type FitTask =
       readonly rows: Table<object>;
       readonly options: LogisticRegressionOptions<object>;
     }
-  | { readonly fit: "buying"; readonly rows: Parameters<typeof fitBgNbd>[0] };
+  | { readonly fit: "buying"; readonly rows: Parameters<typeof fitBgNbd>[0] }
+  | {
+      readonly fit: "drift";
+      readonly rows: Table<object>;
+      readonly options: DriftBaselineOptions<object>;
+    };
 
 /** Work that now and then asks for a fit and is given it. */
 export type Training<T> = Generator<
   readonly [done: number, total: number] | FitTask,
   T,
-  Boosting | LinearModel | ReturnType<typeof fitBgNbd>
+  Boosting | LinearModel | ReturnType<typeof fitBgNbd> | DriftBaseline
 >;
 
 /** Fits one candidate, uncalibrated. The outcome must have both values among the rows. `known` has what was fitted to the same rows before. */

@@ -1,18 +1,31 @@
 import { parsePurchaseModel } from "../../cltv/index.ts";
 import type { Estimate } from "../../core/estimate.ts";
+import { isRecord } from "../../core/is-record.ts";
 import { badModel, modelParser } from "../../core/model.ts";
 import { zoneOf } from "../../core/time.ts";
 import { parseBoosting, parseDriftBaseline, parseLinearModel } from "../../learn/index.ts";
 import type { ChurnFeature } from "../features/feature-types.ts";
 import { HAZARD_INPUTS } from "./inputs.ts";
 import { CANDIDATES } from "./learn-candidate.ts";
+import { learnersOf, shortenLearners } from "./short-learners.ts";
 import type { ChurnCandidate, ChurnLearner, ChurnModel } from "./train-types.ts";
 
 const WORDS: readonly (keyof ChurnFeature)[] = ["name", "label", "unit", "needs", "higher", "high", "low"];
 
 const parse = /* @__PURE__ */ modelParser<ChurnModel>({
   kind: "churn",
-  version: 1,
+  version: 2,
+  upgrade: {
+    // learners on resamples stood there whole, and trees as lists
+    1: (old) => {
+      if (!Array.isArray(old.resamples)) throw wrong("its resamples are no list");
+      return {
+        ...old,
+        learner: withNewTrees(old.learner),
+        ...shortenLearners(old.resamples.map(withNewTrees)),
+      };
+    },
+  },
   keys: [
     "kind",
     "version",
@@ -25,6 +38,7 @@ const parse = /* @__PURE__ */ modelParser<ChurnModel>({
     "chosen",
     "learner",
     "resamples",
+    "shared",
     "candidates",
     "performance",
     "baseRate",
@@ -62,7 +76,7 @@ const parse = /* @__PURE__ */ modelParser<ChurnModel>({
     checkZone(model.zone);
     checkWords(model);
     const names = new Set(features.map(({ name }) => name));
-    for (const learner of [model.learner, ...model.resamples]) checkLearner(learner, names);
+    for (const learner of [model.learner, ...learnersOf(model)]) checkLearner(learner, names);
     parseDriftBaseline(model.baseline);
   },
 });
@@ -128,6 +142,22 @@ function needInputs(candidate: ChurnCandidate, names: ReadonlySet<string>): void
     !["hazard", "purchase-model"].includes(candidate) || names.has("tenure") || names.has("contractDays");
   if (!aged || !needed.every((name) => names.has(name)))
     throw wrong("a part of it asks for a feature that it does not list");
+}
+
+/** A learner of version 1, so far checked that it can be written anew. */
+function withNewTrees(given: unknown): ChurnLearner {
+  if (!isRecord(given)) throw wrong("a part of it is no candidate");
+  const learner = given as unknown as ChurnLearner;
+  switch (learner.candidate) {
+    case "base-rate":
+      return learner;
+    case "boosting":
+      return { ...learner, model: parseBoosting(learner.model) };
+    case "blend":
+      return { ...learner, linear: parseLinearModel(learner.linear), trees: parseBoosting(learner.trees) };
+    default:
+      return { ...learner, model: parseLinearModel(learner.model) };
+  }
 }
 
 function checkLearner(learner: ChurnLearner, names: ReadonlySet<string>): void {

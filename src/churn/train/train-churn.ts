@@ -2,7 +2,7 @@ import { badOption, oneOf } from "../../core/options.ts";
 import { pick } from "../../core/pick.ts";
 import { fork, randomFrom } from "../../core/random.ts";
 import type { Work } from "../../core/work.ts";
-import { driftBaseline } from "../../learn/index.ts";
+import type { DriftBaseline } from "../../learn/index.ts";
 import { quantileSorted } from "../../numeric/quantile.ts";
 import { type AuditChurnTableOptions, auditSteps } from "../audit-churn-table.ts";
 import type { ChurnTable } from "../churn-types.ts";
@@ -23,6 +23,7 @@ import {
 import { type ChurnPanel, panelOf } from "./panel.ts";
 import { performanceOf } from "./performance.ts";
 import { hopefulOf, learnAgain } from "./resample.ts";
+import { shortenLearners } from "./short-learners.ts";
 import { type PanelPlan, planOf, type Split } from "./splits.ts";
 import type { ChurnCandidate, ChurnCandidateResult, ChurnLearner, ChurnModel } from "./train-types.ts";
 import { candidateWords, trainingWarnings } from "./words.ts";
@@ -139,9 +140,18 @@ function* trainSteps(table: ChurnTable, options: TrainChurnOptions): Training<Ch
     learners.push(yield* learnAgain(panel, hopeful, fork(random, b), seed, tick));
   const risks = scoresAt(learner, panel, everything).map(inverseLogit);
   const { info } = panel;
+  const baseline = (yield {
+    fit: "drift",
+    rows: tableOf({ ...panel.features, risk: risks }, panel.length),
+    options: {
+      features: info.features.map(({ name }) => name) as never,
+      score: "risk" as never,
+      points: 20,
+    },
+  }) as DriftBaseline;
   const model: ChurnModel = {
     kind: "churn",
-    version: 1,
+    version: 2,
     churn: info.churn,
     definition: info.definition,
     windows: info.windows,
@@ -150,16 +160,12 @@ function* trainSteps(table: ChurnTable, options: TrainChurnOptions): Training<Ch
     features: info.features,
     chosen: way.candidate,
     learner,
-    resamples: learners,
+    ...shortenLearners(learners),
     candidates: resultsOf(tried, standings),
     performance,
     baseRate: panel.left.reduce((a, b) => a + b, 0) / panel.length,
     bands: bandsOf(risks),
-    baseline: driftBaseline(tableOf({ ...panel.features, risk: risks }, panel.length), {
-      features: info.features.map(({ name }) => name) as never,
-      score: "risk" as never,
-      points: 20,
-    }),
+    baseline,
     fit: {
       status: "converged",
       warnings: [],

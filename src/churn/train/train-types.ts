@@ -1,7 +1,15 @@
 import type { PurchaseModel } from "../../cltv/index.ts";
 import type { Estimate } from "../../core/estimate.ts";
 import type { Model } from "../../core/model.ts";
-import type { Boosting, DriftBaseline, LearnAccount, LinearModel } from "../../learn/index.ts";
+import type {
+  Boosting,
+  DriftBaseline,
+  FeatureSchema,
+  LearnAccount,
+  LinearModel,
+  LinearTerm,
+  ShortTrees,
+} from "../../learn/index.ts";
 import type { ChurnWindows } from "../churn-types.ts";
 import type { ChurnFeature } from "../features/feature-types.ts";
 
@@ -23,6 +31,41 @@ export type ChurnLearner = { readonly intercept: number; readonly slope: number 
   | { readonly candidate: "boosting"; readonly model: Boosting }
   | { readonly candidate: "blend"; readonly linear: LinearModel; readonly trees: Boosting }
 );
+
+/** What one candidate learnt on customers drawn anew: what its predictions take and no more. Schemas and terms are places in {@link ChurnShared}. */
+export type ChurnResample = { readonly intercept: number; readonly slope: number } & (
+  | { readonly candidate: "base-rate"; readonly score: number }
+  | { readonly candidate: "silence" | "hazard" | "logistic"; readonly line: ChurnResampleLine }
+  | { readonly candidate: "purchase-model"; readonly buying: PurchaseModel; readonly line: ChurnResampleLine }
+  | { readonly candidate: "boosting"; readonly sum: ChurnResampleSum }
+  | { readonly candidate: "blend"; readonly line: ChurnResampleLine; readonly sum: ChurnResampleSum }
+);
+
+/** A logistic regression: for each term its coefficient and the mean it counts from, to ten digits. */
+export interface ChurnResampleLine {
+  readonly schema: number;
+  readonly terms: number;
+  readonly atMeans: number;
+  readonly coefficient: readonly number[];
+  readonly mean: readonly number[];
+}
+
+/** A sum of trees, without the weights of their leaves. */
+export interface ChurnResampleSum {
+  readonly schema: number;
+  readonly base: number;
+  readonly rounds: number;
+  readonly trees: Omit<ShortTrees, "cover">;
+}
+
+/** What a term of a linear score looks at. */
+export type ChurnResampleTerm = Pick<LinearTerm, "name" | "column" | "level" | "isMissing">;
+
+/** What several resamples have in common, once. */
+export interface ChurnShared {
+  readonly schemas: readonly FeatureSchema[];
+  readonly terms: readonly (readonly ChurnResampleTerm[])[];
+}
 
 /** How one candidate did under validation. */
 export interface ChurnCandidateResult {
@@ -74,7 +117,7 @@ export interface ChurnQuality {
 /** A churn model: who leaves, learnt from a churn table. */
 export interface ChurnModel extends Model {
   readonly kind: "churn";
-  readonly version: 1;
+  readonly version: 2;
   readonly churn: "orders" | "contract";
   /** What leaving means here, in words. */
   readonly definition: string;
@@ -86,7 +129,8 @@ export interface ChurnModel extends Model {
   readonly chosen: ChurnCandidate;
   readonly learner: ChurnLearner;
   /** The whole way from the rows to the model gone again on customers drawn anew: how unsure each risk is. */
-  readonly resamples: readonly ChurnLearner[];
+  readonly resamples: readonly ChurnResample[];
+  readonly shared: ChurnShared;
   readonly candidates: readonly ChurnCandidateResult[];
   readonly performance: ChurnPerformance;
   /** Share that left, of all rows with a label. */

@@ -1,7 +1,7 @@
 import type { Model } from "../../core/model.ts";
 import type { LearnFit } from "../models/learn-fit.ts";
 import type { FeatureSchema, Outcome } from "../rows/feature-types.ts";
-import type { PackedTrees } from "../trees/tree-types.ts";
+import type { PackedTrees, ShortTrees } from "../trees/tree-types.ts";
 
 /** What boosting makes small. */
 export type BoostingLoss = "logistic" | "squared" | "poisson" | "quantile" | "softmax";
@@ -9,14 +9,14 @@ export type BoostingLoss = "logistic" | "squared" | "poisson" | "quantile" | "so
 /** A sum of trees on the scale of the loss: log-odds, the number itself, the log of the count, one score for each class. */
 export interface Boosting extends Model {
   readonly kind: "boosting";
-  readonly version: 1;
+  readonly version: 2;
   readonly schema: FeatureSchema;
   readonly outcome: Outcome;
   readonly loss: BoostingLoss;
   /** Score before the first tree: one, or one for each class. */
   readonly base: readonly number[];
-  /** Tree t adds to the score of class t mod `base.length`. */
-  readonly trees: PackedTrees;
+  /** Tree t adds to the score of class t mod `base.length`. Own models hold them in the short form, those of other libraries as lists. */
+  readonly trees: PackedTrees | ShortTrees;
   readonly fit: BoostingFit;
 }
 

@@ -23,6 +23,8 @@ export interface BoostingOptions<Row> extends LearnColumns<Row>, BoostingTuning 
  * frequent count, others are as missing. Trees grow leaf by leaf at the largest gain. From 16,384 rows on gradients are rounded at random to 8 and 5 bits while splits are looked for (leaves are exact), which changes no result
  * that can be measured, but with weights that differ a thousandfold the light rows hardly count; `exact` avoids it. The same seed gives the same model on every engine. O(rounds rows columns depth).
  *
+ * Leaves keep five digits, and the trees after them mend what that leaves; the file says every number to its last bit, in about six bytes a node (200 trees of 31 leaves: 70 kB).
+ *
  * Method: Friedman (2001); Ke et al. (2017, LightGBM), Shi et al. (2022) for rounded gradients; Fisher (1958) for categories. Same results as scikit-learn's HistGradientBoosting up to ties.
  *
  * @throws "bad-option", "missing-column", "missing-value" and "bad-value" for options and rows that are wrong, "too-few-rows" without rows, "bad-input" when all have the same outcome.
@@ -32,7 +34,6 @@ export interface BoostingOptions<Row> extends LearnColumns<Row>, BoostingTuning 
  * const members = Array.from({ length: 200 }, (_, i) => ({ visits: i % 20, plan: i % 3 ? "basic" : "plus", left: i % 20 < 6 ? "yes" : "no" }));
  * const model = fitBoosting(members, { target: "left", rounds: 20, leaves: 4 });
  * model.fit.rounds; // => 20
- * model.trees.cut[0]; // => 5.5
  * fitBoosting(members, { target: "left", rounds: 0 }); // throws "bad-option"
  */
 export function fitBoosting<Row extends object>(data: Data<Row>, options: BoostingOptions<Row>): Boosting {

@@ -5,6 +5,7 @@ import { powersOfTwo } from "../../numeric/own-exp.ts";
 import { expTable } from "../../numeric/quick-exp.ts";
 import { sum } from "../../numeric/sum.ts";
 import type { TrainingRows } from "../rows/feature-types.ts";
+import { shortenTrees } from "../trees/shorten-trees.ts";
 import type { PackedTrees } from "../trees/tree-types.ts";
 import { addTree, type Growth, type Scored } from "./add-tree.ts";
 import { type BinnedFeature, type BinnedRows, binFeatures, codeRows, rowWords } from "./bins.ts";
@@ -87,12 +88,12 @@ export function* growBoosting(
   const kept = judges ? best.rounds : rounds;
   return {
     kind: "boosting",
-    version: 1,
+    version: 2,
     schema: rows.schema,
     outcome: rows.outcome,
     loss: settings.loss,
     base,
-    trees: joinTrees(trees.slice(0, kept * base.length), features),
+    trees: shortenTrees(joinTrees(trees.slice(0, kept * base.length), features), rows.schema),
     fit: {
       status: stopped ? "stopped early" : "converged",
       warnings: rows.warnings,

@@ -1,5 +1,7 @@
 import { badModel, modelParser } from "../../core/model.ts";
 import { checkLearned } from "../models/check-learned.ts";
+import { listTrees } from "../trees/list-trees.ts";
+import { shortenTrees } from "../trees/shorten-trees.ts";
 import { unpackTrees } from "../trees/unpack-trees.ts";
 import type { Boosting } from "./boosting-types.ts";
 import { OUTCOMES } from "./loss-of-target.ts";
@@ -20,28 +22,31 @@ import { OUTCOMES } from "./loss-of-target.ts";
 export function parseBoosting(json: unknown): Boosting {
   return modelParser<Boosting>({
     kind: "boosting",
-    version: 1,
+    version: 2,
+    upgrade: { 1: shortened },
     keys: ["kind", "version", "schema", "outcome", "loss", "base", "trees", "fit"],
     check,
   })(json);
 }
 
+/** Version 1 held its trees as lists. */
+function shortened(old: { readonly [key: string]: unknown }): Record<string, unknown> {
+  const model = old as unknown as Boosting;
+  check(model);
+  const lists = listTrees(model.kind, model.trees, model.schema);
+  return { ...old, trees: shortenTrees(lists, model.schema) };
+}
+
 function check(model: Boosting): void {
   checkLearned(model);
   const { kind, outcome, loss, base, fit } = model;
-  const trees = model.trees as unknown as { readonly [key: string]: unknown } | null;
+  const trees = model.trees as Boosting["trees"] | null;
   if (!Object.hasOwn(OUTCOMES, loss) || OUTCOMES[loss] !== outcome.kind)
     throw badModel(kind, "its loss does not fit its outcome");
   const groups = outcome.kind === "classes" ? outcome.classes.length : 1;
   if (!Array.isArray(base) || base.length !== groups || !base.every(Number.isFinite))
     throw badModel(kind, "its base does not fit its outcome");
-  if (typeof trees !== "object" || trees === null) throw badModel(kind, "it has no trees");
-  for (const list of ["feature", "cut", "sets", "value", "cover"])
-    if (!Array.isArray(trees[list])) throw badModel(kind, `its trees have no list ${list}`);
-  if (typeof trees.missing !== "string" || /[^lr]/.test(trees.missing))
-    throw badModel(kind, 'its trees say where missing values go with other letters than "l" and "r"');
-  if (trees.width !== 1 || !model.trees.feature.every(Number.isInteger))
-    throw badModel(kind, "its list of nodes holds something else than whole numbers");
+  if (trees?.width !== 1) throw badModel(kind, "its leaves have several values");
   const { roots } = unpackTrees(kind, model.trees, model.schema);
   if (fit.rounds * groups !== roots.length) throw badModel(kind, "its trees are not whole rounds");
   const { heldBack } = fit;

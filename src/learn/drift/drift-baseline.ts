@@ -6,7 +6,7 @@ import { badOption, needOptions } from "../../core/options.ts";
 import { rereadable } from "../../core/rereadable.ts";
 import { define, Table, type TableColumn } from "../../core/table.ts";
 import { zoneOf } from "../../core/time.ts";
-import { runSteps, type Steps } from "../../core/work.ts";
+import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import { distributionOf } from "./distribution-of.ts";
 import type { DriftBaseline, DriftColumn } from "./drift-types.ts";
 
@@ -47,7 +47,24 @@ export function driftBaseline<Row extends object>(
   return runSteps(driftBaselineSteps(data, options));
 }
 
-/** As {@link driftBaseline}, a step at a time: for whoever keeps one with a model that takes long. */
+/**
+ * As {@link driftBaseline}, a step at a time: the event loop gets its turns, `onProgress` hears of every column, and `signal` stops the work.
+ *
+ * @throws "aborted", and what {@link driftBaseline} throws.
+ *
+ * @example
+ * import { driftBaselineAsync } from "clientele/learn";
+ * const baseline = await driftBaselineAsync([{ visits: 1 }, { visits: 2 }], { features: ["visits"] });
+ * baseline.rows; // => 2
+ */
+export function driftBaselineAsync<Row extends object>(
+  data: Data<Row>,
+  options: DriftBaselineOptions<Row> & Work,
+): Promise<DriftBaseline> {
+  return runStepsAsync(driftBaselineSteps(data, options), options);
+}
+
+/** The steps of both. */
 export function* driftBaselineSteps<Row extends object>(
   data: Data<Row>,
   options: DriftBaselineOptions<Row>,

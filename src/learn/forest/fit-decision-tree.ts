@@ -1,12 +1,12 @@
 import type { Data } from "../../core/columns.ts";
 import { badOption, needOptions } from "../../core/options.ts";
 import { fork, randomFrom } from "../../core/random.ts";
-import { runSteps } from "../../core/work.ts";
-import { readTraining } from "../rows/read-training.ts";
+import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
+import { readTrainingSteps } from "../rows/read-training.ts";
 import { growthRules, outcomeKind, type TreeGrowthOptions } from "./forest-options.ts";
 import type { ForestModel } from "./forest-types.ts";
 import { addImportance } from "./grow-forest.ts";
-import { treeGrower } from "./grow-tree.ts";
+import { GROWTH_BUDGET, treeGrower } from "./grow-tree.ts";
 import { growthData } from "./growth-data.ts";
 import { chosenPrice, pruneTree, rootImpurity } from "./prune-tree.ts";
 import { addTree, leafValues, packedLists, treeLists } from "./tree-lists.ts";
@@ -47,6 +47,32 @@ export function fitDecisionTree<Row extends object>(
   data: Data<Row>,
   options: DecisionTreeOptions<NoInfer<Row>>,
 ): ForestModel {
+  return runSteps(decisionTreeSteps(data, options as never));
+}
+
+/**
+ * As {@link fitDecisionTree}, giving way to other work, with a signal that stops it within 50 ms.
+ *
+ * @throws "aborted", and what {@link fitDecisionTree} throws.
+ *
+ * @example
+ * import { fitDecisionTreeAsync } from "clientele/learn";
+ * const members = [1, 2, 3, 4, 14, 15, 16, 17].map((visits) => ({ visits, left: visits < 10 ? "yes" : "no" }));
+ * const tree = await fitDecisionTreeAsync(members, { target: "left", minLeaf: 1 });
+ * tree.trees.cut; // => [9]
+ */
+export function fitDecisionTreeAsync<Row extends object>(
+  data: Data<Row>,
+  options: DecisionTreeOptions<NoInfer<Row>> & Work,
+): Promise<ForestModel> {
+  return runStepsAsync(decisionTreeSteps(data, options as never), options);
+}
+
+/** The steps of both. */
+export function* decisionTreeSteps(
+  data: Data<object>,
+  options: DecisionTreeOptions<never>,
+): Steps<ForestModel> {
   const what = "fitDecisionTree";
   needOptions(options, what, 'the column to predict, such as { target: "churned" }');
   const outcome = outcomeKind(options.outcome);
@@ -59,8 +85,8 @@ export function fitDecisionTree<Row extends object>(
       'a share from 0 to 1, such as 0.01, or "cross-validated"',
     );
   const random = randomFrom(seed);
-  const rows = readTraining(data, options, { what, outcome });
-  const units = runSteps(growthData(rows, what, own, 1));
+  const rows = yield* readTrainingSteps(data, options, { what, outcome });
+  const units = yield* growthData(rows, what, own, 1);
   const { columns } = rows.schema;
   const rules = { ...own, randomCuts: false, perSplit: columns.length };
   const grower = treeGrower(units, rules);
@@ -69,11 +95,11 @@ export function fitDecisionTree<Row extends object>(
   const { splitWeight, y } = units;
   const wy = units.classes > 0 ? y : splitWeight.map((w, i) => w * y[i]);
   grower.start(units.length, splitWeight, wy, fork(random, 0));
-  while (!grower.grow(Number.POSITIVE_INFINITY));
+  while (!grower.grow(GROWTH_BUDGET)) yield [0, 1];
   const impurity = rootImpurity(units, rules);
   const price =
     costComplexity === "cross-validated"
-      ? chosenPrice(units, rules, grower, seed)
+      ? yield* chosenPrice(units, rules, grower, seed)
       : costComplexity * impurity;
   if (price > 0) pruneTree(tree, price);
   const values = new Float64Array(tree.nodes * units.width);
@@ -82,6 +108,7 @@ export function fitDecisionTree<Row extends object>(
   addTree(lists, tree, units, values, 17);
   const importance = new Float64Array(columns.length);
   addImportance(importance, tree);
+  yield [1, 1];
   return {
     kind: "decision-tree",
     version: 1,

@@ -1,6 +1,6 @@
 import { fork, integer, randomFrom } from "../../core/random.ts";
 import type { Steps } from "../../core/work.ts";
-import { type Grower, type GrownTree, treeGrower } from "./grow-tree.ts";
+import { GROWTH_BUDGET, type Grower, type GrownTree, treeGrower } from "./grow-tree.ts";
 import type { Units } from "./growth-data.ts";
 import type { GrowthRules } from "./growth-types.ts";
 import { type OutOfBagSums, outOfBagSums, sumOutOfBag } from "./out-of-bag.ts";
@@ -26,9 +26,6 @@ export interface GrownForest {
   readonly outOfBag: OutOfBagSums | undefined;
 }
 
-// about 5 ms: a signal that stops the work is seen in time
-const BUDGET = 400_000;
-
 /** Grows trees one after another, each with a stream of random numbers of its own. Yields trees done of all. */
 export function* growForest(units: Units, plan: ForestPlan): Steps<GrownForest> {
   const grower = treeGrower(units, plan);
@@ -42,7 +39,7 @@ export function* growForest(units: Units, plan: ForestPlan): Steps<GrownForest> 
     const stream = fork(random, t);
     const inBag = drawBag(units, plan, room, grower, stream);
     grower.start(inBag, room.splitWeight, room.splitWy, stream);
-    while (!grower.grow(BUDGET)) yield [t, plan.trees];
+    while (!grower.grow(GROWTH_BUDGET)) yield [t, plan.trees];
     leafValues(grower.tree, units, room.weight, values);
     addTree(lists, grower.tree, units, values, plan.digits);
     addImportance(importance, grower.tree);

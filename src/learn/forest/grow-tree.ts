@@ -5,6 +5,9 @@ import type { Found, GrowthData, GrowthRules } from "./growth-types.ts";
 import { purity } from "./search-classes.ts";
 import type { NodeSums } from "./search-means.ts";
 
+/** How much is grown in a step, about 5 ms: a signal that stops the work is seen in time. */
+export const GROWTH_BUDGET = 400_000;
+
 /** A tree as it grew: nodes in the order in which they were made, the root first. The same arrays serve every tree of a fit. */
 export interface GrownTree {
   nodes: number;

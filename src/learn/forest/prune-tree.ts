@@ -1,5 +1,6 @@
 import { fork, type Random, randomFrom, shuffle } from "../../core/random.ts";
-import { type Grower, type GrownTree, treeGrower } from "./grow-tree.ts";
+import type { Steps } from "../../core/work.ts";
+import { GROWTH_BUDGET, type Grower, type GrownTree, treeGrower } from "./grow-tree.ts";
 import type { Units } from "./growth-data.ts";
 import type { GrowthRules } from "./growth-types.ts";
 import { purity } from "./search-classes.ts";
@@ -89,7 +90,7 @@ const MOST_PRICES = 40;
 /**
  * The price by ten-fold cross-validation: of all prices of the full tree (at most 40, evenly picked) the highest whose squared error on rows held back is within one standard error of the least (Breiman's rule). Grows ten more trees.
  */
-export function chosenPrice(units: Units, rules: GrowthRules, full: Grower, seed: number): number {
+export function* chosenPrice(units: Units, rules: GrowthRules, full: Grower, seed: number): Steps<number> {
   const all = pricesOf(full.tree);
   const between = all.map((price, i) => (i + 1 < all.length ? Math.sqrt(price * all[i + 1]) : price));
   const step = Math.max(1, between.length / MOST_PRICES);
@@ -105,7 +106,7 @@ export function chosenPrice(units: Units, rules: GrowthRules, full: Grower, seed
   const grower = treeGrower(units, rules);
   const values = new Float64Array(full.tree.feature.length * units.width);
   for (let fold = 0; fold < Math.min(FOLDS, units.length); fold++)
-    addFold(units, grower, values, place, fold, prices, errors, random);
+    yield* addFold(units, grower, values, place, fold, prices, errors, random);
   const mean = errors.map((losses) => losses.reduce((a, b) => a + b, 0) / units.length);
   let least = 0;
   for (let k = 1; k < prices.length; k++) if (mean[k] < mean[least]) least = k;
@@ -117,7 +118,7 @@ export function chosenPrice(units: Units, rules: GrowthRules, full: Grower, seed
   return prices[chosen];
 }
 
-function addFold(
+function* addFold(
   units: Units,
   grower: Grower,
   values: Float64Array,
@@ -126,7 +127,7 @@ function addFold(
   prices: readonly number[],
   errors: readonly Float64Array[],
   random: Random,
-): void {
+): Steps<void> {
   const { tree } = grower;
   let inside = 0;
   for (let i = 0; i < units.length; i++) if (place[i] % FOLDS !== fold) tree.rows[inside++] = i;
@@ -137,7 +138,7 @@ function addFold(
     classes > 0 ? y : splitWeight.map((w, i) => w * y[i]),
     fork(random, fold),
   );
-  while (!grower.grow(Number.POSITIVE_INFINITY));
+  while (!grower.grow(GROWTH_BUDGET)) yield [0, 1];
   leafValues(tree, units, units.weight, values, true);
   for (const [k, price] of prices.entries()) {
     // a tree on nine tenths of the rows saves nine tenths of the impurity
@@ -146,6 +147,7 @@ function addFold(
       if (place[i] % FOLDS !== fold) continue;
       errors[k][i] = lossAt(units, values, nodeOf(tree, units, i, leaf), i);
     }
+    yield [0, 1];
   }
 }
 

@@ -40,7 +40,7 @@ export function importedModel(kind: string, read: Imported, options: ImportOptio
   const { roots } = unpackTrees(kind, packed, schema);
   return {
     kind: "boosting",
-    version: 1,
+    version: 2,
     schema,
     outcome: outcomeOf(loss, base, options),
     loss,

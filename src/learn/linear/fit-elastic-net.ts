@@ -1,7 +1,7 @@
 import type { Data } from "../../core/columns.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import type { LearnColumns } from "../rows/feature-types.ts";
-import { readTraining } from "../rows/read-training.ts";
+import { readTrainingSteps } from "../rows/read-training.ts";
 import { linearRowsSteps } from "./fit-linear-rows.ts";
 import { type PenaltyOptions, penaltyOf } from "./linear-options.ts";
 import type { LinearModel } from "./linear-types.ts";
@@ -52,6 +52,6 @@ function* elasticNetSteps<Row extends object>(
   data: Data<Row>,
   options: ElasticNetOptions<NoInfer<Row>>,
 ): Steps<LinearModel> {
-  const rows = readTraining(data, options, { what: "fitElasticNet", outcome: "number" });
+  const rows = yield* readTrainingSteps(data, options, { what: "fitElasticNet", outcome: "number" });
   return yield* linearRowsSteps(rows, { family: "squares", penalty: penaltyOf(options) });
 }

@@ -1,7 +1,7 @@
 import type { Data } from "../../core/columns.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import type { LearnColumns, TrainingRows } from "../rows/feature-types.ts";
-import { readTraining } from "../rows/read-training.ts";
+import { readTrainingSteps } from "../rows/read-training.ts";
 import { type ClassWeight, classWeightsOf } from "./class-weights.ts";
 import { linearRowsSteps } from "./fit-linear-rows.ts";
 import { type PenaltyOptions, penaltyOf } from "./linear-options.ts";
@@ -69,7 +69,7 @@ function* logisticSteps<Row extends object>(
   data: Data<Row>,
   options: LogisticRegressionOptions<NoInfer<Row>>,
 ): Steps<LinearModel> {
-  const rows = readTraining(data, options, { what: "fitLogisticRegression", outcome: "binary" });
+  const rows = yield* readTrainingSteps(data, options, { what: "fitLogisticRegression", outcome: "binary" });
   return yield* logisticRowsSteps(rows, options);
 }
 

@@ -4,7 +4,7 @@ import { rereadable } from "../../core/rereadable.ts";
 import { zoneOf } from "../../core/time.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import type { LearnColumns, TrainingRows } from "../rows/feature-types.ts";
-import { readTraining } from "../rows/read-training.ts";
+import { readTrainingSteps } from "../rows/read-training.ts";
 import { linearRowsSteps } from "./fit-linear-rows.ts";
 import { type PenaltyOptions, penaltyOf } from "./linear-options.ts";
 import type { LinearModel } from "./linear-types.ts";
@@ -62,7 +62,11 @@ function* poissonSteps<Row extends object>(
 ): Steps<LinearModel> {
   const what = "fitPoissonRegression";
   const given = rereadable(data);
-  const rows = readTraining(given, options, { what, outcome: "count", other: [options?.exposure] });
+  const rows = yield* readTrainingSteps(given, options, {
+    what,
+    outcome: "count",
+    other: [options?.exposure],
+  });
   const { exposure } = options;
   return yield* linearRowsSteps(rows, {
     family: "poisson",

@@ -7,7 +7,8 @@ import type { Table } from "../../core/table.ts";
 import type { TimeInput } from "../../core/time.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import type { BinaryOutcome, LearnAccount, LearnColumns, TrainingRows } from "../rows/feature-types.ts";
-import { readTraining } from "../rows/read-training.ts";
+import { refuseClassWeight } from "../rows/no-class-weight.ts";
+import { readTrainingSteps } from "../rows/read-training.ts";
 import { crossFittedLines } from "./calibration-lines.ts";
 import { logOdds } from "./classifier/classifier-predictions.ts";
 import { fitLearner, needLearner } from "./fit-learner.ts";
@@ -136,8 +137,9 @@ function* crossValidationSteps(
   options: CrossValidateOptions<never>,
 ): Steps<CrossValidation> {
   const what = "crossValidate";
+  refuseClassWeight(options ?? {});
   const source = rereadable(data);
-  const rows = readTraining(source, options, {
+  const rows = yield* readTrainingSteps(source, options, {
     what,
     outcome: "binary",
     other: splittingColumns(options ?? {}),

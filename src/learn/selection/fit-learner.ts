@@ -3,12 +3,13 @@ import { define, Table, type TableColumn } from "../../core/table.ts";
 import type { Steps } from "../../core/work.ts";
 import { boostingSettings } from "../boosting/boosting-settings.ts";
 import { growBoosting } from "../boosting/grow-boosting.ts";
-import { fitDecisionTree } from "../forest/fit-decision-tree.ts";
+import { decisionTreeSteps } from "../forest/fit-decision-tree.ts";
 import { forestSteps } from "../forest/fit-forest.ts";
 import { logisticRowsSteps } from "../linear/fit-logistic-regression.ts";
 import { type LearnedModel, predictionsOf } from "../models/predictions-of.ts";
 import { networkRowsSteps } from "../network/fit-network.ts";
 import type { FeatureRows, TrainingRows } from "../rows/feature-types.ts";
+import { refuseClassWeight } from "../rows/no-class-weight.ts";
 import { readFeatures } from "../rows/read-features.ts";
 import { growClassifier } from "./classifier/grow-classifier.ts";
 import type { Learner } from "./learner-types.ts";
@@ -35,6 +36,8 @@ export function needLearner(learner: unknown, name = "learner"): Learner {
       kind === undefined ? learner : kind,
       `a learner such as { kind: "boosting" }; kinds are ${LEARNERS.join(", ")}`,
     );
+  // the other kinds have such weights or refuse them when they are fitted
+  if (kind === "share" || kind === "classifier") refuseClassWeight(learner as Learner);
   return learner as Learner;
 }
 
@@ -62,7 +65,7 @@ export function* fitLearner(
     case "classifier":
       return direct(yield* growClassifier(rows, learner.seed ?? 1, group));
     case "decision-tree":
-      return byTable(fitDecisionTree(tableOf(rows) as never, columnsOf(rows, learner) as never));
+      return byTable(yield* decisionTreeSteps(tableOf(rows), columnsOf(rows, learner) as never));
     default:
       return byTable(
         yield* forestSteps(tableOf(rows), columnsOf(rows, learner) as never, learner.kind, "crossValidate"),

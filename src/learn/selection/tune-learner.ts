@@ -7,7 +7,8 @@ import { rereadable } from "../../core/rereadable.ts";
 import type { Table } from "../../core/table.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import type { LearnAccount, LearnColumns, TrainingRows } from "../rows/feature-types.ts";
-import { readTraining } from "../rows/read-training.ts";
+import { refuseClassWeight } from "../rows/no-class-weight.ts";
+import { readTrainingSteps } from "../rows/read-training.ts";
 import type { SplittingOptions } from "./cross-validate.ts";
 import { heldBack } from "./cross-validate.ts";
 import type { Split } from "./fold-kernels.ts";
@@ -101,8 +102,9 @@ export function tuneLearnerAsync<Row extends object>(
 
 function* tuningSteps(data: Data<object>, options: TuneLearnerOptions<never>): Steps<TunedLearner> {
   const what = "tuneLearner";
+  refuseClassWeight(options ?? {});
   const source = rereadable(data);
-  const rows = readTraining(source, options, {
+  const rows = yield* readTrainingSteps(source, options, {
     what,
     outcome: "binary",
     other: splittingColumns(options ?? {}),

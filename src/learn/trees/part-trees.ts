@@ -1,4 +1,5 @@
 import { codeValues, type EdgeTable, edgeTable } from "./code-values.ts";
+import { placeAmong } from "./place-among.ts";
 import type { Trees } from "./tree-types.ts";
 
 /** Rows parted together: what is known of them stays in the nearest caches, and a node is not called for nothing. */
@@ -104,17 +105,6 @@ function partingOf({ feature, isSet, cut, sets, missingLeft }: Trees): Parting |
     }
   }
   return out;
-}
-
-function placeAmong(edges: Float64Array, value: number): number {
-  let from = 0;
-  let to = edges.length - 1;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (edges[middle] < value) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }
 
 /** Codes of a block of rows, column after column. */
@@ -224,10 +214,41 @@ function partCut(
 ): number {
   let front = from;
   let back = to - 1;
-  for (let i = from; i < to; i++) {
+  let i = from;
+  // signs of differences, not comparisons: 1 for above the cut and below the limit; four at once wait for memory together
+  for (; i + 3 < to; i += 4) {
+    const a = given[i];
+    const b = given[i + 1];
+    const c = given[i + 2];
+    const d = given[i + 3];
+    const codeA = codes[(at + a) | 0];
+    const codeB = codes[(at + b) | 0];
+    const codeC = codes[(at + c) | 0];
+    const codeD = codes[(at + d) | 0];
+    const rightA = ((cut - codeA) & (codeA - limit)) >>> 31;
+    const rightB = ((cut - codeB) & (codeB - limit)) >>> 31;
+    const rightC = ((cut - codeC) & (codeC - limit)) >>> 31;
+    const rightD = ((cut - codeD) & (codeD - limit)) >>> 31;
+    taken[front] = a;
+    taken[back] = a;
+    front = (front + 1 - rightA) | 0;
+    back = (back - rightA) | 0;
+    taken[front] = b;
+    taken[back] = b;
+    front = (front + 1 - rightB) | 0;
+    back = (back - rightB) | 0;
+    taken[front] = c;
+    taken[back] = c;
+    front = (front + 1 - rightC) | 0;
+    back = (back - rightC) | 0;
+    taken[front] = d;
+    taken[back] = d;
+    front = (front + 1 - rightD) | 0;
+    back = (back - rightD) | 0;
+  }
+  for (; i < to; i++) {
     const row = given[i];
     const code = codes[(at + row) | 0];
-    // signs of differences, not comparisons: 1 for above the cut and below the limit
     const goesRight = ((cut - code) & (code - limit)) >>> 31;
     taken[front] = row;
     taken[back] = row;

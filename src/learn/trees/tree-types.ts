@@ -18,6 +18,36 @@ export interface PackedTrees {
   readonly cover: readonly number[];
 }
 
+/**
+ * The same in a third of the space, number for number. Whole numbers stand as digits to the base of 64 (A to Z, a to z, 0 to 9, - and _), the first digit of a text telling how many each of its numbers has.
+ */
+export interface ShortTrees {
+  readonly width: number;
+  /** How many nodes there are, in preorder as above. */
+  readonly nodes: number;
+  /** 1 for a split, 0 for a leaf: six nodes a digit, the first one its highest bit. */
+  readonly shape: string;
+  /** For each split 1 where a missing value goes left; six a digit. */
+  readonly missing: string;
+  /** For each column of the schema the different questions that splits ask about it. */
+  readonly questions: readonly TreeQuestions[];
+  /** For each split its question, counted through all columns. Each column of numbers has one more than are listed: a value that is not missing goes left, whatever it is. */
+  readonly ask: string;
+  /** For each leaf its `width` values, each m 32 + e where m / 2 (m even) or -(m + 1) / 2 is to be divided by 10^e; a list where values have too many digits. */
+  readonly value: string | readonly number[];
+  /** For each leaf the weight of the training rows in it: whole numbers, else a list. */
+  readonly cover: string | readonly number[];
+}
+
+/**
+ * Cuts of a column of numbers, rising: as they are, or as how many decimals they have, the lowest without its point, and the steps from each to the next. Of a column of categories the sets that go left: their places, or
+ * one bit for each level, six a digit.
+ */
+export type TreeQuestions =
+  | readonly number[]
+  | readonly [decimals: number, first: number, steps: string]
+  | readonly (string | readonly number[])[];
+
 /** Trees as kernels walk them: every array has one entry for each node, `value` has `width` of them. */
 export interface Trees {
   readonly width: number;

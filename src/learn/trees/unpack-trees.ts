@@ -1,13 +1,16 @@
 import { badModel } from "../../core/model.ts";
 import type { FeatureSchema } from "../rows/feature-types.ts";
-import type { PackedTrees, Trees } from "./tree-types.ts";
+import { listTrees } from "./list-trees.ts";
+import type { PackedTrees, ShortTrees, Trees } from "./tree-types.ts";
 
 /**
  * Trees of a model, ready to walk. What a preorder list says is a forest whatever stands in it, so that no cycle can be written down; all the rest is checked. O(nodes).
  *
  * @throws "bad-model" when lists do not fit each other or the schema.
  */
-export function unpackTrees(kind: string, packed: PackedTrees, { columns }: FeatureSchema): Trees {
+export function unpackTrees(kind: string, trees: PackedTrees | ShortTrees, schema: FeatureSchema): Trees {
+  const { columns } = schema;
+  const packed = listTrees(kind, trees, schema);
   const { width, feature: nodes, cut: cuts, missing, value: values, cover: covers } = packed;
   const n = nodes.length;
   const leaves = covers.length;
@@ -21,7 +24,18 @@ export function unpackTrees(kind: string, packed: PackedTrees, { columns }: Feat
     !cuts.every(Number.isFinite)
   )
     throw badModel(kind, "the lists of its trees do not fit each other");
-  const sets = packed.sets.map((set) => set);
+  const made = new Map<unknown, Uint8Array>();
+  // splits with the same set share it: a small file must not ask for much memory
+  const bitsOf = (set: unknown, levels: number): Uint8Array | undefined => {
+    const known = made.get(set);
+    if (known?.length === levels) return known;
+    if (!Array.isArray(set) || !set.every((k) => Number.isInteger(k) && k >= 0 && k < levels))
+      return undefined;
+    const bits = new Uint8Array(levels);
+    for (const level of set) bits[level] = 1;
+    made.set(set, bits);
+    return bits;
+  };
   const out = {
     width,
     feature: Int32Array.from(nodes),
@@ -51,14 +65,9 @@ export function unpackTrees(kind: string, packed: PackedTrees, { columns }: Feat
       out.missingLeft[node] = missing[split] === "l" ? 1 : 0;
       split++;
       if (column.levels !== null) {
-        const set = sets[out.cut[node]];
-        if (
-          !Array.isArray(set) ||
-          !set.every((k) => Number.isInteger(k) && k >= 0 && k < (column.levels as readonly string[]).length)
-        )
+        const goesLeft = bitsOf(packed.sets[out.cut[node]], column.levels.length);
+        if (goesLeft === undefined)
           throw badModel(kind, `a tree splits ${column.column} by categories that its schema does not have`);
-        const goesLeft = new Uint8Array(column.levels.length);
-        for (const level of set) goesLeft[level] = 1;
         out.isSet[node] = 1;
         out.cut[node] = out.sets.length;
         out.sets.push(goesLeft);

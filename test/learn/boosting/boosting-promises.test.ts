@@ -1,4 +1,9 @@
 import { expect, test } from "vitest";
+import { runSteps } from "../../../src/core/work.ts";
+import {
+  boostingPredictionSteps,
+  boostingPredictions,
+} from "../../../src/learn/boosting/boosting-predictions.ts";
 import type { Boosting } from "../../../src/learn/boosting/boosting-types.ts";
 import { type BoostingOptions, fitBoosting } from "../../../src/learn/boosting/fit-boosting.ts";
 import { parseBoosting } from "../../../src/learn/boosting/parse-boosting.ts";
@@ -199,6 +204,17 @@ test("whatever stands in a model from outside, it is refused or it predicts", ()
       }
     }
   expect(refused).toBeGreaterThan(paths.length * 8);
+});
+
+test("predictions some rows at a time are those of all at once", () => {
+  const rows = madeRows(9000);
+  for (const target of ["left", "b"] as const) {
+    const model = fitBoosting(rows, { target, features: ["d"], rounds: 200, leaves: 2 });
+    const features = readFeatures(model.schema, rows, "test");
+    const steps = boostingPredictionSteps(model, features);
+    expect(steps.next().value).toEqual([5242, 9000]);
+    expect(runSteps(steps)).toEqual(boostingPredictions(model, features));
+  }
 });
 
 test("a tree of thirty thousand levels is walked like any other", () => {

@@ -8,6 +8,7 @@ import {
 } from "../../../src/learn/boosting/fit-boosting.ts";
 import { parseBoosting } from "../../../src/learn/boosting/parse-boosting.ts";
 import { readFeatures } from "../../../src/learn/rows/read-features.ts";
+import { listed } from "../trees/listed.ts";
 
 interface Row {
   readonly a: number | null;
@@ -84,10 +85,10 @@ describe("the first tree of squared loss", () => {
         );
         if (loss < best.loss - 1e-9) best = { loss, left: mean(left), right: mean(right), size: left.length };
       }
-    expect(model.trees.cover).toEqual([best.size, 120 - best.size]);
+    expect(listed(model).trees.cover).toEqual([best.size, 120 - best.size]);
     const [base] = model.base;
-    expect(model.trees.value[0] + base).toBeCloseTo(best.left, 3);
-    expect(model.trees.value[1] + base).toBeCloseTo(best.right, 3);
+    expect(listed(model).trees.value[0] + base).toBeCloseTo(best.left, 3);
+    expect(listed(model).trees.value[1] + base).toBeCloseTo(best.right, 3);
   });
 
   test("parts categories by the best of all subsets", () => {
@@ -99,7 +100,7 @@ describe("the first tree of squared loss", () => {
     });
     const model = fitBoosting(rows, { target: "y", loss: "squared", rounds: 1, leaves: 2, learningRate: 1 });
     const levels = model.schema.columns[0].levels as readonly string[];
-    const left = model.trees.sets[0].map((k) => levels[k]);
+    const left = listed(model).trees.sets[0].map((k) => levels[k]);
     expect([left.join(""), levels.filter((l) => !left.includes(l)).join("")].sort()).toEqual(["prt", "qs"]);
   });
 
@@ -109,12 +110,11 @@ describe("the first tree of squared loss", () => {
       y: i % 3 === 0 || i > 60 ? 5 : 1,
     }));
     const model = fitBoosting(rows, { target: "y", loss: "squared", rounds: 1, leaves: 2, learningRate: 1 });
-    expect(model.trees.missing).toBe("r");
+    expect(listed(model).trees.missing).toBe("r");
     expect([...predict(model, [{ a: null }, { a: 70 }, { a: 10 }])].map(Math.round)).toEqual([5, 5, 1]);
     const other = rows.map((row) => ({ ...row, y: row.a === null || row.a < 60 ? 5 : 1 }));
-    expect(fitBoosting(other, { target: "y", loss: "squared", rounds: 1, leaves: 2 }).trees.missing).toBe(
-      "l",
-    );
+    const again = fitBoosting(other, { target: "y", loss: "squared", rounds: 1, leaves: 2 });
+    expect(listed(again).trees.missing).toBe("l");
   });
 
   test("can part missing from known values alone", () => {
@@ -158,8 +158,8 @@ describe("boosting", () => {
     const some = rows.map((row, i) => ({ ...row, w: 1 + (i % 3), v: (1 + (i % 3)) * 1024 }));
     const weighted = (weight: "w" | "v") =>
       fitBoosting(some, { target: "y", features: FEATURES, weight, rounds: 10 });
-    expect(weighted("v").trees.value).toEqual(weighted("w").trees.value);
-    expect(weighted("w").trees.value).not.toEqual(grown(rows, { rounds: 10 }).trees.value);
+    expect(listed(weighted("v")).trees.value).toEqual(listed(weighted("w")).trees.value);
+    expect(listed(weighted("w")).trees.value).not.toEqual(listed(grown(rows, { rounds: 10 })).trees.value);
   });
 
   test("with rounded gradients predicts nearly as with exact ones, the same for a seed", () => {
@@ -173,16 +173,16 @@ describe("boosting", () => {
 
   test("keeps the least rows in every leaf, counted or not", () => {
     for (const exact of [true, false])
-      expect(Math.min(...grown(rows, { exact, minLeaf: 45, leaves: 50 }).trees.cover)).toBeGreaterThanOrEqual(
-        45,
-      );
+      expect(
+        Math.min(...listed(grown(rows, { exact, minLeaf: 45, leaves: 50 })).trees.cover),
+      ).toBeGreaterThanOrEqual(45);
   });
 
   test("keeps to leaves, depth and rounds", () => {
     const model = grown(rows, { leaves: 5, rounds: 7 });
-    expect(model.trees.feature.filter((f) => f < 0)).toHaveLength(35);
+    expect(listed(model).trees.feature.filter((f) => f < 0)).toHaveLength(35);
     const shallow = grown(rows, { maxDepth: 2, rounds: 7 });
-    expect(shallow.trees.feature.filter((f) => f < 0).length).toBeLessThanOrEqual(28);
+    expect(listed(shallow).trees.feature.filter((f) => f < 0).length).toBeLessThanOrEqual(28);
   });
 
   test("rises and falls as told", () => {
@@ -207,7 +207,7 @@ describe("boosting", () => {
   });
 
   test("lets only columns of a group meet in a tree", () => {
-    const { trees } = grown(rows, { interactions: [["a"], ["b", "c"]] });
+    const { trees } = listed(grown(rows, { interactions: [["a"], ["b", "c"]] }));
     const meets = new Set<string>();
     const walk = (at: number, path: readonly number[]): number => {
       const f = trees.feature[at];
@@ -225,7 +225,7 @@ describe("boosting", () => {
   test("samples rows and columns by seed", () => {
     const drawn = grown(rows, { rowShare: 0.5, featureShare: 0.7 });
     expect(grown(rows, { rowShare: 0.5, featureShare: 0.7 })).toEqual(drawn);
-    const perTree = drawn.trees.cover.reduce((a, b) => a + b, 0) / 20;
+    const perTree = listed(drawn).trees.cover.reduce((a, b) => a + b, 0) / 20;
     expect(perTree).toBe(750);
     expect(
       logLoss(
@@ -351,7 +351,7 @@ describe("hard tables", () => {
   test("constant and missing columns split nothing", () => {
     const rows = yes(60, () => ({ a: 1, b: null, c: "x" }));
     const model = fitBoosting(rows, { target: "y", features: ["a", "b", "c"] as never });
-    expect(model.trees.cut).toEqual([]);
+    expect(listed(model).trees.cut).toEqual([]);
     expect([...predict(model, [{ a: 2, b: 3, c: "y" }])][0]).toBeCloseTo(0.5, 12);
   });
 
@@ -359,8 +359,10 @@ describe("hard tables", () => {
     const rows = yes(12, (i) =>
       Object.fromEntries(Array.from({ length: 40 }, (_, j) => [`x${j}`, (i * (j + 1)) % 7])),
     );
-    expect(fitBoosting(rows, { target: "y", minLeaf: 1, rounds: 3 }).trees.cut.length).toBeGreaterThan(0);
-    expect(fitBoosting(rows, { target: "y", rounds: 3 }).trees.cut).toEqual([]);
+    expect(
+      listed(fitBoosting(rows, { target: "y", minLeaf: 1, rounds: 3 })).trees.cut.length,
+    ).toBeGreaterThan(0);
+    expect(listed(fitBoosting(rows, { target: "y", rounds: 3 })).trees.cut).toEqual([]);
   });
 
   test("one row in a thousand is yes", () => {
@@ -378,7 +380,7 @@ describe("hard tables", () => {
       return { c, y: next() < (often && i % 20 < 8 ? 0.8 : 0.2) ? 1 : 0 };
     });
     const model = fitBoosting(rows, { target: "y", features: [{ column: "c", as: "category" }], rounds: 10 });
-    expect(Math.max(...model.trees.sets.map((set) => set.length))).toBeLessThan(256);
+    expect(Math.max(...listed(model).trees.sets.map((set) => set.length))).toBeLessThan(256);
     const p = predict(model, [{ c: "often 2" }, { c: "rare 9001" }, { c: "never seen" }, { c: null }]);
     expect(p[0]).toBeGreaterThan(p[1] + 0.2);
     expect(p[2]).toBe(p[3]);
@@ -427,7 +429,8 @@ describe("hard tables", () => {
   });
 
   test("a damaged model is refused", () => {
-    const model = grown(rowsOf(200), { rounds: 3 });
+    const model = listed(grown(rowsOf(200), { rounds: 3 }));
+    expect(parseBoosting(JSON.stringify(model)).trees).toEqual(model.trees);
     const damaged: object[] = [
       { ...model, base: [] },
       { ...model, loss: "softmax" },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { runSteps } from "../../../src/core/work.ts";
 import { type BinnedFeature, rowWords } from "../../../src/learn/boosting/bins.ts";
+import type { Boosting } from "../../../src/learn/boosting/boosting-types.ts";
 import { type BoostingOptions, fitBoosting } from "../../../src/learn/boosting/fit-boosting.ts";
 import {
   addRows,
@@ -15,6 +16,7 @@ import { lanesOf } from "../../../src/learn/boosting/lanes.ts";
 import { packExact, packRounded, roomForGradients } from "../../../src/learn/boosting/pack-gradients.ts";
 import { type Found, type SplitRules, searchFeature } from "../../../src/learn/boosting/search-feature.ts";
 import { searchPackedCuts } from "../../../src/learn/boosting/search-packed.ts";
+import { listed } from "../trees/listed.ts";
 
 function stream(seed: number): () => number {
   let state = seed;
@@ -49,9 +51,10 @@ type Row = ReturnType<typeof madeRows>[number];
 const rows = madeRows(2500);
 
 /** A hash of all digits of the trees (FNV-1a). */
-function hashOf({ trees }: { readonly trees: unknown }): number {
+function hashOf(model: Boosting): number {
   let hash = 0x811c9dc5;
-  for (const letter of JSON.stringify(trees)) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
+  for (const letter of JSON.stringify(listed(model).trees))
+    hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
   return hash >>> 0;
 }
 

@@ -56,7 +56,7 @@ export function boosting(
 ): Boosting {
   return {
     kind: "boosting",
-    version: 1,
+    version: 2,
     schema: { columns },
     outcome:
       base.length === 1

@@ -2,11 +2,20 @@ import { describe, expect, it } from "vitest";
 import { fromColumns } from "../../../src/core/from-columns.ts";
 import { fitBoosting, fitBoostingAsync } from "../../../src/learn/boosting/fit-boosting.ts";
 import { driftBaseline, driftBaselineSteps } from "../../../src/learn/drift/drift-baseline.ts";
+import { fitDecisionTree, fitDecisionTreeAsync } from "../../../src/learn/forest/fit-decision-tree.ts";
 import { fitRandomForest } from "../../../src/learn/forest/fit-random-forest.ts";
-import { fitLogisticRegression } from "../../../src/learn/linear/fit-logistic-regression.ts";
+import { fitElasticNetAsync } from "../../../src/learn/linear/fit-elastic-net.ts";
+import {
+  fitLogisticRegression,
+  fitLogisticRegressionAsync,
+} from "../../../src/learn/linear/fit-logistic-regression.ts";
+import { fitPoissonRegressionAsync } from "../../../src/learn/linear/fit-poisson-regression.ts";
 import { fitNetwork, fitNetworkAsync } from "../../../src/learn/network/fit-network.ts";
 import { predictOutcome } from "../../../src/learn/predict-outcome.ts";
 import { readTrainingSteps } from "../../../src/learn/rows/read-training.ts";
+import { fitClassifier, fitClassifierAsync } from "../../../src/learn/selection/classifier/fit-classifier.ts";
+import { crossValidate, crossValidateAsync } from "../../../src/learn/selection/cross-validate.ts";
+import { tuneLearner, tuneLearnerAsync } from "../../../src/learn/selection/tune-learner.ts";
 
 const rows = Array.from({ length: 60 }, (_, i) => ({
   visits: i % 9,
@@ -131,17 +140,31 @@ describe("work in steps", () => {
     for (const learn of [
       (signal: object) => fitBoostingAsync(table, { target: "y", rounds: 1, signal } as never),
       (signal: object) => fitNetworkAsync(table, { target: "y", epochs: 1, hidden: [2], signal } as never),
+      (signal: object) => fitLogisticRegressionAsync(table, { target: "y", signal } as never),
+      (signal: object) => fitElasticNetAsync(table, { target: "y", signal } as never),
+      (signal: object) => fitPoissonRegressionAsync(table, { target: "y", signal } as never),
+      (signal: object) => fitDecisionTreeAsync(table, { target: "y", leaves: 4, signal } as never),
+      (signal: object) => fitClassifierAsync(table, { target: "y", signal } as never),
+      (signal: object) =>
+        crossValidateAsync(table, { target: "y", learner: { kind: "share" }, folds: 5, signal } as never),
+      (signal: object) =>
+        tuneLearnerAsync(table, { target: "y", candidates: [{ kind: "share" }], folds: 5, signal } as never),
     ]) {
       const never = stopsAt(Number.POSITIVE_INFINITY);
       await learn(never);
       // 21 for reading, one for each feature and more after it
-      expect(never.asked).toBeGreaterThan(21 + 6);
+      expect(never.asked).toBeGreaterThanOrEqual(21 + 6);
       for (const at of [2, 12, 27]) {
         const signal = stopsAt(at);
         await expect(learn(signal)).rejects.toMatchObject({ code: "aborted" });
         expect(signal.asked).toBe(at);
       }
     }
+  });
+
+  it("a tree in steps is the same as at once", async () => {
+    const options = { target: "y", costComplexity: "cross-validated" } as never;
+    expect(await fitDecisionTreeAsync(table, options)).toEqual(fitDecisionTree(table, options));
   });
 
   it("a drift baseline in steps is the same, a step for each column at least", () => {
@@ -152,5 +175,29 @@ describe("work in steps", () => {
     for (; !step.done; step = steps.next()) count++;
     expect(count).toBeGreaterThanOrEqual(2 * features.length);
     expect(step.value).toEqual(driftBaseline(table, { features }));
+  });
+});
+
+describe("class weights are refused, and not left unheard, by", () => {
+  const options = { target: "left", features: ["visits"], classWeight: "balanced" } as never;
+  it.each([
+    ["fitBoosting", () => fitBoosting(rows, options)],
+    ["fitNetwork", () => fitNetwork(rows, options)],
+    ["fitClassifier", () => fitClassifier(rows, options)],
+    ["crossValidate", () => crossValidate(rows, Object.assign({ learner: { kind: "share" } }, options))],
+    ["tuneLearner", () => tuneLearner(rows, Object.assign({ candidates: [{ kind: "share" }] }, options))],
+    [
+      "a classifier in crossValidate",
+      () =>
+        crossValidate(rows, {
+          target: "left",
+          features: ["visits"],
+          learner: { kind: "classifier", classWeight: "balanced" } as never,
+        }),
+    ],
+  ])("%s", (_, run) => {
+    const { code, message } = failure(run);
+    expect(code).toBe("bad-option");
+    expect(message).toContain("classWeight");
   });
 });

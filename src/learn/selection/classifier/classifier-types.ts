@@ -42,7 +42,7 @@ export interface ClassifierCard {
 /** A blend of models for yes or no, made by {@link fitClassifier}. */
 export interface Classifier extends Model {
   readonly kind: "classifier";
-  readonly version: 1;
+  readonly version: 2;
   readonly schema: FeatureSchema;
   readonly outcome: BinaryOutcome;
   readonly members: readonly ClassifierMember[];

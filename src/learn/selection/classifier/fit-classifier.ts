@@ -3,7 +3,8 @@ import { badOption } from "../../../core/options.ts";
 import { rereadable } from "../../../core/rereadable.ts";
 import { runSteps, runStepsAsync, type Steps, type Work } from "../../../core/work.ts";
 import type { LearnColumns } from "../../rows/feature-types.ts";
-import { readTraining } from "../../rows/read-training.ts";
+import { refuseClassWeight } from "../../rows/no-class-weight.ts";
+import { readTrainingSteps } from "../../rows/read-training.ts";
 import { codesOf } from "../read-splitting.ts";
 import type { Classifier } from "./classifier-types.ts";
 import { growClassifier } from "./grow-classifier.ts";
@@ -65,9 +66,10 @@ export function fitClassifierAsync<Row extends object>(
 
 function* classifierSteps(data: Data<object>, options: object): Steps<Classifier> {
   const what = "fitClassifier";
+  refuseClassWeight(options ?? {});
   const { group, seed = 1 } = (options ?? {}) as { readonly group?: unknown; readonly seed?: number };
   const source = rereadable(data);
-  const rows = readTraining(source, options, { what, outcome: "binary", other: [group] });
+  const rows = yield* readTrainingSteps(source, options, { what, outcome: "binary", other: [group] });
   if (!Number.isSafeInteger(seed)) throw badOption("seed", seed, "a whole number such as 1");
   const codes = group === undefined ? undefined : codesOf(source, rows, group, "group", what).codes;
   return yield* growClassifier(rows, seed, codes);

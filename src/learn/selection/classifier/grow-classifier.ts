@@ -1,7 +1,7 @@
 import { fork, randomFrom } from "../../../core/random.ts";
 import type { Steps } from "../../../core/work.ts";
 import { sum } from "../../../numeric/sum.ts";
-import { boostingPredictions } from "../../boosting/boosting-predictions.ts";
+import { boostingPredictionSteps, boostingPredictions } from "../../boosting/boosting-predictions.ts";
 import type { BoostingSettings } from "../../boosting/boosting-types.ts";
 import { growBoosting } from "../../boosting/grow-boosting.ts";
 import { type DriftGrain, distributionOf } from "../../drift/distribution-of.ts";
@@ -80,7 +80,7 @@ export function* growClassifier(
   yield [fits, fits];
   return {
     kind: "classifier",
-    version: 1,
+    version: 2,
     schema: rows.schema,
     outcome: rows.outcome as BinaryOutcome,
     members,
@@ -136,6 +136,7 @@ function* choose(
       fits,
     );
     append(linear, logOdds(linearPredictions(logistic, outside)[0]));
+    yield [rule.boosting === null ? k + 1 : k + 0.1, fits];
     append(places, test);
     // a single part is cut once more for calibration, groups together
     for (let i = 0; i < test.length; i++)
@@ -143,8 +144,9 @@ function* choose(
     if (rule.boosting === null) continue;
     const settings = { ...rule.boosting, earlyStopping: { patience: rule.patience } };
     const model = yield* shifted(growBoosting(inside, settings, outside), k + 0.1, 0.9, fits);
-    append(boosted, logOdds(boostingPredictions(model, outside)[0]));
+    append(boosted, logOdds((yield* shifted(boostingPredictionSteps(model, outside), k + 1, 0, fits))[0]));
     rounds.push(model.fit.rounds);
+    yield [k + 1, fits];
   }
   const scores = [linear, ...(rule.boosting === null ? [] : [boosted])].map((s) => Float64Array.from(s));
   const at = (values: Float64Array) => Float64Array.from(places, (i) => values[i]);
@@ -164,6 +166,8 @@ function* choose(
   );
   const score = blendOf(scores, weight);
   const honest = yield* shifted(crossFittedBlend(held, rule.calibrates), splits.length, 0, fits);
+  const heldBack = qualityOf(honest, held, 0.95);
+  yield [splits.length, fits];
   const mean = rounds.reduce((a, b) => a + b, 0) / rounds.length;
   const share = shareOfYes(held.y, held.weight);
   return {
@@ -181,7 +185,7 @@ function* choose(
       blend: scores.length > 1 ? losses.loss : null,
       calibrated: losses.calibrated,
     },
-    heldBack: qualityOf(honest, held, 0.95),
+    heldBack,
     p: probabilities(score, line),
   };
 }

@@ -21,10 +21,20 @@ import type { Classifier, ClassifierMember } from "./classifier-types.ts";
 export function parseClassifier(json: unknown): Classifier {
   return modelParser<Classifier>({
     kind: "classifier",
-    version: 1,
+    version: 2,
+    upgrade: { 1: withNewMembers },
     keys: ["kind", "version", "schema", "outcome", "members", "calibration", "drift", "card", "fit"],
     check,
   })(json);
+}
+
+/** In version 1 boosters were of theirs. */
+function withNewMembers(old: { readonly [key: string]: unknown }): Record<string, unknown> {
+  if (!Array.isArray(old.members)) throw badModel("classifier", "it has no members");
+  const members = old.members.map((member: ClassifierMember | null) =>
+    member?.model?.kind === "boosting" ? { ...member, model: parseBoosting(member.model) } : member,
+  );
+  return { ...old, members };
 }
 
 function check(model: Classifier): void {
