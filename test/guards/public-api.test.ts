@@ -39,7 +39,7 @@ describe("the public interface", () => {
         [...n.signature.matchAll(/\b[A-Z][A-Za-z]+\b/g)].map((m) => ({ by: n.name, name: m[0] })),
       );
     const builtIn =
-      /^(Date|Promise|Error|Array|ArrayLike|Iterable|AsyncIterable|IterableIterator|Generator|AsyncGenerator|Record|Readonly|Partial|Pick|Omit|Exclude|Extract|NonNullable|NoInfer|Required|Float64Array|Int32Array|Uint8Array|ArrayBuffer|Uint32Array|Map|Set|Symbol|Intl|Number|String|Object|T|C|K|V|S|M|R|Row|Info|Data|NaN)$/;
+      /^(Date|Promise|Error|Array|ArrayLike|Iterable|AsyncIterable|IterableIterator|Generator|AsyncGenerator|Record|Readonly|Partial|Pick|Omit|Exclude|Extract|NonNullable|NoInfer|Required|Float64Array|Int32Array|Uint8Array|ArrayBuffer|Uint32Array|Map|ReadonlyMap|Set|Symbol|Intl|Number|String|Object|T|C|K|V|S|M|R|Row|Info|Data|NaN)$/;
     const text = new Map(names.map((n) => [n.name, n.signature]));
     const hidden = used.filter(({ by, name }) => {
       if (known.has(name) || builtIn.test(name)) return false;
