@@ -1467,6 +1467,7 @@ export {
   frequentItemsets,
   historyOf,
   interactionsOf,
+  interactionsOfAsync,
   itemsIn,
   listMetrics,
   nextInSession,

@@ -4,6 +4,7 @@ import { zoneOf } from "../core/time.ts";
 import type { EaseModel } from "./ease/ease-types.ts";
 import { votesOf } from "./neighbors/item-neighbors-scorer.ts";
 import type { CustomerInput } from "./use/customer-history.ts";
+import { needObject } from "./use/needs.ts";
 import { readHistory } from "./use/read-history.ts";
 
 /** Options of {@link addToEase}. */
@@ -36,6 +37,7 @@ export function addToEase(
   options: AddToEaseOptions = {},
 ): EaseModel {
   needModel(model, ["ease"], "addToEase", "fitEase");
+  needObject(options, "options", "an object such as { remove: [] }");
   const zone = zoneOf(options.zone ?? "UTC");
   const { items, votes, fit } = model;
   const n = items.length;

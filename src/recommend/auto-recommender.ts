@@ -20,6 +20,7 @@ import type { Interactions } from "./input/interaction-types.ts";
 import { keepRows } from "./input/keep-rows.ts";
 import { needInteractions } from "./input/need-interactions.ts";
 import { lengthOption } from "./ranking-metrics.ts";
+import { needObject } from "./use/needs.ts";
 import type { AnyRecommender } from "./use/recommender-model.ts";
 
 /** Options of {@link autoRecommender}. */
@@ -105,6 +106,7 @@ export async function autoRecommenderAsync(
 
 function* autoSteps(interactions: Interactions, options: AutoRecommenderOptions): Steps<AutoRecommendation> {
   const whole = needInteractions(interactions, "autoRecommender");
+  needObject(options, "options", 'an object such as { target: "new" }');
   const random = randomFrom(options.seed ?? 1);
   const k = lengthOption(options.k);
   const level = levelOption(options.level);

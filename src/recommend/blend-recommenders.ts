@@ -31,7 +31,7 @@ export interface BlendRecommendersOptions {
  *
  * What leads on a shop's own data (Online Retail II): for new items EASE with a decayed profile beside log(1 + customers of the last 30 days), both by "z"; for all items the customer's own
  * decayed counts + .25 x EASE + .3 x 30-day popularity by "max". New items that nobody bought come in through a member made of content. A single member with a fallback is a fallback
- * chain. Plain JSON, made of the members'. O(1) to make; a score is O(items) and what the members take.
+ * chain. Plain JSON where the members are; with a dense EASE model among them (`fitEase`) it is not, as that holds a typed array: give `easeNeighbors` of it, or send a structured clone. O(1) to make; a score is O(items) and what the members take.
  *
  * @throws "bad-option", "bad-model".
  *

@@ -4,6 +4,7 @@ import { randomFrom } from "../core/random.ts";
 import { comparePairs } from "./evaluation/compare.ts";
 import type { JudgedRecommender, RecommenderComparison } from "./evaluation/evaluation-types.ts";
 import { FIGURES, type RankingFigure } from "./evaluation/rank-figures.ts";
+import { needObject } from "./use/needs.ts";
 
 /** Options of {@link compareRecommenders}. */
 export interface CompareRecommendersOptions {
@@ -38,6 +39,7 @@ export function compareRecommenders(
   b: JudgedRecommender,
   options: CompareRecommendersOptions = {},
 ): RecommenderComparison {
+  needObject(options, "options", 'an object such as { metric: "ndcg" }');
   const metric = oneOf(options.metric ?? "ndcg", "metric", FIGURES);
   const level = levelOption(options.level);
   const resamples = resamplesOption(options.resamples);

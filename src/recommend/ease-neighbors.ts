@@ -1,6 +1,6 @@
 import { needModel } from "../core/model.ts";
 import { badOption, oneOf } from "../core/options.ts";
-import { partSteps, runSteps, type Steps } from "../core/work.ts";
+import { partSteps, runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
 import { TopFew } from "./counts/top-few.ts";
 import { neighborsOption } from "./ease/ease-options.ts";
 import { easeScorer } from "./ease/ease-scorer.ts";
@@ -12,6 +12,7 @@ import type { Scorer } from "./models/scorer.ts";
 import { itemNeighborsScorer } from "./neighbors/item-neighbors-scorer.ts";
 import type { ItemNeighborsModel } from "./neighbors/item-neighbors-types.ts";
 import { historiesOf } from "./use/histories.ts";
+import { needObject } from "./use/needs.ts";
 
 /** Options of {@link easeNeighbors}. */
 export interface EaseNeighborsOptions {
@@ -52,12 +53,32 @@ export function easeNeighbors(model: EaseModel, options: EaseNeighborsOptions = 
   return runSteps(easeNeighborsSteps(model, options));
 }
 
+/**
+ * {@link easeNeighbors} in steps that let other work go on, with progress and a way to stop.
+ *
+ * @throws as `easeNeighbors`, and "aborted".
+ *
+ * @example
+ * import { easeNeighborsAsync, fitEase, interactionsOf } from "clientele/recommend";
+ * const bought = interactionsOf([{ customer: "ann", item: "bread" }, { customer: "ann", item: "jam" }]);
+ * const model = fitEase(bought, { regularization: 1 });
+ * (await easeNeighborsAsync(model)).score; // => [0.5, 0.5]
+ * await easeNeighborsAsync(model, { signal: { aborted: true } }); // throws "aborted"
+ */
+export async function easeNeighborsAsync(
+  model: EaseModel,
+  options: EaseNeighborsOptions & Work = {},
+): Promise<ItemNeighborsModel> {
+  return runStepsAsync(easeNeighborsSteps(model, options), options);
+}
+
 /** The same in steps of a few milliseconds. */
 export function* easeNeighborsSteps(
   model: EaseModel,
   options: EaseNeighborsOptions = {},
 ): Steps<ItemNeighborsModel> {
   needModel(model, ["ease"], "easeNeighbors", "fitEase");
+  needObject(options, "options", "an object such as { top: 200 }");
   const top = neighborsOption("top", options.top ?? 200);
   const largestOf = oneOf(options.largestOf ?? "item", "largestOf", ["item", "model"]);
   const { digits = 4 } = options;
@@ -83,9 +104,14 @@ export function* easeNeighborsSteps(
     items: [...items],
     ...kept.lists,
   };
-  if (on === undefined) return small;
+  if (on === undefined) {
+    yield [3, 3];
+    return small;
+  }
   const compared = bestKept(easeScorer(model), itemNeighborsScorer(small), on);
-  return { ...small, settings: { ...settings, bestTenKept: yield* partSteps(compared, 2, 1, 3) } };
+  const bestTenKept = yield* partSteps(compared, 2, 1, 3);
+  yield [3, 3];
+  return { ...small, settings: { ...settings, bestTenKept } };
 }
 
 /** Of the best new items by one scorer, the share that are among the best by the other. 1 where nobody has a history. */

@@ -17,6 +17,7 @@ import { needInteractions } from "./input/need-interactions.ts";
 import type { Scorer } from "./models/scorer.ts";
 import { popularItemsScorer } from "./popularity/popular-items-scorer.ts";
 import { lengthOption } from "./ranking-metrics.ts";
+import { needObject } from "./use/needs.ts";
 import type { AnyRecommender } from "./use/recommender-model.ts";
 import { scorerOf } from "./use/scorer-of.ts";
 
@@ -92,11 +93,11 @@ export function evaluateRecommender(
  * await evaluateRecommenderAsync((train) => fitPopularItems(train), split, { signal: { aborted: true } }); // throws "aborted"
  */
 export async function evaluateRecommenderAsync(
-  source: RecommenderSource | ((train: Interactions, work: Work) => Promise<AnyRecommender>),
+  source: AnyRecommender | ((train: Interactions, work: Work) => AnyRecommender | Promise<AnyRecommender>),
   split: InteractionSplit,
   options: EvaluateRecommenderAsyncOptions = {},
 ): Promise<RecommenderEvaluation> {
-  const { signal } = options;
+  const signal = options?.signal;
   checkAbort(signal);
   const test = testOf(source, split, options);
   const ranked: RankedCustomers[] = [];
@@ -126,6 +127,7 @@ function testOf(
   split: InteractionSplit,
   options: EvaluateRecommenderOptions,
 ): EvaluationTest {
+  needObject(options, "options", 'an object such as { target: "new" }');
   const { name = "personal offers", similarity, customers: most = Number.MAX_SAFE_INTEGER } = options;
   const target = oneOf(options.target ?? "new", "target", ["new", "again", "all"]);
   const metric = oneOf(options.metric ?? "ndcg", "metric", FIGURES);

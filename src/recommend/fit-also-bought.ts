@@ -1,9 +1,10 @@
 import { oneOf } from "../core/options.ts";
+import { runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
 import type { AlsoBoughtModel, NeighborMeasure } from "./also-bought/also-bought-types.ts";
 import { NEIGHBOR_MEASURES, neighborScore } from "./also-bought/neighbor-score.ts";
-import { bestNeighbors, minCountOption, shrinkOption, topOption } from "./counts/best-neighbors.ts";
+import { bestNeighborsSteps, minCountOption, shrinkOption, topOption } from "./counts/best-neighbors.ts";
 import type { PairCounts } from "./counts/pair-counts-types.ts";
-import { pairSource } from "./counts/pair-source.ts";
+import { pairSourceSteps } from "./counts/pair-source.ts";
 import type { Interactions } from "./input/interaction-types.ts";
 
 /** Options of {@link fitAlsoBought}. */
@@ -43,12 +44,38 @@ export function fitAlsoBought(
   interactions: Interactions | PairCounts,
   options: FitAlsoBoughtOptions = {},
 ): AlsoBoughtModel {
-  const source = pairSource(interactions, options, "basket", "fitAlsoBought");
+  return runSteps(alsoBoughtSteps(interactions, options));
+}
+
+/**
+ * {@link fitAlsoBought} in steps that let other work go on, with progress and a way to stop.
+ *
+ * @throws as `fitAlsoBought`, and "aborted".
+ *
+ * @example
+ * import { fitAlsoBoughtAsync, interactionsOf } from "clientele/recommend";
+ * const bought = interactionsOf([{ order: 1, item: "bread" }, { order: 1, item: "jam" }]);
+ * (await fitAlsoBoughtAsync(bought, { measure: "support" })).both; // => [1, 1]
+ * await fitAlsoBoughtAsync(bought, { signal: { aborted: true } }); // throws "aborted"
+ */
+export async function fitAlsoBoughtAsync(
+  interactions: Interactions | PairCounts,
+  options: FitAlsoBoughtOptions & Work = {},
+): Promise<AlsoBoughtModel> {
+  return runStepsAsync(alsoBoughtSteps(interactions, options), options);
+}
+
+/** The fit some items at a time. */
+function* alsoBoughtSteps(
+  interactions: Interactions | PairCounts,
+  options: FitAlsoBoughtOptions,
+): Steps<AlsoBoughtModel> {
+  const source = yield* pairSourceSteps(interactions, options, "basket", "fitAlsoBought");
   const measure = oneOf(options.measure ?? "llr", "measure", NEIGHBOR_MEASURES);
   const shrink = shrinkOption(options.shrink);
   const { per, rows, passedOver, items, counts } = source;
   const scoreOf = neighborScore(measure, shrink, rows);
-  const { start, neighbor, shared, score } = bestNeighbors(
+  const { start, neighbor, shared, score } = yield* bestNeighborsSteps(
     items.length,
     topOption(options.top ?? 50),
     minCountOption(options.minCount),

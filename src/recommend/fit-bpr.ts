@@ -9,6 +9,7 @@ import type { Csr } from "./input/csr.ts";
 import type { Interactions } from "./input/interaction-types.ts";
 import { needInteractions } from "./input/need-interactions.ts";
 import { type ProfileOptions, profileOption } from "./models/profile.ts";
+import { needObject } from "./use/needs.ts";
 
 /** Options of {@link fitBpr}. */
 export interface FitBprOptions {
@@ -72,6 +73,7 @@ export function fitBprAsync(
 
 function* fitting(interactions: Interactions, options: FitBprOptions, what: string): Steps<ItemFactorsModel> {
   const table = needInteractions(interactions, what);
+  needObject(options, "options", "an object such as { factors: 64 }");
   const factors = wholeOption(options.factors ?? 64, "factors", MOST_FACTORS);
   const iterations = wholeOption(options.iterations ?? 100, "iterations", 100_000);
   const learningRate = positiveOption(options.learningRate ?? 0.05, "learningRate");

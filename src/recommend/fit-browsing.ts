@@ -6,6 +6,7 @@ import { type ProfileOptions, profileOption } from "./models/profile.ts";
 import type { ItemNeighborsModel } from "./neighbors/item-neighbors-types.ts";
 import { boughtAfter } from "./sessions/bought-after.ts";
 import { type FollowOptions, followNeighbors, followSettings } from "./sessions/follow-neighbors.ts";
+import { needObject } from "./use/needs.ts";
 
 /** Options of {@link fitBrowsing}. */
 export interface FitBrowsingOptions extends FollowOptions {
@@ -47,6 +48,7 @@ export function fitBrowsing(
 ): ItemNeighborsModel {
   const seen = needInteractions(views, "fitBrowsing");
   const bought = needInteractions(purchases, "fitBrowsing");
+  needObject(options, "options", "an object such as { withinDays: 7 }");
   const follow = followSettings(options);
   const profile = profileOption(options.profile ?? { decay: { power: 0.75 } });
   const { withinDays = 7, longest = 1000 } = options;

@@ -8,6 +8,7 @@ import { needInteractions } from "./input/need-interactions.ts";
 import { itemCategories } from "./popularity/item-categories.ts";
 import { itemSums } from "./popularity/item-sums.ts";
 import { daysOption, hasTimes, momentOf } from "./popularity/moment.ts";
+import { needObject } from "./use/needs.ts";
 
 /** Options of {@link fitBuyAgain}. */
 export interface FitBuyAgainOptions {
@@ -45,6 +46,7 @@ const LATELY_DAYS = 30;
  */
 export function fitBuyAgain(interactions: Interactions, options: FitBuyAgainOptions = {}): BuyAgainModel {
   const table = needInteractions(interactions, "fitBuyAgain");
+  needObject(options, "options", "an object such as { halfLife: 120 }");
   const halfLife = daysOption(options.halfLife ?? 120, "halfLife");
   const { demand = true } = options;
   if (typeof demand !== "boolean") throw badOption("demand", demand, "true or false");

@@ -9,6 +9,7 @@ import { longestOption } from "./counts/pair-source.ts";
 import type { Interactions } from "./input/interaction-types.ts";
 import { basketsByItems } from "./input/matrices.ts";
 import { needInteractions } from "./input/need-interactions.ts";
+import { needObject } from "./use/needs.ts";
 
 /** Options of {@link fitCheckout}. */
 export interface FitCheckoutOptions {
@@ -55,6 +56,7 @@ export interface FitCheckoutOptions {
  */
 export function fitCheckout(interactions: Interactions, options: FitCheckoutOptions = {}): CheckoutModel {
   const table = needInteractions(interactions, "fitCheckout");
+  needObject(options, "options", "an object such as { minCount: 2 }");
   const { minSetCount = 10, maxSize = 3, alike } = options;
   if (!(Number.isSafeInteger(minSetCount) && minSetCount >= 1))
     throw badOption("minSetCount", minSetCount, "a whole number of baskets, 1 or more");

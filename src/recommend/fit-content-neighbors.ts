@@ -16,6 +16,7 @@ import type { Interactions } from "./input/interaction-types.ts";
 import { needInteractions } from "./input/need-interactions.ts";
 import { type ProfileOptions, profileOption } from "./models/profile.ts";
 import type { ItemNeighborsModel } from "./neighbors/item-neighbors-types.ts";
+import { needObject } from "./use/needs.ts";
 
 /** Options of {@link fitContentNeighbors}. */
 export interface FitContentNeighborsOptions extends WordOptions {
@@ -54,6 +55,7 @@ export function fitContentNeighbors(
   options: FitContentNeighborsOptions = {},
 ): ItemNeighborsModel {
   const table = needInteractions(interactions, "fitContentNeighbors");
+  needObject(options, "options", "an object such as { top: 50 }");
   const weights = contentWeights(options.weights);
   const rules = wordRules(options);
   const profile = profileOption(options.profile);

@@ -11,6 +11,7 @@ import { customersByItemsSteps } from "./input/matrices.ts";
 import { needInteractions } from "./input/need-interactions.ts";
 import { type ProfileOptions, profileOption } from "./models/profile.ts";
 import type { Votes } from "./neighbors/item-neighbors-types.ts";
+import { needObject } from "./use/needs.ts";
 
 /** Options of {@link fitEase}. */
 export interface FitEaseOptions {
@@ -81,6 +82,7 @@ export async function fitEaseAsync(
 /** The fit in steps of some ten milliseconds. */
 export function* easeSteps(interactions: Interactions, options: FitEaseOptions): Steps<EaseModel> {
   const table = needInteractions(interactions, "fitEase");
+  needObject(options, "options", "an object such as { regularization: 200 }");
   const items = table.columns.item.levels;
   const n = items.length;
   const regularization = regularizationOption(options.regularization);

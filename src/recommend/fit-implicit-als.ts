@@ -10,6 +10,7 @@ import type { ConfidenceBy, ItemFactorsModel } from "./factors/item-factors-type
 import type { Interactions } from "./input/interaction-types.ts";
 import { needInteractions } from "./input/need-interactions.ts";
 import { type ProfileOptions, profileOption } from "./models/profile.ts";
+import { needObject } from "./use/needs.ts";
 
 /** Options of {@link fitImplicitAls}. */
 export interface FitImplicitAlsOptions {
@@ -87,6 +88,7 @@ function* fitting(
   what: string,
 ): Steps<ItemFactorsModel> {
   const table = needInteractions(interactions, what);
+  needObject(options, "options", "an object such as { factors: 64 }");
   const factors = wholeOption(options.factors ?? 64, "factors", MOST_FACTORS);
   const iterations = wholeOption(options.iterations ?? 15, "iterations", 10_000);
   const alpha = positiveOption(options.alpha ?? 3, "alpha");

@@ -1,5 +1,5 @@
 import { badOption, oneOf } from "../core/options.ts";
-import { runSteps, type Steps } from "../core/work.ts";
+import { runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
 import {
   bestNeighborsSteps,
   minCountOption,
@@ -8,8 +8,8 @@ import {
 } from "./counts/best-neighbors.ts";
 import { eachCoSum } from "./counts/co-sums.ts";
 import type { PairCounts } from "./counts/pair-counts-types.ts";
-import { longestOption, pairSource } from "./counts/pair-source.ts";
-import { transpose } from "./input/csr.ts";
+import { longestOption, pairSourceSteps } from "./counts/pair-source.ts";
+import { transposeSteps } from "./input/csr.ts";
 import type { Interactions } from "./input/interaction-types.ts";
 import { needInteractions } from "./input/need-interactions.ts";
 import { type ProfileOptions, profileOption } from "./models/profile.ts";
@@ -23,7 +23,8 @@ import {
   takesWeights,
 } from "./neighbors/similarity.ts";
 import { squaredLengths, termWeights, weighRows } from "./neighbors/term-weights.ts";
-import { type EntryWeights, weightedRows, weightsOption } from "./neighbors/weighted-rows.ts";
+import { type EntryWeights, weightedRowsSteps, weightsOption } from "./neighbors/weighted-rows.ts";
+import { needObject } from "./use/needs.ts";
 
 /** How a model of neighbours is used: what the items of a history count. */
 export interface VoteOptions {
@@ -74,11 +75,30 @@ export function fitItemNeighbors(
   return runSteps(itemNeighborsSteps(interactions, options));
 }
 
+/**
+ * {@link fitItemNeighbors} in steps that let other work go on, with progress and a way to stop.
+ *
+ * @throws as `fitItemNeighbors`, and "aborted".
+ *
+ * @example
+ * import { fitItemNeighborsAsync, interactionsOf } from "clientele/recommend";
+ * const bought = interactionsOf([{ customer: "ann", item: "bread" }, { customer: "ann", item: "jam" }]);
+ * (await fitItemNeighborsAsync(bought, { measure: "cosine" })).score; // => [1, 1]
+ * await fitItemNeighborsAsync(bought, { signal: { aborted: true } }); // throws "aborted"
+ */
+export async function fitItemNeighborsAsync(
+  interactions: Interactions | PairCounts,
+  options: FitItemNeighborsOptions & Work = {},
+): Promise<ItemNeighborsModel> {
+  return runStepsAsync(itemNeighborsSteps(interactions, options), options);
+}
+
 /** The fit some items at a time. */
 export function* itemNeighborsSteps(
   interactions: Interactions | PairCounts,
   options: FitItemNeighborsOptions,
 ): Steps<ItemNeighborsModel> {
+  needObject(options, "options", 'an object such as { measure: "cosine" }');
   const similarity = similarityOption(options, "llr");
   const top = topOption(options.top ?? 100);
   const minCount = minCountOption(options.minCount);
@@ -126,7 +146,7 @@ function* fromCounts(
   top: number,
   minCount: number,
 ): Steps<Found> {
-  const source = pairSource(interactions, options, "customer", "fitItemNeighbors");
+  const source = yield* pairSourceSteps(interactions, options, "customer", "fitItemNeighbors");
   const { items, counts, per, longest, rows, passedOver } = source;
   const scoreOf = similarityScore(similarity, rows);
   const lists = yield* bestNeighborsSteps(items.length, top, minCount, source.each, (both, item, other) =>
@@ -145,11 +165,12 @@ function* fromSums(
   const per = oneOf(options.per ?? "customer", "per", ["customer", "basket"]);
   const longest = longestOption(options.longest);
   const weights = weightsOption(table, options.weights);
-  const { matrix, passedOver } = weightedRows(table, per, weights, longest);
+  const { matrix, passedOver } = yield* weightedRowsSteps(table, per, weights, longest);
   // items are the rows that weights are worked out for: what is in many customers' hands says little of each
-  const items = transpose(matrix);
+  const items = yield* transposeSteps(matrix);
   const byItem = weighRows(items, termWeights(items, similarity));
-  const byRow = transpose(byItem);
+  yield [0, Number.NaN];
+  const byRow = yield* transposeSteps(byItem);
   const size = squaredLengths(byItem);
   const scoreOf = similarityScore(similarity);
   const lists = yield* bestNeighborsSteps(

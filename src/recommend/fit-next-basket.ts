@@ -7,6 +7,7 @@ import { needInteractions } from "./input/need-interactions.ts";
 import type { History } from "./models/history.ts";
 import { hasTimes, momentOf } from "./popularity/moment.ts";
 import { buildHistory } from "./use/build-history.ts";
+import { needObject } from "./use/needs.ts";
 
 /** Options of {@link fitNextBasket}. */
 export interface FitNextBasketOptions {
@@ -50,6 +51,7 @@ export function fitNextBasket(
   options: FitNextBasketOptions = {},
 ): NextBasketModel {
   const table = needInteractions(interactions, "fitNextBasket");
+  needObject(options, "options", "an object such as { groups: 7 }");
   const groups = wholeOption(options.groups ?? 7, "groups", 1000);
   const neighbors = wholeOption(options.neighbors ?? 300, "neighbors", 10_000);
   const most = wholeOption(options.customers ?? 20_000, "customers", 10_000_000);

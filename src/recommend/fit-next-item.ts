@@ -5,6 +5,7 @@ import { type ProfileOptions, profileOption } from "./models/profile.ts";
 import type { ItemNeighborsModel } from "./neighbors/item-neighbors-types.ts";
 import { type FollowOptions, followNeighbors, followSettings } from "./sessions/follow-neighbors.ts";
 import { basketGroups, momentGroups, stepsOf } from "./sessions/steps.ts";
+import { needObject } from "./use/needs.ts";
 
 /** Options of {@link fitNextItem}. */
 export interface FitNextItemOptions extends FollowOptions {
@@ -45,6 +46,7 @@ export function fitNextItem(
   options: FitNextItemOptions = {},
 ): ItemNeighborsModel {
   const table = needInteractions(interactions, "fitNextItem");
+  needObject(options, "options", "an object such as { steps: 1 }");
   const between = oneOf(options.between ?? "baskets", "between", ["baskets", "items"]);
   const follow = followSettings(options);
   const profile = profileOption(options.profile ?? { decay: "last-basket" });

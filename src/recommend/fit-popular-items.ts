@@ -7,6 +7,7 @@ import { itemSums, meanRatings } from "./popularity/item-sums.ts";
 import { daysOption, hasTimes, momentOf, needTimes } from "./popularity/moment.ts";
 import type { PopularBy, PopularItemsModel } from "./popularity/popular-types.ts";
 import { seasonFactors } from "./popularity/season.ts";
+import { needObject } from "./use/needs.ts";
 
 /** Options of {@link fitPopularItems}. */
 export interface FitPopularItemsOptions {
@@ -53,6 +54,7 @@ export function fitPopularItems(
   options: FitPopularItemsOptions = {},
 ): PopularItemsModel {
   const table = needInteractions(interactions, "fitPopularItems");
+  needObject(options, "options", "an object such as { window: 30 }");
   const by = oneOf(options.by ?? "customers", "by", ["customers", "baskets", "quantity", "amount", "rating"]);
   const window = options.window === undefined ? null : daysOption(options.window, "window");
   const halfLife = options.halfLife === undefined ? null : daysOption(options.halfLife, "halfLife");

@@ -3,6 +3,7 @@ import type { Interactions } from "./input/interaction-types.ts";
 import { basketsByItems } from "./input/matrices.ts";
 import { needInteractions } from "./input/need-interactions.ts";
 import type { SessionSettings, SessionsModel } from "./sessions/session-types.ts";
+import { needObject } from "./use/needs.ts";
 
 /** Options of {@link fitSessionNeighbors}. Defaults: 100 neighbors of a sample of 1,000, weighting "recency", rarity 1, the last 5 baskets. */
 export interface FitSessionNeighborsOptions extends Partial<SessionSettings> {
@@ -38,6 +39,7 @@ export function fitSessionNeighbors(
   options: FitSessionNeighborsOptions = {},
 ): SessionsModel {
   const table = needInteractions(interactions, "fitSessionNeighbors");
+  needObject(options, "options", 'an object such as { weighting: "same" }');
   const {
     neighbors = 100,
     sample = 1000,

@@ -10,6 +10,7 @@ import { customersByItemsSteps } from "./input/matrices.ts";
 import { needInteractions } from "./input/need-interactions.ts";
 import { type ProfileOptions, profileOption } from "./models/profile.ts";
 import type { ItemNeighborsModel, Votes } from "./neighbors/item-neighbors-types.ts";
+import { needObject } from "./use/needs.ts";
 
 /** Options of {@link fitSparseEase}. */
 export interface FitSparseEaseOptions {
@@ -80,6 +81,7 @@ export function* sparseEaseSteps(
   options: FitSparseEaseOptions,
 ): Steps<ItemNeighborsModel> {
   const table = needInteractions(interactions, "fitSparseEase");
+  needObject(options, "options", "an object such as { neighbors: 100 }");
   const regularization = regularizationOption(options.regularization);
   const votes = votesOption(options.votes);
   const profile = profileOption(options.profile);

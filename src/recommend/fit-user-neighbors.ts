@@ -1,9 +1,12 @@
 import { badOption, oneOf } from "../core/options.ts";
+import { runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
+import { PIECE } from "./input/csr.ts";
 import type { Interactions } from "./input/interaction-types.ts";
-import { customersByItems } from "./input/matrices.ts";
+import { customersByItemsSteps } from "./input/matrices.ts";
 import { needInteractions } from "./input/need-interactions.ts";
 import { type SimilarityOptions, similarityOption, takesWeights } from "./neighbors/similarity.ts";
 import type { UserNeighborsModel } from "./neighbors/user-neighbors-types.ts";
+import { needObject } from "./use/needs.ts";
 
 /** Options of {@link fitUserNeighbors}. */
 export interface FitUserNeighborsOptions extends SimilarityOptions {
@@ -37,6 +40,33 @@ export function fitUserNeighbors(
   interactions: Interactions,
   options: FitUserNeighborsOptions = {},
 ): UserNeighborsModel {
+  return runSteps(userNeighborsSteps(interactions, options));
+}
+
+/**
+ * {@link fitUserNeighbors} in steps that let other work go on, with progress and a way to stop.
+ *
+ * @throws as `fitUserNeighbors`, and "aborted".
+ *
+ * @example
+ * import { fitUserNeighborsAsync, interactionsOf } from "clientele/recommend";
+ * const bought = interactionsOf([{ customer: "ann", item: "bread" }, { customer: "ann", item: "jam" }]);
+ * (await fitUserNeighborsAsync(bought)).at; // => [0, 1]
+ * await fitUserNeighborsAsync(bought, { signal: { aborted: true } }); // throws "aborted"
+ */
+export async function fitUserNeighborsAsync(
+  interactions: Interactions,
+  options: FitUserNeighborsOptions & Work = {},
+): Promise<UserNeighborsModel> {
+  return runStepsAsync(userNeighborsSteps(interactions, options), options);
+}
+
+/** The fit in steps of some milliseconds. */
+function* userNeighborsSteps(
+  interactions: Interactions,
+  options: FitUserNeighborsOptions,
+): Steps<UserNeighborsModel> {
+  needObject(options, "options", "an object such as { k: 50 }");
   const table = needInteractions(interactions, "fitUserNeighbors");
   const similarity = similarityOption(options, "cosine");
   const { k = 50 } = options;
@@ -45,16 +75,28 @@ export function fitUserNeighbors(
   const weights = oneOf(options.weights ?? "one", "weights", ["one", "baskets", "weight"]);
   if (weights !== "one" && !takesWeights(similarity.measure))
     throw badOption("weights", weights, `"one" with the measure "${similarity.measure}", which counts`);
-  const { start, at, value } = customersByItems(table, weights).matrix;
-  return {
+  const { start, at, value } = (yield* customersByItemsSteps(table, weights)).matrix;
+  const model: UserNeighborsModel = {
     kind: "user-neighbors",
     version: 1,
     similarity,
     k,
     weights,
     items: [...table.columns.item.levels],
-    start: Array.from(start),
-    at: Array.from(at),
-    value: value === undefined ? null : Array.from(value),
+    start: yield* numbersOf(start),
+    at: yield* numbersOf(at),
+    value: value === undefined ? null : yield* numbersOf(value),
   };
+  yield [1, 1];
+  return model;
+}
+
+function* numbersOf(values: Int32Array | Float64Array): Steps<number[]> {
+  const out = new Array<number>(values.length);
+  for (let from = 0; from < values.length; from += PIECE) {
+    const to = Math.min(values.length, from + PIECE);
+    for (let k = from; k < to; k++) out[k] = values[k];
+    yield [0, Number.NaN];
+  }
+  return out;
 }

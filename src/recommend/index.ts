@@ -39,7 +39,7 @@ export type { DescribeRecommendationOptions } from "./describe-recommendation.ts
 export { describeRecommendation } from "./describe-recommendation.ts";
 export type { EaseFit, EaseModel } from "./ease/ease-types.ts";
 export type { EaseNeighborsOptions } from "./ease-neighbors.ts";
-export { easeNeighbors } from "./ease-neighbors.ts";
+export { easeNeighbors, easeNeighborsAsync } from "./ease-neighbors.ts";
 export type {
   EvaluateRecommenderAsyncOptions,
   EvaluateRecommenderOptions,
@@ -74,7 +74,7 @@ export type {
 export type { BundleRow, BundlesInfo, FindBundlesOptions } from "./find-bundles.ts";
 export { findBundles } from "./find-bundles.ts";
 export type { FitAlsoBoughtOptions } from "./fit-also-bought.ts";
-export { fitAlsoBought } from "./fit-also-bought.ts";
+export { fitAlsoBought, fitAlsoBoughtAsync } from "./fit-also-bought.ts";
 export type { FitBprOptions } from "./fit-bpr.ts";
 export { fitBpr, fitBprAsync } from "./fit-bpr.ts";
 export type { FitBrowsingOptions } from "./fit-browsing.ts";
@@ -92,7 +92,7 @@ export { fitImplicitAls, fitImplicitAlsAsync } from "./fit-implicit-als.ts";
 export type { FitItemContextOptions } from "./fit-item-context.ts";
 export { fitItemContext } from "./fit-item-context.ts";
 export type { FitItemNeighborsOptions, VoteOptions } from "./fit-item-neighbors.ts";
-export { fitItemNeighbors } from "./fit-item-neighbors.ts";
+export { fitItemNeighbors, fitItemNeighborsAsync } from "./fit-item-neighbors.ts";
 export type { FitNextBasketOptions } from "./fit-next-basket.ts";
 export { fitNextBasket } from "./fit-next-basket.ts";
 export type { FitNextItemOptions } from "./fit-next-item.ts";
@@ -100,13 +100,13 @@ export { fitNextItem } from "./fit-next-item.ts";
 export type { FitPopularItemsOptions } from "./fit-popular-items.ts";
 export { fitPopularItems } from "./fit-popular-items.ts";
 export type { FitRandomWalkOptions } from "./fit-random-walk.ts";
-export { fitRandomWalk } from "./fit-random-walk.ts";
+export { fitRandomWalk, fitRandomWalkAsync } from "./fit-random-walk.ts";
 export type { FitSessionNeighborsOptions } from "./fit-session-neighbors.ts";
 export { fitSessionNeighbors } from "./fit-session-neighbors.ts";
 export type { FitSparseEaseAsyncOptions, FitSparseEaseOptions } from "./fit-sparse-ease.ts";
 export { fitSparseEase, fitSparseEaseAsync } from "./fit-sparse-ease.ts";
 export type { FitUserNeighborsOptions } from "./fit-user-neighbors.ts";
-export { fitUserNeighbors } from "./fit-user-neighbors.ts";
+export { fitUserNeighbors, fitUserNeighborsAsync } from "./fit-user-neighbors.ts";
 export type { FrequentItemsetsOptions, ItemsetRow, ItemsetsInfo } from "./frequent-itemsets.ts";
 export { frequentItemsets } from "./frequent-itemsets.ts";
 export { historyOf } from "./history-of.ts";
@@ -124,7 +124,7 @@ export type {
   LeftOutLines,
 } from "./input/interaction-types.ts";
 export type { InteractionsOfOptions } from "./interactions-of.ts";
-export { interactionsOf } from "./interactions-of.ts";
+export { interactionsOf, interactionsOfAsync } from "./interactions-of.ts";
 export type { ListMetricsOptions } from "./list-metrics.ts";
 export { listMetrics } from "./list-metrics.ts";
 export type { Profile, ProfileDecay, ProfileOptions } from "./models/profile.ts";

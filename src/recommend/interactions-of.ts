@@ -4,6 +4,7 @@ import { badOption, excludedIds, oneOf, zoneFor } from "../core/options.ts";
 import { pick } from "../core/pick.ts";
 import { type Columns, Table, type TableColumn, type TextColumn } from "../core/table.ts";
 import { timeOption } from "../core/time.ts";
+import { partSteps, runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
 import type { Orders, Suspect } from "../data/index.ts";
 import { groupLines, nameByOrder } from "./input/baskets.ts";
 import { factsOf, readCatalogue } from "./input/catalogue.ts";
@@ -17,12 +18,13 @@ import type {
   LeftOutLines,
 } from "./input/interaction-types.ts";
 import { keepFrequent } from "./input/keep-frequent.ts";
-import { mergeLines } from "./input/merge-lines.ts";
+import { mergeLinesSteps } from "./input/merge-lines.ts";
 import { orderBaskets } from "./input/order-baskets.ts";
-import { type InteractionLines, readInteractions } from "./input/read-interactions.ts";
+import { type InteractionLines, readInteractionsSteps } from "./input/read-interactions.ts";
 import { seenFacts } from "./input/seen-facts.ts";
 import { sortOutLines } from "./input/sort-out-lines.ts";
 import { takeBack } from "./input/take-back.ts";
+import { needObject } from "./use/needs.ts";
 
 /** Options of {@link interactionsOf}. */
 export type InteractionsOfOptions<Row extends object> = InteractionColumns<Row> & InteractionSettings;
@@ -61,8 +63,39 @@ export function interactionsOf<Row extends object>(
     InteractionsOfOptions<NoInfer<Row>>
   >
 ): Interactions {
-  const settings: object & InteractionSettings = options;
-  const source = data as Data<object>;
+  return runSteps(interactionsSteps(data as Data<object>, options));
+}
+
+/**
+ * {@link interactionsOf} in steps that let other work go on, with progress and a way to stop. Lines are read some at a time; what follows is a dozen passes over all of them, and between
+ * them others get a turn. The longest pass puts the names of orders in order: 1.5 s for 1,250,000 orders of 5,000,000 lines; the others take up to half a second.
+ *
+ * @throws as `interactionsOf`, and "aborted".
+ *
+ * @example
+ * import { interactionsOfAsync } from "clientele/recommend";
+ * const rows = [{ customer: "ann", item: "bread" }, { customer: "ann", item: "jam" }];
+ * (await interactionsOfAsync(rows)).length; // => 2
+ * await interactionsOfAsync(rows, { signal: { aborted: true } }); // throws "aborted"
+ */
+export async function interactionsOfAsync<Row extends object>(
+  data: Data<Row>,
+  ...[options = {} as InteractionsOfOptions<NoInfer<Row>> & Work]: OptionsArgument<
+    InteractionsOfOptions<NoInfer<Row>> & Work
+  >
+): Promise<Interactions> {
+  return runStepsAsync(interactionsSteps(data as Data<object>, options), options);
+}
+
+// reading the lines, and the passes over them
+const READING = 8;
+const ALL = READING + 8;
+
+function* interactionsSteps(
+  source: Data<object>,
+  settings: object & InteractionSettings,
+): Steps<Interactions> {
+  needObject(settings, "options", 'an object such as { item: "sku" }');
   const zone = zoneFor(source, settings.zone);
   const returns = oneOf(settings.returns ?? "subtract", "returns", ["subtract", "ignore"]);
   const minCustomers = atLeastOne(settings.minCustomers, "minCustomers");
@@ -71,21 +104,25 @@ export function interactionsOf<Row extends object>(
     settings.catalogue === undefined
       ? undefined
       : readCatalogue(settings.catalogue as Data<CatalogueRow>, zone);
-  const lines = readInteractions(source, settings, zone);
+  const lines = yield* partSteps(readInteractionsSteps(source, settings, zone), 0, READING, ALL);
   const table = source instanceof Table ? (source as Table<object>) : undefined;
   const window = windowOf(lines, settings, zone, table?.info.asOf);
 
   // ids come out in one order, whatever the order of rows was: nothing downstream depends on it
   const item = settleIds(lines.item, catalogue?.ids);
+  yield [READING + 1, ALL];
   const people = settleIds(
     withoutSuspects(lines.customer, lines.length, settings.suspects, table as Orders | undefined),
   );
+  yield [READING + 2, ALL];
   const order = lines.order === undefined ? undefined : settleIds(lines.order);
   const orders = order?.levels.length ?? 0;
   const customer = nameByOrder(people.codes, order?.codes, orders);
+  yield [READING + 3, ALL];
   const weight = weightOf(lines, settings);
   const facts = { ...lines, item: item.codes, customer, order: order?.codes, weight, returns, ...window };
   const sorted = sortOutLines(facts);
+  yield [READING + 4, ALL];
   const grouped = groupLines(order?.codes, orders, lines.time, lines.length, zone);
   const toMerge = {
     ...facts,
@@ -94,13 +131,17 @@ export function interactionsOf<Row extends object>(
     customers: people.levels.length,
     items: item.levels.length,
   };
-  const merged = mergeLines(toMerge);
+  yield [READING + 5, ALL];
+  const merged = yield* partSteps(mergeLinesSteps(toMerge), READING + 5, 1, ALL);
+  yield [READING + 6, ALL];
   const taken = takeBack(merged, toMerge);
   const kept = keepFrequent(merged, taken.gone, item.levels.length, minCustomers, minItems);
+  yield [READING + 7, ALL];
   const ordered = orderBaskets(merged, kept.keep, (group) =>
     group < orders && order !== undefined ? order.levels[group] : "",
   );
 
+  yield [ALL, ALL];
   const { rows } = ordered;
   // most tables come in order: no second copy of millions
   const inOrder = rows.every((k, i) => k === i);

@@ -3,6 +3,7 @@ import { ClienteleError, show } from "../core/errors.ts";
 import { idList } from "../core/id-list.ts";
 import { badOption } from "../core/options.ts";
 import { FIGURES, type RankingFigures, rankFigures } from "./evaluation/rank-figures.ts";
+import { needObject } from "./use/needs.ts";
 
 /** Options of {@link rankingMetrics}. */
 export interface RankingMetricsOptions {
@@ -32,6 +33,7 @@ export function rankingMetrics(
   relevant: Iterable<Id>,
   options: RankingMetricsOptions = {},
 ): RankingFigures {
+  needObject(options, "options", "an object such as { k: 10 }");
   const k = lengthOption(options.k);
   const list = once(recommended, "The recommended items");
   const wanted = new Set(once(relevant, "The relevant items"));

@@ -4,11 +4,12 @@ import { runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts"
 import type { Interactions } from "./input/interaction-types.ts";
 import { knownBy } from "./input/keep-rows.ts";
 import { needInteractions } from "./input/need-interactions.ts";
+import type { History } from "./models/history.ts";
 import { chooseItems } from "./use/choose-items.ts";
 import { historiesOf } from "./use/histories.ts";
 import { momentOfOffer, strongestReasons } from "./use/make-offer.ts";
-import { planOffer } from "./use/offer-plan.ts";
-import { prepareScorer } from "./use/prepared-scorer.ts";
+import { type OfferPlan, planOffer } from "./use/offer-plan.ts";
+import { type PreparedScorer, prepareScorer } from "./use/prepared-scorer.ts";
 import type { OfferOptions, PrepareRecommenderOptions } from "./use/recommend-options.ts";
 import type { ShortRecommendation } from "./use/recommendation-types.ts";
 import type { AnyRecommender } from "./use/recommender-model.ts";
@@ -117,11 +118,20 @@ function* steps(
   const because = new GrowingInts();
   const share = new GrowingFloats();
   const short = new Map<ShortRecommendation, number>();
+  // reasons ask again about the customer that was scored last, which is then still at hand
+  const together = withReasons ? undefined : batchScores(prepared);
+  let batch: readonly Asked[] = [];
   for (let c = 0; c < total; c++) {
-    if (c % BATCH === 0) yield [c, total];
-    const history = histories.of(c);
-    const moment = momentOfOffer(plan, history);
-    const chosen = chooseItems(prepared, plan, history, moment);
+    if (c % BATCH === 0) {
+      yield [c, total];
+      batch = Array.from({ length: Math.min(BATCH, total - c) }, (_, k) =>
+        askedOf(plan, histories.of(c + k)),
+      );
+      together?.score(batch);
+    }
+    const { history, moment } = batch[c % BATCH];
+    const room = together?.rooms[c % BATCH];
+    const chosen = chooseItems(room ?? prepared, plan, history, moment, room !== undefined);
     if (chosen.short !== null) short.set(chosen.short, (short.get(chosen.short) ?? 0) + 1);
     chosen.items.forEach((offered, r) => {
       customer.push(c);
@@ -156,4 +166,34 @@ function* steps(
       .sort((a, b) => b.customers - a.customers || (a.reason < b.reason ? -1 : 1)),
     unknownItems: histories.unknownItems,
   });
+}
+
+/** Whom an offer is for. */
+interface Asked {
+  readonly history: History;
+  readonly moment: number;
+}
+
+function askedOf(plan: OfferPlan, history: History): Asked {
+  return { history, moment: momentOfOffer(plan, history) };
+}
+
+/** Room for the scores of a batch, where the scorer makes several customers' at once. */
+function batchScores(
+  prepared: PreparedScorer,
+):
+  | { readonly rooms: readonly PreparedScorer[]; readonly score: (batch: readonly Asked[]) => void }
+  | undefined {
+  const { scoreMany } = prepared.scorer;
+  if (scoreMany === undefined) return undefined;
+  const outs = Array.from({ length: BATCH }, () => new Float64Array(prepared.scores.length));
+  return {
+    rooms: outs.map((scores) => ({ ...prepared, scores })),
+    score: (batch) =>
+      scoreMany(
+        batch.map(({ history }) => history),
+        batch.map(({ moment }) => moment),
+        outs,
+      ),
+  };
 }

@@ -35,7 +35,9 @@ describe("docs/definitions.md", () => {
   });
 
   it("names each variant once", () => {
-    const keys = [...metricDefinitions, ...kpiDefinitions, ...rankingDefinitions].map((d) => `${d.name} / ${d.variant}`);
+    const keys = [...metricDefinitions, ...kpiDefinitions, ...rankingDefinitions].map(
+      (d) => `${d.name} / ${d.variant}`,
+    );
     expect(new Set(keys).size).toBe(keys.length);
   });
 });

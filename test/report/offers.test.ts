@@ -85,7 +85,7 @@ describe("who should hear about what", () => {
     const { customers } = offers(ordersFrom(rows), null, asOf);
     for (const { customer, again } of customers) {
       const times = rows
-        .filter((r) => r.customer === customer && r.item.startsWith("coffee"))
+        .filter((r) => r.customer === customer && String(r.item).startsWith("coffee"))
         .map((r) => Number(r.time));
       const ago = Math.round((asOf - Math.max(...times)) / DAY);
       if (ago < 12) expect(again, customer).toBeNull();

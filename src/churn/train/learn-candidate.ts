@@ -37,7 +37,7 @@ export interface Taken {
 }
 
 /** What is not done here: fits take long, and who waits for them decides whether other work goes on meanwhile. */
-export type FitTask =
+type FitTask =
   | {
       readonly fit: "boosting";
       readonly rows: Table<object>;

@@ -30,6 +30,10 @@ export function plainKernel(size: number): FloatKernel {
     dots: (y, rows, width, q, out) => {
       for (let i = 0; i < rows; i++) floats[out + i] = dot(floats, y + i * width, q, width);
     },
+    panels: (y, rows, depth, q, out) => {
+      for (let i = 0; i < rows; i++)
+        floats[out + i] = inPanel(floats, y + (i >> 3) * depth * 8 + (i & 7), q, depth);
+    },
     cgRows: (from, to, start, at, w, y, g, x, width, scratch, steps) => {
       const parts = { floats, ints, at, w, y, g, width };
       for (let u = from; u < to; u++)
@@ -71,6 +75,13 @@ function tile(
       m[o + 3] += f(alpha * s3);
     }
   }
+}
+
+/** One row of a panel of 8, times q: the sum in order. */
+function inPanel(m: Float32Array, p: number, q: number, depth: number): number {
+  let sum = 0;
+  for (let k = 0; k < depth; k++) sum = f(sum + f(m[p + k * 8] * m[q + k]));
+  return sum;
 }
 
 /** Four sums of every fourth product, then (0 + 2) + (1 + 3). */

@@ -74,7 +74,7 @@ export function rhythmOf(gaps: PurchaseGaps, group: readonly number[], timed: bo
 }
 
 /** Share of gaps of up to so many days. */
-export function shareUpTo(days: number, mean: number, spread: number): number {
+function shareUpTo(days: number, mean: number, spread: number): number {
   return days > 0 ? normalCdf((Math.log(days) - mean) / spread) : 0;
 }
 

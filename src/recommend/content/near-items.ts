@@ -68,7 +68,7 @@ export function likenesses({ items, words, category, price, weight, maxItems }: 
 }
 
 /** 1 for the same price, 0.5 for half or double: e to the power of minus the distance of their logarithms. 0 where one is not known. */
-export function closeness(a: number, b: number): number {
+function closeness(a: number, b: number): number {
   if (a === b) return 1;
   const [low, high] = a < b ? [a, b] : [b, a];
   return low > 0 && high > 0 ? low / high : 0;

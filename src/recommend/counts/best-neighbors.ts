@@ -19,7 +19,7 @@ export interface NeighborLists {
   readonly score: number[];
 }
 
-const ITEMS_PER_STEP = 64;
+const ITEMS_PER_STEP = 16;
 
 /**
  * Keeps the `top` best of each item's others: those that have `minShared` in common and score above 0 (NaN does not), equal scores in the order of places. O(pairs log top) at worst.
@@ -49,6 +49,7 @@ export function* bestNeighborsSteps(
     yield [item, items];
     each(visit, item, Math.min(items, item + ITEMS_PER_STEP));
   }
+  yield [items, items];
   return lists;
 }
 

@@ -1,9 +1,11 @@
 import { isRecord } from "../../core/is-record.ts";
 import { badOption, oneOf } from "../../core/options.ts";
-import { type Csr, filledRows, transpose } from "../input/csr.ts";
+import { runSteps, type Steps } from "../../core/work.ts";
+import { type Csr, filledRows, transpose, transposeSteps } from "../input/csr.ts";
 import type { Interactions } from "../input/interaction-types.ts";
-import { basketsByItems, customersByItems } from "../input/matrices.ts";
+import { basketsByItems, customersByItemsSteps } from "../input/matrices.ts";
 import { needInteractions } from "../input/need-interactions.ts";
+import { needObject } from "../use/needs.ts";
 import { type CoCountVisitor, eachCoCount, itemCounts } from "./co-counts.ts";
 import type { PairCounts } from "./pair-counts-types.ts";
 
@@ -29,7 +31,7 @@ export interface PairOptions {
 }
 
 /** Default of `longest`. */
-export const LONGEST = 1000;
+const LONGEST = 1000;
 
 /** Pairs of a table, or those that were counted before: these keep the settings they were counted with. */
 export function pairSource(
@@ -38,20 +40,34 @@ export function pairSource(
   per: "basket" | "customer",
   what: string,
 ): PairSource {
+  return runSteps(pairSourceSteps(source, options, per, what));
+}
+
+/** {@link pairSource} in steps of some ten milliseconds for millions of rows. */
+export function* pairSourceSteps(
+  source: Interactions | PairCounts,
+  options: PairOptions,
+  per: "basket" | "customer",
+  what: string,
+): Steps<PairSource> {
+  needObject(options, "options", "an object such as { longest: 1000 }");
   if (isRecord(source) && source.kind === "pair-counts") return countedBefore(source as PairCounts, options);
   const table = needInteractions(source, what);
   const by = oneOf(options.per ?? per, "per", ["basket", "customer"]);
   const longest = longestOption(options.longest);
-  const byRow = by === "basket" ? basketsByItems(table).matrix : customersByItems(table).matrix;
-  return { per: by, longest, items: table.columns.item.levels, ...pairsOfRows(byRow, longest) };
+  const { matrix } = by === "basket" ? basketsByItems(table) : yield* customersByItemsSteps(table);
+  yield [0, Number.NaN];
+  const pairs = pairsOfRows(matrix, longest, yield* transposeSteps(matrix));
+  return { per: by, longest, items: table.columns.item.levels, ...pairs };
 }
 
-/** Pairs of the rows of a matrix. */
+/** Pairs of the rows of a matrix, which is turned when it is first asked for, unless it is given. */
 export function pairsOfRows(
   byRow: Csr,
   longest: number,
+  turned?: Csr,
 ): Pick<PairSource, "rows" | "passedOver" | "counts" | "each"> {
-  let byItem: Csr | undefined;
+  let byItem = turned;
   let passedOver = 0;
   for (let r = 0; r < byRow.rows; r++) if (byRow.start[r + 1] - byRow.start[r] > longest) passedOver++;
   return {

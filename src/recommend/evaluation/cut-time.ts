@@ -43,7 +43,7 @@ export function timesOf(table: Interactions): { readonly first: number; readonly
 }
 
 /** Days between consecutive baskets of a customer, sorted; those of one day are one. O(baskets log baskets). */
-export function gapsOf(table: Interactions): Float64Array {
+function gapsOf(table: Interactions): Float64Array {
   const { columns, length } = table;
   const { time, basket } = columns;
   const { codes } = columns.customer;

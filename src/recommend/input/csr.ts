@@ -45,13 +45,19 @@ export function* transposeSteps({ rows, columns, start, at, value }: Csr): Steps
     value: value === undefined ? undefined : new Float64Array(count),
   };
   for (let r = 0; r < rows; ) {
-    let end = r + 1;
-    while (end < rows && start[end] - start[r] < PIECE) end++;
+    const end = endOfPiece({ rows, start }, r);
     turnRows(r, end, { start, at, value }, next, out);
     r = end;
     yield [0, Number.NaN];
   }
   return out;
+}
+
+/** Where the rows end, of those from `from` on, that make a step. */
+export function endOfPiece({ rows, start }: Pick<Csr, "rows" | "start">, from: number): number {
+  let end = from + 1;
+  while (end < rows && start[end] - start[from] < PIECE) end++;
+  return end;
 }
 
 function countPlaces(at: Int32Array, from: number, to: number, counts: Int32Array): void {

@@ -1,3 +1,4 @@
+import type { Steps } from "../../core/work.ts";
 import { countingSort } from "./counting-sort.ts";
 import { BOUGHT } from "./sort-out-lines.ts";
 
@@ -34,16 +35,24 @@ export interface MergedLines {
 }
 
 /** Merges the lines of one item in one basket: weights by the largest, pieces and money by sum, times by the first. O(lines + customers + items + groups). */
-export function mergeLines(from: MergeLines): MergedLines {
-  const { role, customer, customers, item, group, time, weight, quantity, amount, refund } = from;
+export function* mergeLinesSteps(from: MergeLines): Steps<MergedLines> {
+  const { role, customer, customers, item, group } = from;
   let count = 0;
   for (let i = 0; i < role.length; i++) if (role[i] === BOUGHT) count++;
   let places = new Int32Array(count);
   for (let i = 0, k = 0; i < role.length; i++) if (role[i] === BOUGHT) places[k++] = i;
   places = countingSort(places, (i) => item[i], from.items);
+  yield [1, 4];
   places = countingSort(places, (i) => group[i], from.groups);
+  yield [2, 4];
   places = countingSort(places, (i) => (customer[i] < 0 ? customers : customer[i]), customers + 1);
+  yield [3, 4];
+  return merge(from, places);
+}
 
+function merge(from: MergeLines, places: Int32Array): MergedLines {
+  const { customer, item, group, time, weight, quantity, amount, refund } = from;
+  const count = places.length;
   const out: MergedLines = {
     length: 0,
     customer: new Int32Array(count),

@@ -1,9 +1,10 @@
-import { type ColumnSpec, type Data, readColumns } from "../../core/columns.ts";
+import { type ColumnSpec, type Data, readColumnsSteps } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
 import { oneCurrency } from "../../core/one-currency.ts";
 import { ifThere } from "../../core/order-rows.ts";
 import { type Rejected, Table, type TextColumn } from "../../core/table.ts";
 import type { Zone } from "../../core/time.ts";
+import type { Steps } from "../../core/work.ts";
 import type { InteractionSettings } from "./interaction-options.ts";
 
 /** Lines as the source has them; a column without any value is undefined. */
@@ -27,12 +28,12 @@ export interface InteractionLines {
 
 const WHAT = "interactionsOf";
 
-/** The door for interactions: lines of orders, events or ratings. O(lines). */
-export function readInteractions(
+/** The door for interactions: lines of orders, events or ratings, some at a time. O(lines). */
+export function* readInteractionsSteps(
   data: Data<object>,
   options: object & InteractionSettings,
   zone: Zone,
-): InteractionLines {
+): Steps<InteractionLines> {
   const chosen = options as { readonly [name: string]: unknown };
   const from = (name: string) => chosen[name] ?? ifThere(data, name);
   const money = { as: "number", required: false, min: 0, expected: "money, zero or more" } as const;
@@ -54,7 +55,11 @@ export function readInteractions(
     weight: { as: "number", min: 0, expected: "a weight, zero or more", from: chosen.weight },
     currency: { as: "text", required: false, from: ifThere(data, "currency") },
   };
-  const read = readColumns(data, specs, { zone, what: WHAT, onInvalid: options.onInvalid ?? "throw" });
+  const read = yield* readColumnsSteps(data, specs, {
+    zone,
+    what: WHAT,
+    onInvalid: options.onInvalid ?? "throw",
+  });
   const columns = read.columns as { readonly [name: string]: (TextColumn & Float64Array) | undefined };
   const text = (name: string): TextColumn | undefined =>
     columns[name] !== undefined && columns[name].levels.length > 0 ? columns[name] : undefined;

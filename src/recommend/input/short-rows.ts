@@ -2,6 +2,7 @@ import type { Csr } from "./csr.ts";
 
 /** The rows of no more than `longest` items; the matrix itself where all are. O(entries). */
 export function shortRows(all: Csr, longest: number): Csr {
+  if (!someLonger(all, longest)) return all;
   const lengths: number[] = [0];
   const entries = new Int32Array(all.start[all.rows]);
   let out = 0;
@@ -10,7 +11,6 @@ export function shortRows(all: Csr, longest: number): Csr {
     for (let e = all.start[r]; e < all.start[r + 1]; e++) entries[out++] = e;
     lengths.push(out);
   }
-  if (out === entries.length) return all;
   const kept = entries.subarray(0, out);
   const { at, value } = all;
   return {
@@ -20,4 +20,9 @@ export function shortRows(all: Csr, longest: number): Csr {
     at: kept.map((e) => at[e]),
     value: value === undefined ? undefined : Float64Array.from(kept, (e) => value[e]),
   };
+}
+
+function someLonger({ rows, start }: Csr, longest: number): boolean {
+  for (let r = 0; r < rows; r++) if (start[r + 1] - start[r] > longest) return true;
+  return false;
 }

@@ -28,6 +28,12 @@ export interface Scorer {
     out: Float64Array,
     enough?: (scores: Float64Array) => boolean,
   ) => void;
+  /** The scores of several histories at once, where that takes less than one after the other: to the last bit what `score` writes into each of `outs`. */
+  readonly scoreMany?: (
+    histories: readonly History[],
+    asOf: readonly number[],
+    outs: readonly Float64Array[],
+  ) => void;
   /** Whether every history gets the same scores: best sellers. */
   readonly same?: boolean;
   /** The parts of one item's score, the largest first: they add up to it but for rounding. */

@@ -1,7 +1,8 @@
 import { badOption, oneOf } from "../../core/options.ts";
+import type { Steps } from "../../core/work.ts";
 import type { Csr } from "../input/csr.ts";
 import type { Interactions } from "../input/interaction-types.ts";
-import { basketsByItems, customersByItems } from "../input/matrices.ts";
+import { basketsByItems, customersByItemsSteps } from "../input/matrices.ts";
 import { shortRows } from "../input/short-rows.ts";
 
 /** What an entry is: 1, the number of baskets, or the sum of a column. */
@@ -21,15 +22,18 @@ export function weightsOption(interactions: Interactions, weights: EntryWeights 
   return weights;
 }
 
-/** Rows of a table with their weights and no more than `longest` items. */
-export function weightedRows(
+/** Rows of a table with their weights and no more than `longest` items, in steps of some ten milliseconds for millions of rows. */
+export function* weightedRowsSteps(
   interactions: Interactions,
   per: "basket" | "customer",
   weights: EntryWeights,
   longest: number,
-): WeightedRows {
+): Steps<WeightedRows> {
   const all =
-    per === "customer" ? customersByItems(interactions, weights).matrix : baskets(interactions, weights);
+    per === "customer"
+      ? (yield* customersByItemsSteps(interactions, weights)).matrix
+      : baskets(interactions, weights);
+  yield [0, Number.NaN];
   const matrix = shortRows(all, longest);
   return { matrix, passedOver: all.rows - matrix.rows };
 }

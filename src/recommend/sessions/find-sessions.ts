@@ -5,7 +5,7 @@ import type { SessionsModel } from "./session-types.ts";
 export type PresentSession = readonly Iterable<number>[];
 
 /** One session like the present one. */
-export interface NearSession {
+interface NearSession {
   readonly session: number;
   /** What each of its items gets, before rarity. */
   readonly vote: number;

@@ -22,16 +22,18 @@ export interface ChosenItems {
   readonly changes: readonly RankChange[];
 }
 
-/** Scores, chooses and re-ranks. O(items) and what scoring takes. */
+/** Scores, chooses and re-ranks. O(items) and what scoring takes, which is done with `scored`: then the scores stand in their room. */
 export function chooseItems(
   prepared: PreparedScorer,
   plan: OfferPlan,
   history: History,
   asOf: number,
+  scored = false,
 ): ChosenItems {
   const fits = plan.priceBand?.(history);
   const most = plan.pinned.length > 0 ? Number.POSITIVE_INFINITY : plan.pool;
-  scoreItems(prepared, plan, history, asOf, fits, most);
+  if (!scored) scoreItems(prepared, plan, history, asOf, fits, most);
+  inContext(prepared, plan, history, asOf);
   const candidates = bestOf(prepared, plan, history, fits, plan.pool);
   const full = candidates.length === plan.pool;
   addPinned(prepared, plan, history, asOf, fits, candidates);
@@ -45,6 +47,7 @@ export function chooseItems(
     // caps or rules took too many: what stands behind the pool comes next
     const inPool = new Set(candidates.map(({ place }) => place));
     scoreItems(prepared, plan, history, asOf, fits, Number.POSITIVE_INFINITY);
+    inContext(prepared, plan, history, asOf);
     const all = bestOf(prepared, plan, history, fits, prepared.scores.length);
     const behind = all.filter(({ place }) => !inPool.has(place));
     ({ items, changes } = rerankOffer(prepared, plan, history, candidates, behind));
@@ -54,10 +57,7 @@ export function chooseItems(
   return { items, short, changes };
 }
 
-/**
- * Writes every item's score, in its context; -Infinity for what the customer has bought where only the new is asked for. Models that are asked in turn are asked until `most` items
- * may be offered.
- */
+/** Writes every item's score. Models that are asked in turn are asked until `most` items may be offered. */
 function scoreItems(
   { scorer, scores }: PreparedScorer,
   { repeat, allowed, factorsAt }: OfferPlan,
@@ -83,8 +83,19 @@ function scoreItems(
       return false;
     };
     scorer.score(history, asOf, scores, enough);
-  } else {
-    scorer.score(history, asOf, scores);
+  } else scorer.score(history, asOf, scores);
+}
+
+/** Puts every item's score into its context; -Infinity for what the customer has bought where only the new is asked for. */
+function inContext(
+  { scorer, scores }: PreparedScorer,
+  { repeat, factorsAt }: OfferPlan,
+  history: History,
+  asOf: number,
+): void {
+  const { floor } = scorer;
+  const { at } = history;
+  if (factorsAt !== undefined) {
     const factors = factorsAt(asOf);
     for (let k = 0; k < scores.length; k++)
       if (scores[k] > floor)
@@ -164,9 +175,10 @@ function shortOf(
   const { scorer, scores } = prepared;
   const { allowed, repeat, count } = plan;
   const factors = plan.factorsAt?.(asOf);
+  const bought = new Set(history.at);
+  if (repeat === "new" && scores.length > 0 && bought.size >= scores.length) return "all-bought";
   if (scores.length < count) return "small-catalogue";
   if (candidates >= count) return "rules";
-  const bought = new Set(history.at);
   if (repeat === "again" && bought.size < count) return bought.size === 0 ? "no-history" : "nothing-again";
   if (repeat === "new" && scores.length - bought.size < count) return "all-bought";
   scorer.score(history, asOf, scores);

@@ -42,7 +42,7 @@ export interface BlendMember {
   readonly forCustomer?: "nothing" | "categories";
 }
 
-/** Several models as one, from `blendRecommenders`. Plain JSON. */
+/** Several models as one, from `blendRecommenders`. Plain JSON, but where a member or a fallback is a dense EASE model: `easeNeighbors` makes one that JSON can carry. */
 export interface RecommenderModel extends Model {
   readonly kind: "recommender";
   readonly version: 1;

@@ -1,4 +1,4 @@
-import { badOption } from "../../core/options.ts";
+import { ClienteleError } from "../../core/errors.ts";
 import { placeOf } from "../input/id-order.ts";
 import type { History } from "../models/history.ts";
 import type { Reranked } from "../rerank/rerank-types.ts";
@@ -84,10 +84,10 @@ function byCategory(
   categoryOf: (item: string) => string | null,
 ): (a: string, b: string) => number {
   if (facts.category === undefined)
-    throw badOption(
-      "similarity",
-      undefined,
-      "a function of two items such as similarityOf(model), or a catalogue with categories",
+    throw new ClienteleError(
+      "bad-option",
+      "Option diversity asks how alike two items are, and this model cannot say. Give option similarity a function of two items such as similarityOf(model), or option catalogue rows with categories.",
+      { value: undefined, expected: "option similarity, or a catalogue with categories" },
     );
   return (a, b) => {
     const category = categoryOf(a);

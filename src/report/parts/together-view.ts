@@ -29,7 +29,7 @@ export function togetherView(part: TogetherPart, { formats: f }: ViewContext): S
 }
 
 /** Who buys one also buys the other, in a sentence. */
-export function ruleWords(
+function ruleWords(
   { left, right, count, leftCount, confidence, lift }: ReportRule,
   f: ReportFormats,
 ): string {

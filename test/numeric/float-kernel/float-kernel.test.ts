@@ -106,6 +106,39 @@ describe("the float32 kernel", () => {
     }
   });
 
+  it("scores all rows of panels for one vector as for four at once", () => {
+    const [n, depth] = [64, 12];
+    const q = n * depth;
+    const four = q + depth;
+    const out = four + 4 * depth;
+    const many = out + n;
+    const kernels = both(many + 4 * n, (kernel) => {
+      const { floats } = kernel;
+      fill(floats, 0, q + depth, 4);
+      for (let k = 0; k < depth; k++)
+        for (let c = 0; c < 4; c++) floats[four + k * 4 + c] = floats[q + k] * (c + 1);
+      kernel.panels(0, n, depth, q, out);
+      kernel.block(
+        many,
+        n,
+        4,
+        n,
+        { at: four, panel: 4 * depth, step: 4 },
+        { at: 0, panel: 8 * depth, step: 8 },
+        depth,
+        1,
+      );
+    });
+    same(kernels, out, many + 4 * n);
+    const m = kernels[0].floats;
+    expect(m.slice(out, many)).toEqual(m.slice(many, many + n));
+    for (let i = 0; i < n; i++) {
+      let s = 0;
+      for (let k = 0; k < depth; k++) s += m[((i >> 3) * depth + k) * 8 + (i & 7)] * m[q + k];
+      expect(Math.abs(m[out + i] - s)).toBeLessThan(1e-6);
+    }
+  });
+
   it("solves the rows of implicit ALS, whole or staged in pieces, with rows of no entry, one entry and more", () => {
     const [items, width, users] = [30, 8, 9];
     const y = 0;

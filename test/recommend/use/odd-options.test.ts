@@ -1,22 +1,46 @@
 import { describe, expect, it } from "vitest";
 import { isClienteleError } from "../../../src/core/errors.ts";
 import {
+  addToEase,
+  autoRecommender,
+  autoRecommenderAsync,
   blendRecommenders,
+  compareRecommenders,
+  countPairs,
   describeRecommendation,
+  easeNeighbors,
+  evaluateRecommender,
+  evaluateRecommenderAsync,
   fitAlsoBought,
+  fitBpr,
+  fitBrowsing,
+  fitBuyAgain,
+  fitCheckout,
+  fitContentNeighbors,
   fitEase,
+  fitEaseAsync,
+  fitImplicitAls,
   fitItemContext,
   fitItemNeighbors,
+  fitNextBasket,
+  fitNextItem,
   fitPopularItems,
+  fitRandomWalk,
+  fitRandomWalkAsync,
+  fitSessionNeighbors,
+  fitSparseEase,
+  fitUserNeighbors,
   historyOf,
   interactionsOf,
   parseItemContext,
   prepareRecommender,
   type Recommendation,
   type RecommendOptions,
+  rankingMetrics,
   recommend,
   recommendAll,
   rerankByRules,
+  splitInteractions,
 } from "../../../src/recommend/index.ts";
 import { shop } from "./shop.ts";
 
@@ -64,6 +88,53 @@ describe("options that are none", () => {
       "bad-option",
     );
     expect(describeRecommendation(recommend(popular, [], { count: 1 }), null as never)).toHaveLength(1);
+  });
+
+  it("are refused as a whole by every fit and figure", async () => {
+    const ease = fitEase(bought, { regularization: 5 });
+    const split = splitInteractions(bought, { way: "last-basket" });
+    const judged = evaluateRecommender(popular, split);
+    const no = null as never;
+    const calls: { readonly [name: string]: () => unknown } = {
+      rankingMetrics: () => rankingMetrics(["a"], ["a"], no),
+      evaluateRecommender: () => evaluateRecommender(popular, split, no),
+      compareRecommenders: () => compareRecommenders(judged, judged, no),
+      autoRecommender: () => autoRecommender(bought, no),
+      easeNeighbors: () => easeNeighbors(ease, no),
+      addToEase: () => addToEase(ease, [], no),
+      interactionsOf: () => interactionsOf([{ item: "a" }], no),
+      countPairs: () => countPairs(bought, no),
+      fitAlsoBought: () => fitAlsoBought(bought, no),
+      fitBpr: () => fitBpr(bought, no),
+      fitBrowsing: () => fitBrowsing(bought, bought, no),
+      fitBuyAgain: () => fitBuyAgain(bought, no),
+      fitCheckout: () => fitCheckout(bought, no),
+      fitContentNeighbors: () => fitContentNeighbors(bought, no),
+      fitEase: () => fitEase(bought, no),
+      fitImplicitAls: () => fitImplicitAls(bought, no),
+      fitItemContext: () => fitItemContext(bought, no),
+      fitItemNeighbors: () => fitItemNeighbors(bought, no),
+      fitNextBasket: () => fitNextBasket(bought, no),
+      fitNextItem: () => fitNextItem(bought, no),
+      fitPopularItems: () => fitPopularItems(bought, no),
+      fitRandomWalk: () => fitRandomWalk(bought, no),
+      fitSessionNeighbors: () => fitSessionNeighbors(bought, no),
+      fitSparseEase: () => fitSparseEase(bought, no),
+      fitUserNeighbors: () => fitUserNeighbors(bought, no),
+    };
+    for (const [name, call] of Object.entries(calls))
+      expect([name, codeOf(call)]).toEqual([name, "bad-option"]);
+    for (const promise of [
+      fitRandomWalkAsync(bought, no),
+      fitEaseAsync(bought, no),
+      evaluateRecommenderAsync(popular, split, no),
+      autoRecommenderAsync(bought, no),
+    ])
+      await expect(promise).rejects.toMatchObject({ code: "bad-option" });
+  });
+
+  it("name diversity where nothing says how alike two items are", () => {
+    expect(() => recommend(popular, ["i1"], { diversity: 0.5 })).toThrow(/^Option diversity .*similarity/);
   });
 
   it("may write ids as numbers and with blanks, for categories and customers too", () => {

@@ -78,7 +78,7 @@ function splits(info: Info): Compared[] {
 }
 
 /** What the automatic choice reaches on the test of the reference, which it never sees. */
-export function chosenOn(name: TaskName): Compared[] {
+function chosenOn(name: TaskName): Compared[] {
   const task = name === "llo" || name === "last20" ? movielens(name) : onlineRetail(name);
   const { model, report } = autoRecommender(task.train, { target: name === "all" ? "all" : "new" });
   const found = rankingFigures(task, scorerOf(model))["ndcg@10"];

@@ -3,7 +3,7 @@
  * A part is `(task, row) => Compared[] | undefined`; most are `(task, row) => sameFigures(task, row, rankingFigures(task, xScorer(fitX(task.train, ...))), .001)`.
  */
 import type { Adapter } from "../adapters.ts";
-import { atLeast, compare } from "../compare.ts";
+import { compare } from "../compare.ts";
 import type { Compared } from "../main.ts";
 import {
   hasRankingData,
@@ -36,18 +36,6 @@ export function sameFigures(
   return both(row, figures).map(([name, ours, reference]) =>
     compare(`${nameOf(task, row)}: ${name}`, ours, reference, tolerance),
   );
-}
-
-/** No figure of accuracy below that of the reference by more than the slack: for methods that draw lots. */
-export function noWorse(
-  task: RankingTask,
-  row: ResultRow,
-  figures: RankingFigures,
-  slack: number,
-): Compared[] {
-  return both(row, figures)
-    .filter(([name]) => !name.startsWith("coverage") && !name.startsWith("novelty"))
-    .map(([name, ours, reference]) => atLeast(`${nameOf(task, row)}: ${name}`, ours, reference, slack));
 }
 
 /** The two tables of results, from the parts together. */
