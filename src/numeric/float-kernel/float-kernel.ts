@@ -75,9 +75,6 @@ export interface Panels {
 
 type Routine = (...numbers: number[]) => void;
 
-/** The most floats one kernel can hold: 4 GB, less a page. */
-const MOST_FLOATS = 1_073_725_440;
-
 const PAGE = 65_536;
 
 /** A kernel with room for so many floats, all 0. `plain` leaves WebAssembly out. RangeError where the runtime has no room. */
