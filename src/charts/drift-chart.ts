@@ -1,6 +1,6 @@
 import { badOption } from "../core/options.ts";
 import { type Chart, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
-import { type FeatureNames, featureName, nameAxis } from "./feature-axis.ts";
+import { type FeatureNames, featureName, lineChannel } from "./feature-axis.ts";
 import { formatsOf } from "./format.ts";
 import { groupColor } from "./group-color.ts";
 import { chartPalette, seriesColor } from "./theme.ts";
@@ -83,17 +83,7 @@ export function driftChart(
   const moved = known.filter(({ drift }) => drift === "some" || drift === "large");
   const left = known.length - rows.length;
   const title = `${moved.length === 0 ? "None" : f.count(moved.length)} of ${f.count(known.length)} columns ${moved.length === 1 || moved.length === 0 ? "has" : "have"} moved`;
-  const y = {
-    field: "line",
-    type: "ordinal",
-    title: null,
-    sort: null,
-    scale: { paddingInner: 0.3, paddingOuter: 0.15 },
-    axis: nameAxis(
-      values.map(({ name }) => name),
-      options,
-    ),
-  };
+  const y = lineChannel(values, options);
   const narrow = chartWidth(options) < 450;
   const largest = Math.max(0.3, ...values.map((v) => Math.max(v.stability, v.byChance ?? 0)));
   const x = {

@@ -34,3 +34,21 @@ export function nameAxis(
     ticks: false,
   };
 }
+
+/** Where rows with a field `line`, numbered from 0, stand one below the other, each with its name on the left. */
+export function lineChannel(
+  rows: readonly { readonly name: string }[],
+  options: ChartOptions,
+): { readonly [setting: string]: Json } {
+  return {
+    field: "line",
+    type: "ordinal",
+    title: null,
+    sort: null,
+    scale: { paddingInner: 0.3, paddingOuter: 0.15 },
+    axis: nameAxis(
+      rows.map(({ name }) => name),
+      options,
+    ),
+  };
+}

@@ -1,7 +1,7 @@
 import { badOption } from "../core/options.ts";
 import { normalQuantile } from "../numeric/normal.ts";
 import { type Chart, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
-import { type FeatureNames, featureName, nameAxis } from "./feature-axis.ts";
+import { type FeatureNames, featureName, lineChannel } from "./feature-axis.ts";
 import type { ChartScoreScale } from "./score-scale.ts";
 import { chartPalette } from "./theme.ts";
 
@@ -76,17 +76,7 @@ export function importanceChart(
   });
   const { title, axis, note } = wordsOf(forest ? "forest" : given.info?.kind, given.info ?? {});
   const left = known.length - rows.length;
-  const y = {
-    field: "line",
-    type: "ordinal",
-    title: null,
-    sort: null,
-    scale: { paddingInner: 0.3, paddingOuter: 0.15 },
-    axis: nameAxis(
-      values.map(({ name }) => name),
-      options,
-    ),
-  };
+  const y = lineChannel(values, options);
   const [least, largest] = [
     Math.min(0, ...values.map((v) => v.low ?? v.importance)),
     Math.max(0, ...values.map((v) => v.end)),

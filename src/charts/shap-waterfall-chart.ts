@@ -1,6 +1,6 @@
 import { badOption } from "../core/options.ts";
 import { type Chart, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
-import { type FeatureNames, featureName, longestName, nameAxis } from "./feature-axis.ts";
+import { type FeatureNames, featureName, lineChannel, longestName } from "./feature-axis.ts";
 import { scoreWords } from "./score-scale.ts";
 import type { ShapChartValues } from "./shap-summary-chart.ts";
 import { chartPalette } from "./theme.ts";
@@ -92,17 +92,7 @@ export function shapWaterfallChart(
       ticks: false,
     },
   });
-  const y = {
-    field: "line",
-    type: "ordinal",
-    title: null,
-    sort: null,
-    scale: { paddingInner: 0.3, paddingOuter: 0.15 },
-    axis: nameAxis(
-      values.map(({ name }) => name),
-      options,
-    ),
-  };
+  const y = lineChannel(values, options);
   const ends = { transform: [{ filter: "datum.kind === 'end'" }] };
   const finding = `From ${values[0].text} for somebody unknown to ${values[values.length - 1].text}`;
   const who = options.customer === undefined ? "this prediction" : `the prediction for ${options.customer}`;

@@ -1,5 +1,6 @@
 import type { Steps } from "../../core/work.ts";
 import type { FeatureRows } from "../rows/feature-types.ts";
+import { placeAmong } from "../trees/place-among.ts";
 
 /** A feature as trees are grown on it: each row's place among the distinct values. */
 export interface BinnedFeature {
@@ -69,21 +70,9 @@ function binNumbers(values: Float64Array, rowAt: Int32Array): BinnedFeature {
   const bin = new Uint16Array(rowAt.length);
   for (let i = 0; i < bin.length; i++) {
     const v = values[rowAt[i]];
-    bin[i] = Number.isNaN(v) ? 0 : firstAtLeast(edges, v);
+    bin[i] = Number.isNaN(v) ? 0 : placeAmong(edges, v, 1);
   }
   return { bin, bins: edges.length - 1, isCategory: false, low: Float64Array.from(low), high: edges };
-}
-
-/** The first place from 1 whose edge is not below the value. */
-function firstAtLeast(edges: Float64Array, value: number): number {
-  let from = 1;
-  let to = edges.length - 1;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (edges[middle] < value) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }
 
 /** A number from a up to but not including b, close to `target` and with few decimals, so that it is short to write. */

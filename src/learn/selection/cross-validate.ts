@@ -5,7 +5,7 @@ import { pick } from "../../core/pick.ts";
 import { rereadable } from "../../core/rereadable.ts";
 import type { Table } from "../../core/table.ts";
 import type { TimeInput } from "../../core/time.ts";
-import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
+import { partSteps, runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import type { BinaryOutcome, LearnAccount, LearnColumns, TrainingRows } from "../rows/feature-types.ts";
 import { refuseClassWeight } from "../rows/no-class-weight.ts";
 import { readTrainingSteps } from "../rows/read-training.ts";
@@ -16,7 +16,6 @@ import type { Split } from "./fold-kernels.ts";
 import type { Learner } from "./learner-types.ts";
 import { type PredictionQuality, qualityOf } from "./quality-of.ts";
 import { readSplitting, type Splitting, splittingColumns } from "./read-splitting.ts";
-import { shifted } from "./shifted-steps.ts";
 import { subsetRows } from "./subset-rows.ts";
 
 /** How rows are parted into those learnt from and those judged. */
@@ -150,7 +149,7 @@ function* crossValidationSteps(
   if (typeof calibrate !== "boolean") throw badOption("calibrate", calibrate, "true or false");
   const splitting = readSplitting(source, rows, options, what);
   const p = yield* heldBack(rows, learner, splitting);
-  const { calibrated, figures, probability } = yield* shifted(
+  const { calibrated, figures, probability } = yield* partSteps(
     judged(rows, splitting, p, calibrate, level),
     splitting.splits.length,
     0,
@@ -187,7 +186,7 @@ export function* heldBack(
   const out: Float64Array[] = [];
   for (const { train, test } of splits) {
     const fit = fitLearner(subsetRows(rows, train), learner, group && pickCodes(group, train));
-    const predict = yield* shifted(fit, out.length, 1, splits.length);
+    const predict = yield* partSteps(fit, out.length, 1, splits.length);
     out.push(predict(subsetRows(rows, test)));
     yield [out.length, splits.length];
   }

@@ -5,7 +5,7 @@ import { pick } from "../../core/pick.ts";
 import { fork, randomFrom } from "../../core/random.ts";
 import { rereadable } from "../../core/rereadable.ts";
 import type { Table } from "../../core/table.ts";
-import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
+import { partSteps, runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import type { LearnAccount, LearnColumns, TrainingRows } from "../rows/feature-types.ts";
 import { refuseClassWeight } from "../rows/no-class-weight.ts";
 import { readTrainingSteps } from "../rows/read-training.ts";
@@ -17,7 +17,6 @@ import { candidatesOf, type LearnerGrid } from "./learner-grid.ts";
 import type { Learner } from "./learner-types.ts";
 import { type PredictionQuality, qualityOf } from "./quality-of.ts";
 import { readSplitting, type Splitting, splitsWithin, splittingColumns } from "./read-splitting.ts";
-import { shifted } from "./shifted-steps.ts";
 import { subsetRows } from "./subset-rows.ts";
 
 /** What {@link tuneLearner} needs to know. */
@@ -116,7 +115,7 @@ function* tuningSteps(data: Data<object>, options: TuneLearnerOptions<never>): S
   const splitting = readSplitting(source, rows, { ...options, repeats: 1 }, what);
   const once = fitsOf(candidates.length, splitting.splits.length);
   const total = nested ? once * (splitting.splits.length + 1) : once;
-  const { scores, best, chosen } = yield* shifted(
+  const { scores, best, chosen } = yield* partSteps(
     halveCandidates(rows, candidates, splitting.splits, splitting.group),
     0,
     once,
@@ -127,7 +126,7 @@ function* tuningSteps(data: Data<object>, options: TuneLearnerOptions<never>): S
   if (nested)
     for (const [k, split] of splitting.splits.entries())
       outer.push(
-        yield* shifted(
+        yield* partSteps(
           outerFold(rows, candidates, splitting, split, (at) =>
             splitsWithin(splitting, rows.y, at, folds, fork(random, k)),
           ),

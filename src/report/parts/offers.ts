@@ -1,22 +1,9 @@
-import type { ReportCustomerOffer, ReportOfferTest } from "../offer-reductions.ts";
+import type { ReportOffers } from "../offer-reductions.ts";
 import { LEAST_CUSTOMERS, type ReportPart } from "../part.ts";
 import { offersView } from "./offers-view.ts";
 
 /** Who should hear about what. */
-export interface OffersPart {
-  /** Customers with an order in the last so many days: who may be offered something. */
-  readonly active: number;
-  readonly days: number;
-  /** How many customers were drawn to learn from; null: all. */
-  readonly drawn: number | null;
-  /** How often reminders of what was bought before, and new things, would have been right; null: too few customers to tell. */
-  readonly again: ReportOfferTest | null;
-  readonly new: ReportOfferTest | null;
-  /** Active customers who brought most. */
-  readonly customers: readonly ReportCustomerOffer[];
-  /** Items by how many active customers they are the first choice for. */
-  readonly items: readonly { readonly item: string; readonly again: number; readonly new: number }[];
-}
+export type OffersPart = ReportOffers;
 
 const LISTED = 10;
 const MOST = 20;

@@ -1,35 +1,9 @@
-import type { ReportBundle, ReportRule } from "../offer-reductions.ts";
+import type { ReportTogether } from "../offer-reductions.ts";
 import type { ReportPart } from "../part.ts";
 import { togetherView } from "./together-view.ts";
 
 /** What sells together, and what may be sold as one. */
-export interface TogetherPart {
-  /** Start of the orders looked at, ms; null: all before the date of the report. */
-  readonly from: number | null;
-  /** Orders, and those with two or more different items. */
-  readonly baskets: number;
-  readonly mixed: number;
-  /** Orders that a pair must be in to be looked at, and pairs that were tested, each way. */
-  readonly least: number;
-  readonly tested: number;
-  /** Pairs that stand out, and the first of them, the surest first. */
-  readonly pairs: number;
-  readonly rules: readonly ReportRule[];
-  /** The items that most orders have, and what else is in those. */
-  readonly sellers: readonly {
-    readonly item: string;
-    readonly baskets: number;
-    readonly others: readonly ReportRule[];
-  }[];
-  /** Pairs that may be worth a common price; null without prices. */
-  readonly bundles: {
-    /** Assumed. */
-    readonly discount: number;
-    readonly uptake: number;
-    readonly level: number;
-    readonly rows: readonly ReportBundle[];
-  } | null;
-}
+export type TogetherPart = ReportTogether;
 
 /** With fewer orders of two items, pairs are chance. */
 const LEAST_MIXED = 50;

@@ -2,7 +2,7 @@ import type { Data } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
 import { needOptions, oneOf } from "../../core/options.ts";
 import { fork, type Random, randomFrom } from "../../core/random.ts";
-import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
+import { partSteps, runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import {
   type CovarianceShape,
   type Mixture,
@@ -22,7 +22,7 @@ import {
   wholeOption,
 } from "./features.ts";
 import type { GaussianMixtureModel } from "./gaussian-mixture-types.ts";
-import { byWeight, compress, drawn, scaledSteps } from "./runs.ts";
+import { byWeight, compress, drawn } from "./runs.ts";
 import { learnScales, type Scaled, unscale } from "./scales.ts";
 
 /** Options of {@link fitGaussianMixture}. */
@@ -124,9 +124,10 @@ function* steps<Row extends object>(
     const start = startFor(part.points, k, fork(random, r), r, covariance, ridge);
     if (start !== undefined)
       tries.push(
-        yield* scaledSteps(
+        yield* partSteps(
           mixtureSteps(part.points, start, { ridge, tolerance, maxIterations: SHORT }),
           r,
+          1,
           total,
         ),
       );
@@ -139,9 +140,10 @@ function* steps<Row extends object>(
     throw new ClienteleError("bad-value", `${WHAT}: the values are too large to take squares of.`);
   let best: MixtureFit | undefined;
   for (let t = 0; t < Math.min(FOLLOWED, tries.length); t++) {
-    const fit = yield* scaledSteps(
+    const fit = yield* partSteps(
       mixtureSteps(part.points, tries[t].mixture, { ridge, tolerance, maxIterations }),
       restarts + t,
+      1,
       total,
     );
     const whole = { ...fit, iterations: fit.iterations + tries[t].iterations };
@@ -149,9 +151,10 @@ function* steps<Row extends object>(
   }
   let fit = best as MixtureFit;
   if (!part.complete)
-    fit = yield* scaledSteps(
+    fit = yield* partSteps(
       mixtureSteps(scaled.points, fit.mixture, { ridge, tolerance, maxIterations }),
       total - 1,
+      1,
       total,
     );
   yield [total, total];

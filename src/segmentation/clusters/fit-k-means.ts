@@ -1,7 +1,7 @@
 import type { Data } from "../../core/columns.ts";
 import { badOption, needOptions } from "../../core/options.ts";
 import { fork, randomFrom } from "../../core/random.ts";
-import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
+import { partSteps, runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import { type KMeansState, kMeansSteps } from "../../numeric/k-means.ts";
 import { gather } from "../../numeric/points.ts";
 import {
@@ -14,7 +14,7 @@ import {
 } from "./features.ts";
 import { kMeansModel } from "./k-means-model.ts";
 import type { KMeansModel } from "./k-means-types.ts";
-import { compress, drawn, scaledSteps } from "./runs.ts";
+import { compress, drawn } from "./runs.ts";
 import { learnScales, type Scaled } from "./scales.ts";
 
 /** Options of {@link fitKMeans}. */
@@ -109,14 +109,15 @@ function* steps<Row extends object>(data: Data<Row>, options: KMeansOptions<Row>
   let best: KMeansState | undefined;
   for (let r = 0; r < restarts; r++) {
     const centers = given ?? drawn(part.points, k, fork(randomFrom(seed), r));
-    const state = yield* scaledSteps(kMeansSteps(part.points, centers, maxIterations), r, total);
+    const state = yield* partSteps(kMeansSteps(part.points, centers, maxIterations), r, 1, total);
     if (best === undefined || state.inertia < best.inertia) best = state;
   }
   let state = best as KMeansState;
   if (!part.complete)
-    state = yield* scaledSteps(
+    state = yield* partSteps(
       kMeansSteps(scaled.points, given ?? state.centers, maxIterations),
       restarts,
+      1,
       total,
     );
   yield [total, total];

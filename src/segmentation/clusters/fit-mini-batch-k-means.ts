@@ -1,7 +1,7 @@
 import type { Data } from "../../core/columns.ts";
 import { needOptions } from "../../core/options.ts";
 import { fork, randomFrom } from "../../core/random.ts";
-import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
+import { partSteps, runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import { kMeansSteps } from "../../numeric/k-means.ts";
 import { miniBatchSteps } from "../../numeric/mini-batch-k-means.ts";
 import { flatten, type Points, squaredDistance } from "../../numeric/points.ts";
@@ -15,7 +15,7 @@ import {
 } from "./features.ts";
 import { kMeansModel } from "./k-means-model.ts";
 import type { KMeansModel } from "./k-means-types.ts";
-import { compress, drawn, scaledSteps } from "./runs.ts";
+import { compress, drawn } from "./runs.ts";
 import { learnScales } from "./scales.ts";
 
 /** Options of {@link fitMiniBatchKMeans}. */
@@ -113,8 +113,8 @@ function* steps<Row extends object>(
     patience: 10,
   };
   const run = miniBatchSteps(points, best, plan, fork(random, "batches"));
-  const { centers, iterations } = yield* scaledSteps(run, 1, 3);
-  const state = yield* scaledSteps(kMeansSteps(points, centers, 1), 2, 3);
+  const { centers, iterations } = yield* partSteps(run, 1, 1, 3);
+  const state = yield* partSteps(kMeansSteps(points, centers, 1), 2, 1, 3);
   yield [3, 3];
   return kMeansModel(features, scaled, state, {
     what: WHAT,

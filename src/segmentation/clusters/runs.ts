@@ -1,6 +1,6 @@
 import { pick } from "../../core/pick.ts";
 import { fork, type Random } from "../../core/random.ts";
-import { runSteps, type Steps } from "../../core/work.ts";
+import { runSteps } from "../../core/work.ts";
 import { distinctRows } from "../../numeric/distinct-rows.ts";
 import { type KMeansState, kMeansSteps, plusPlus } from "../../numeric/k-means.ts";
 import { gather, type Points } from "../../numeric/points.ts";
@@ -24,16 +24,6 @@ export function drawn(points: Points, k: number, random: Random): Float64Array {
     gather(points, row, centers, c * d);
   });
   return centers;
-}
-
-/** Steps whose own progress is one unit of a longer work. */
-export function* scaledSteps<T>(inner: Steps<T>, before: number, total: number): Steps<T> {
-  let step = inner.next();
-  while (!step.done) {
-    yield [before + step.value[0] / step.value[1], total];
-    step = inner.next();
-  }
-  return step.value;
 }
 
 /** Cluster numbers, largest first; equal ones by their centers. */

@@ -3,7 +3,7 @@ import { ClienteleError, show } from "../../core/errors.ts";
 import { badOption, needOptions } from "../../core/options.ts";
 import { fork, randomFrom } from "../../core/random.ts";
 import type { TextColumn } from "../../core/table.ts";
-import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
+import { partSteps, runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import type { KMeansState } from "../../numeric/k-means.ts";
 import { kPrototypesSteps, type TextBlock } from "../../numeric/k-prototypes.ts";
 import { gather, type Points } from "../../numeric/points.ts";
@@ -18,7 +18,7 @@ import {
   wholeOption,
 } from "../clusters/features.ts";
 import { withLevels } from "../clusters/read-scaled.ts";
-import { byWeight, compress, drawn, scaledSteps } from "../clusters/runs.ts";
+import { byWeight, compress, drawn } from "../clusters/runs.ts";
 import { applyScales, type FeatureScale, learnScales, unscale } from "../clusters/scales.ts";
 import type { KPrototypesModel } from "./k-prototypes-types.ts";
 
@@ -140,14 +140,15 @@ function* steps<Row extends object>(
   let best: KMeansState | undefined;
   for (let r = 0; r < restarts; r++) {
     const start = drawn(part.points, k, fork(random, r));
-    const state = yield* scaledSteps(kPrototypesSteps(part.points, start, blocks, maxIterations), r, total);
+    const state = yield* partSteps(kPrototypesSteps(part.points, start, blocks, maxIterations), r, 1, total);
     if (best === undefined || state.inertia < best.inertia) best = state;
   }
   let state = best as KMeansState;
   if (!part.complete)
-    state = yield* scaledSteps(
+    state = yield* partSteps(
       kPrototypesSteps(points, state.centers, blocks, maxIterations),
       restarts,
+      1,
       total,
     );
   yield [total, total];

@@ -1,12 +1,11 @@
 import type { Data } from "../../core/columns.ts";
 import { badOption, needOptions, oneOf } from "../../core/options.ts";
 import { randomFrom } from "../../core/random.ts";
-import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
+import { partSteps, runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.ts";
 import { factorSteps } from "../../numeric/factor-analysis.ts";
 import { symmetricEigen } from "../../numeric/symmetric-eigen.ts";
 import { varimax } from "../../numeric/varimax.ts";
 import { needRows, wholeOption } from "../clusters/features.ts";
-import { scaledSteps } from "../clusters/runs.ts";
 import { type AnswersOptions, completeAnswers, momentsOfAnswers, readAnswers } from "./answers.ts";
 import { chanceSteps, leading } from "./count-factors.ts";
 import { needSuitable } from "./factor-checks.ts";
@@ -102,11 +101,11 @@ function* steps<Row extends object>(data: Data<Row>, options: FactorsOptions<Row
   const moments = momentsOfAnswers(complete);
   const suitable = needSuitable(names, complete, moments, WHAT);
   const eigenvalues = [...symmetricEigen(moments.correlation, p).values];
-  const chance = rule === "parallel" ? yield* scaledSteps(chanceSteps(complete.n, p, random), 0, 2) : null;
+  const chance = rule === "parallel" ? yield* partSteps(chanceSteps(complete.n, p, random), 0, 1, 2) : null;
   const found =
     rule === "given" ? (options.factors as number) : leading(eigenvalues, (j) => chance?.[j] ?? 1);
   const q = Math.max(1, Math.min(most, found));
-  const state = yield* scaledSteps(factorSteps(moments.correlation, p, q), 1, 2);
+  const state = yield* partSteps(factorSteps(moments.correlation, p, q), 1, 1, 2);
   yield [2, 2];
   const loadings = rotation === "varimax" ? varimax(state.loadings, p, q) : state.loadings;
   const warnings: string[] = [];

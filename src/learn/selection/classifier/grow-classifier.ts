@@ -1,5 +1,5 @@
 import { fork, randomFrom } from "../../../core/random.ts";
-import type { Steps } from "../../../core/work.ts";
+import { partSteps, type Steps } from "../../../core/work.ts";
 import { sum } from "../../../numeric/sum.ts";
 import { boostingPredictionSteps, boostingPredictions } from "../../boosting/boosting-predictions.ts";
 import type { BoostingSettings } from "../../boosting/boosting-types.ts";
@@ -13,7 +13,6 @@ import type { BinaryOutcome, TrainingRows } from "../../rows/feature-types.ts";
 import { splitsOf } from "../fold-kernels.ts";
 import { qualityOf } from "../quality-of.ts";
 import { drawFolds } from "../read-splitting.ts";
-import { shifted } from "../shifted-steps.ts";
 import { categoryColumn, shareOfYes, subsetRows } from "../subset-rows.ts";
 import { blendOf, chooseBlend, crossFittedBlend, type HeldBackScores } from "./choose-blend.ts";
 import { logOdds, probabilities } from "./classifier-predictions.ts";
@@ -50,7 +49,7 @@ export function* growClassifier(
   if (choice.weight > 0)
     members.push({
       weight: choice.weight,
-      model: yield* shifted(
+      model: yield* partSteps(
         logisticRowsSteps(rows, { penalty: { l2: rule.l2 } }),
         rule.heldBack,
         // boosting takes most of the time where there is any
@@ -61,7 +60,7 @@ export function* growClassifier(
   if (choice.weight < 1)
     members.push({
       weight: 1 - choice.weight,
-      model: yield* shifted(
+      model: yield* partSteps(
         growBoosting(rows, { ...(rule.boosting as BoostingSettings), rounds: choice.rounds }),
         rule.heldBack + (choice.weight > 0 ? 0.1 : 0),
         choice.weight > 0 ? 0.9 : 1,
@@ -129,7 +128,7 @@ function* choose(
   const rounds: number[] = [];
   for (const [k, { train, test }] of splits.entries()) {
     const [inside, outside] = [subsetRows(rows, train), subsetRows(rows, test)];
-    const logistic = yield* shifted(
+    const logistic = yield* partSteps(
       logisticRowsSteps(inside, { penalty: { l2: rule.l2 } }),
       k,
       rule.boosting === null ? 1 : 0.1,
@@ -143,8 +142,8 @@ function* choose(
       parts.push(rule.heldBack > 1 ? k : (group === undefined ? i : group[test[i]]) % 5);
     if (rule.boosting === null) continue;
     const settings = { ...rule.boosting, earlyStopping: { patience: rule.patience } };
-    const model = yield* shifted(growBoosting(inside, settings, outside), k + 0.1, 0.9, fits);
-    append(boosted, logOdds((yield* shifted(boostingPredictionSteps(model, outside), k + 1, 0, fits))[0]));
+    const model = yield* partSteps(growBoosting(inside, settings, outside), k + 0.1, 0.9, fits);
+    append(boosted, logOdds((yield* partSteps(boostingPredictionSteps(model, outside), k + 1, 0, fits))[0]));
     rounds.push(model.fit.rounds);
     yield [k + 1, fits];
   }
@@ -158,14 +157,14 @@ function* choose(
     scores,
   };
   const loss = (score: Float64Array) => logLossOf(probabilities(score, null), held.y, held.weight);
-  const { weight, line, ...losses } = yield* shifted(
+  const { weight, line, ...losses } = yield* partSteps(
     chooseBlend(held, rule.calibrates),
     splits.length,
     0,
     fits,
   );
   const score = blendOf(scores, weight);
-  const honest = yield* shifted(crossFittedBlend(held, rule.calibrates), splits.length, 0, fits);
+  const honest = yield* partSteps(crossFittedBlend(held, rule.calibrates), splits.length, 0, fits);
   const heldBack = qualityOf(honest, held, 0.95);
   yield [splits.length, fits];
   const mean = rounds.reduce((a, b) => a + b, 0) / rounds.length;
