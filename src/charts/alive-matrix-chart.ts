@@ -1,5 +1,5 @@
 import { oneOf } from "../core/options.ts";
-import { type Chart, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, chartWidth, makeChart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { heatLayers } from "./heat-layers.ts";
 import { inkOn, sequential } from "./theme.ts";
@@ -29,7 +29,7 @@ export interface AliveMatrixChartOptions extends ChartOptions {
  * Who is still a customer, as a heat map: repeat orders to the right, time since the last order downwards, darker = more likely still there (or more orders expected).
  * The figure stands in the cell where there is room. O(cells).
  *
- * @throws "too-few-rows" without a cell that has the figure, "bad-option".
+ * @throws "too-few-rows" without a cell that has the figure, "bad-option"; "bad-input" for what it does not draw.
  *
  * @example
  * import { aliveMatrixChart } from "clientele";
@@ -47,7 +47,9 @@ export function aliveMatrixChart(
   const show = oneOf(options.show ?? "alive", "show", ["alive", "expected"]);
   const figureOf = (cell: AliveMatrixCell) => (show === "alive" ? cell.alive : cell.expected) ?? Number.NaN;
   const rows = needRows(
-    [...cells].filter((cell) => Number.isFinite(figureOf(cell))),
+    rowsOf(cells, "aliveMatrixChart", "the result of aliveMatrix", ["frequency", "silent", "alive"]).filter(
+      (cell) => Number.isFinite(figureOf(cell)),
+    ),
     "aliveMatrixChart",
   );
   const f = formatsOf(options);

@@ -1,8 +1,8 @@
 import { ClienteleError, show as quote } from "../core/errors.ts";
 import { oneOf } from "../core/options.ts";
-import type { WeekStart } from "../core/time.ts";
+import { DAY_MS, WEEKDAYS, type WeekStart } from "../core/time.ts";
 import { quantileSorted, sortedNumbers } from "../numeric/quantile.ts";
-import { type Chart, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, chartWidth, makeChart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { heatLayers } from "./heat-layers.ts";
 import { chartPalette, sequential } from "./theme.ts";
@@ -23,22 +23,11 @@ export interface CalendarChartOptions extends ChartOptions {
   readonly weekStart?: WeekStart;
 }
 
-const DAY_MS = 86_400_000;
-const WEEKDAYS: readonly WeekStart[] = [
-  "sunday",
-  "monday",
-  "tuesday",
-  "wednesday",
-  "thursday",
-  "friday",
-  "saturday",
-];
-
 /**
  * A calendar of days: one column a week, one row a weekday, one block a year, darker = more. Days that are not in the rows stay empty; shades
  * run to the 98th percentile, so that one great day does not make the others pale. O(days log days).
  *
- * @throws "too-few-rows" without days, "bad-value" for a period that is no date, "bad-option".
+ * @throws "too-few-rows" without days, "bad-value" for a period that is no date, "bad-option"; "bad-input" for what it does not draw.
  *
  * @example
  * import { calendarChart } from "clientele";
@@ -50,7 +39,10 @@ const WEEKDAYS: readonly WeekStart[] = [
  * calendarChart([{ period: "2026-11", revenue: 1, orders: 1 }]); // throws "bad-value"
  */
 export function calendarChart(days: Iterable<CalendarDay>, options: CalendarChartOptions = {}): Chart {
-  const rows = needRows(days, "calendarChart");
+  const rows = needRows(
+    rowsOf(days, "calendarChart", "the days of revenueTrend", ["period", "revenue", "orders"]),
+    "calendarChart",
+  );
   const f = formatsOf(options);
   const colors = chartPalette(options.theme ?? "light");
   const asked = oneOf(options.show ?? "revenue", "show", ["revenue", "orders"]);

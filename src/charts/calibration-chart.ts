@@ -1,5 +1,5 @@
 import { oneOf } from "../core/options.ts";
-import { type Chart, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, chartWidth, makeChart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { chartPalette } from "./theme.ts";
 
@@ -24,7 +24,7 @@ export interface CalibrationChartOptions extends ChartOptions {
 /**
  * Expected beside actual by number of repeat orders: how many customers have so many, or how many orders each group placed in the hold-out. O(groups).
  *
- * @throws "too-few-rows" without a group that has the figures, "bad-option".
+ * @throws "too-few-rows" without a group that has the figures, "bad-option"; "bad-input" for what it does not draw.
  *
  * @example
  * import { calibrationChart } from "clientele";
@@ -46,7 +46,11 @@ export function calibrationChart(
       ? ([row.customers, row.expectedCustomers] as const)
       : ([row.holdout ?? Number.NaN, row.expectedHoldout ?? Number.NaN] as const);
   const rows = needRows(
-    [...groups].filter((row) => figures(row).every(Number.isFinite)),
+    rowsOf(groups, "calibrationChart", "the result of calibrationTable", [
+      "group",
+      "customers",
+      "expectedCustomers",
+    ]).filter((row) => figures(row).every(Number.isFinite)),
     "calibrationChart",
   );
   const f = formatsOf(options);

@@ -102,6 +102,11 @@ export function chartWidth(options: ChartOptions): number {
   return sizeOption(options.width ?? 640, "width");
 }
 
+/** Whether a chart is drawn for a phone. */
+export function isNarrow(options: ChartOptions): boolean {
+  return chartWidth(options) < 450;
+}
+
 function sizeOption(value: number, name: string): number {
   if (!(value >= 100 && value <= 10_000)) {
     throw new ClienteleError(
@@ -124,6 +129,81 @@ export function needRows<T>(rows: Iterable<T>, what: string): T[] {
       expected: "at least one row",
     });
   return list;
+}
+
+/**
+ * The rows that a chart was given, maybe none. What is no rows, or rows without a field that the chart cannot do without, is refused; `made` says in words what makes them. `within` is what the rows
+ * were found in, for the error, where they are a part of something.
+ */
+export function rowsOf<T extends object>(
+  given: Iterable<T> | null | undefined,
+  what: string,
+  made: string,
+  fields: readonly (keyof T & string)[],
+  within: unknown = given,
+): T[] {
+  const expected = fields.length === 0 ? made : `${made} (with ${fields.join(", ")})`;
+  if (!isObject(given) || typeof given[Symbol.iterator] !== "function")
+    throw wrongInput(what, expected, within);
+  const rows = [...given];
+  for (const [i, row] of rows.entries()) {
+    const missing = isObject(row) ? fields.find((field) => row[field] === undefined) : "";
+    if (missing === undefined) continue;
+    const found = missing === "" ? `is ${show(row)}` : `has no ${missing}, it has ${keysOf(row)}`;
+    throw wrongInput(
+      what,
+      expected,
+      given,
+      kindOf(given) === undefined ? `Row ${i} ${found}` : `${itWas(given)}: row ${i} ${found}`,
+    );
+  }
+  return rows;
+}
+
+/** The error of a chart that was given something else than it draws. */
+export function wrongInput(
+  what: string,
+  expected: string,
+  given: unknown,
+  found: string = itWas(given),
+): ClienteleError {
+  return new ClienteleError("bad-input", `${what} needs ${expected}. ${found}.`, { value: given, expected });
+}
+
+function itWas(given: unknown): string {
+  return `It was given ${named(given)}`;
+}
+
+/** Whether it is the one of several things that has this field. */
+export function isResult<T, K extends string>(
+  given: T,
+  field: K,
+): given is Extract<T, { readonly [F in K]: unknown }> {
+  return isObject(given) && field in given;
+}
+
+/** What was found, by its kind where it says one. */
+function named(value: unknown): string {
+  if (!isObject(value)) return show(value);
+  const kind = kindOf(value);
+  if (kind !== undefined) return `${"columns" in value ? "a table" : "an object"} of kind ${show(kind)}`;
+  return Array.isArray(value) ? "an array" : `an object with ${keysOf(value)}`;
+}
+
+/** What a table or a model says that it is. */
+function kindOf(value: object): unknown {
+  const { kind, info } = value as { readonly kind?: unknown; readonly info?: { readonly kind?: unknown } };
+  return kind ?? info?.kind;
+}
+
+function keysOf(value: object): string {
+  const names = Object.keys(value);
+  if (names.length === 0) return "nothing";
+  return names.slice(0, 8).join(", ") + (names.length > 8 ? ", ..." : "");
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 /** Longer names are cut, in pixels. */

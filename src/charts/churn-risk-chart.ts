@@ -1,5 +1,5 @@
 import { badOption, oneOf } from "../core/options.ts";
-import { type Chart, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, isNarrow, makeChart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { groupColor } from "./group-color.ts";
 import { chartPalette } from "./theme.ts";
@@ -33,7 +33,7 @@ const BANDS = ["low", "medium", "high"] as const;
 /**
  * Who may leave: customers by their risk, colored by band, with the borders of the bands dashed; or the value at risk in each band. Takes the result of `scoreChurn`. O(customers).
  *
- * @throws "too-few-rows" without a risk, or without a value at risk where values are asked for; "bad-option".
+ * @throws "too-few-rows" without a risk, or without a value at risk where values are asked for; "bad-option"; "bad-input" for what it does not draw.
  *
  * @example
  * import { churnRiskChart } from "clientele";
@@ -52,7 +52,9 @@ export function churnRiskChart(scores: ChurnRiskChartRows, options: ChurnRiskCha
   if (!(Number.isInteger(bins) && bins >= 5 && bins <= 50))
     throw badOption("bins", bins, "a whole number from 5 to 50");
   const rows = needRows(
-    [...scores].filter(({ probability, band }) => Number.isFinite(probability) && BANDS.includes(band)),
+    rowsOf(scores, what, "the result of scoreChurn", ["probability", "band"]).filter(
+      ({ probability, band }) => Number.isFinite(probability) && BANDS.includes(band),
+    ),
     what,
   );
   return show === "value"
@@ -113,7 +115,7 @@ function riskHistogram(
     type: "quantitative",
     title: "Chance of leaving",
     scale: { domain: [0, top], nice: false },
-    axis: { format: ".0%", tickCount: chartWidth(options) < 450 ? 4 : 8, grid: false, labelFlush: true },
+    axis: { format: ".0%", tickCount: isNarrow(options) ? 4 : 8, grid: false, labelFlush: true },
   };
   const tooltip = [
     { field: "range", title: "Chance of leaving" },
@@ -173,7 +175,7 @@ function valueByBand(rows: readonly ChurnRiskChartRow[], options: ChurnRiskChart
   const [high] = values;
   const title = `${f.money(all)} is at risk, ${high.amount} of it in the high band`;
   const max = Math.max(...values.map(({ value }) => value));
-  const narrow = chartWidth(options) < 450;
+  const narrow = isNarrow(options);
   const y = {
     field: "band",
     type: "ordinal",

@@ -1,5 +1,5 @@
 import { quantileSorted, sortedNumbers } from "../numeric/quantile.ts";
-import { type Chart, type ChartOptions, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, makeChart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { chartPalette, seriesColor } from "./theme.ts";
 
@@ -26,7 +26,7 @@ export interface ClusterScatterChartOptions extends ChartOptions {
 /**
  * Clusters on a plane: one point a customer, one color and shape a cluster, its name at the median of its points. O(points).
  *
- * @throws "too-few-rows" without a point that has both coordinates.
+ * @throws "too-few-rows" without a point that has both coordinates; "bad-input" for what it does not draw.
  *
  * @example
  * import { clusterScatterChart } from "clientele";
@@ -42,7 +42,9 @@ export function clusterScatterChart(
   options: ClusterScatterChartOptions = {},
 ): Chart {
   const rows = needRows(
-    [...points].filter((p) => Number.isFinite(p.x) && Number.isFinite(p.y)),
+    rowsOf(points, "clusterScatterChart", "points", ["x", "y", "cluster"]).filter(
+      (p) => Number.isFinite(p.x) && Number.isFinite(p.y),
+    ),
     "clusterScatterChart",
   );
   const f = formatsOf(options);

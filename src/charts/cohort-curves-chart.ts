@@ -1,5 +1,5 @@
 import { oneOf } from "../core/options.ts";
-import { type Chart, type ChartOptions, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, makeChart, needRows, rowsOf } from "./chart.ts";
 import type { CohortCell } from "./cohort-heatmap-chart.ts";
 import { formatsOf } from "./format.ts";
 import { chartPalette, sequential } from "./theme.ts";
@@ -24,7 +24,7 @@ export interface CohortCurvesChartOptions extends ChartOptions {
  * Cohorts as curves over the periods since the first order: a thin line a cohort, the darker the newer, and a thick one for all together (each customer counts
  * alike; a cumulated value grows by the mean step of the cohorts that were seen at both ages, or young cohorts dropping out would bend it). Periods that are not over yet are left out; rates begin at period 1, values at period 0. O(cells).
  *
- * @throws "too-few-rows" when no complete cell is known, "bad-option".
+ * @throws "too-few-rows" when no complete cell is known, "bad-option"; "bad-input" for what it does not draw.
  *
  * @example
  * import { cohortCurvesChart } from "clientele";
@@ -44,7 +44,7 @@ export function cohortCurvesChart(
   const { periodTitle = "Months", cohorts: most = 12 } = options;
   const figureOf = (c: CohortCurveCell) => (show === "rate" ? c.rate : c.value) ?? Number.NaN;
   const rows = needRows(
-    [...cells].filter(
+    rowsOf(cells, "cohortCurvesChart", "the result of cohortTable", ["cohort", "size", "age", "rate"]).filter(
       (c) =>
         (show === "value" || c.age > 0) &&
         (c.complete === undefined || Boolean(c.complete)) &&

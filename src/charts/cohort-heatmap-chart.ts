@@ -1,4 +1,12 @@
-import { type Chart, type ChartOptions, chartWidth, leftLabels, makeChart, needRows } from "./chart.ts";
+import {
+  type Chart,
+  type ChartOptions,
+  chartWidth,
+  leftLabels,
+  makeChart,
+  needRows,
+  rowsOf,
+} from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { heatLayers } from "./heat-layers.ts";
 import { chartPalette, inkOn, sequential } from "./theme.ts";
@@ -27,7 +35,7 @@ export interface CohortHeatmapChartOptions extends ChartOptions {
  * Retention by cohort as a heat map: one row a cohort, one column a period since the first order, darker = more of the cohort bought again.
  * The rate stands in the cell where there is room. Cells of periods not yet over are drawn with a dashed edge. O(cells).
  *
- * @throws "too-few-rows" when no cell after period 0 is known.
+ * @throws "too-few-rows" when no cell after period 0 is known; "bad-input" for what it does not draw.
  *
  * @example
  * import { cohortHeatmapChart } from "clientele";
@@ -43,7 +51,12 @@ export function cohortHeatmapChart(
   options: CohortHeatmapChartOptions = {},
 ): Chart {
   const rows = needRows(
-    [...cells].filter((c) => c.age > 0 && c.rate !== null && !Number.isNaN(c.rate)),
+    rowsOf(cells, "cohortHeatmapChart", "the result of cohortTable", [
+      "cohort",
+      "size",
+      "age",
+      "rate",
+    ]).filter((c) => c.age > 0 && c.rate !== null && !Number.isNaN(c.rate)),
     "cohortHeatmapChart",
   );
   const f = formatsOf(options);

@@ -1,5 +1,5 @@
 import { oneOf } from "../core/options.ts";
-import { type Chart, type ChartOptions, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, makeChart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { chartPalette } from "./theme.ts";
 import { unitTitle, type WithUnit } from "./unit-title.ts";
@@ -43,7 +43,7 @@ export interface ContractCurveChartOptions extends ChartOptions {
  * Contracts over time: the fitted curve with its interval, dashed where it looks beyond the data, and cohorts as points. Renewal of actual cohorts is the share of those who were there the period
  * before. O(rows).
  *
- * @throws "too-few-rows" without a point that has the figure, "bad-option".
+ * @throws "too-few-rows" without a point that has the figure, "bad-option"; "bad-input" for what it does not draw.
  *
  * @example
  * import { contractCurveChart } from "clientele";
@@ -58,13 +58,18 @@ export function contractCurveChart(
 ): Chart {
   const show = oneOf(options.show ?? "survival", "show", ["survival", "renewal"]);
   const rows = needRows(
-    [...curve].filter((row) => Number.isFinite(row[show] ?? Number.NaN)),
+    rowsOf(curve, "contractCurveChart", "the result of contractCurve", ["period", "survival"]).filter((row) =>
+      Number.isFinite(row[show] ?? Number.NaN),
+    ),
     "contractCurveChart",
   ).sort((a, b) => a.period - b.period);
   const f = formatsOf(options);
   const colors = chartPalette(options.theme ?? "light");
   const { periodTitle = unitTitle(curve) } = options;
-  const found = actualOf([...(options.actual ?? [])], show);
+  const found = actualOf(
+    rowsOf(options.actual ?? [], "contractCurveChart", "option actual as rows", ["period", "survival"]),
+    show,
+  );
   const seen = found.map((point) => point.period);
   const end = rows[rows.length - 1].period;
   const longest =

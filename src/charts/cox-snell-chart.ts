@@ -1,5 +1,5 @@
 import { oneOf } from "../core/options.ts";
-import { type Chart, type ChartOptions, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, makeChart, needRows, rowsOf } from "./chart.ts";
 import { chartPalette } from "./theme.ts";
 
 /** One lifetime as a model sees it, as `coxSnell` makes them, by residual. */
@@ -26,7 +26,7 @@ const MOST = 600;
  * Whether a parametric model fits: Cox-Snell residuals of who left against their own cumulative hazard (or, for `show: "quantile"`, against the residuals of a perfect model). On the dashed line the model holds; above it
  * customers leave faster than it says, below it slower. At most 600 points are drawn. O(rows log rows).
  *
- * @throws "too-few-rows" without a point, "bad-option".
+ * @throws "too-few-rows" without a point, "bad-option"; "bad-input" for what it does not draw.
  *
  * @example
  * import { coxSnell, coxSnellChart, fitAft } from "clientele";
@@ -38,10 +38,12 @@ const MOST = 600;
 export function coxSnellChart(points: Iterable<CoxSnellPoint>, options: CoxSnellChartOptions = {}): Chart {
   const show = oneOf(options.show ?? "cumulative", "show", ["cumulative", "quantile"]);
   const all = needRows(
-    [...points].flatMap(({ residual, event = 1, ...point }) => {
-      const value = point[show] ?? Number.NaN;
-      return event && Number.isFinite(value) && Number.isFinite(residual) ? [{ residual, value }] : [];
-    }),
+    rowsOf(points, "coxSnellChart", "the result of coxSnell", ["residual"]).flatMap(
+      ({ residual, event = 1, ...point }) => {
+        const value = point[show] ?? Number.NaN;
+        return event && Number.isFinite(value) && Number.isFinite(residual) ? [{ residual, value }] : [];
+      },
+    ),
     "coxSnellChart",
   ).sort((a, b) => a.residual - b.residual);
   const top = Math.max(...[all[all.length - 1]].flatMap(({ residual, value }) => [residual, value]), 1e-9);

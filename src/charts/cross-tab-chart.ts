@@ -1,5 +1,5 @@
 import { oneOf } from "../core/options.ts";
-import { type Chart, type ChartOptions, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, makeChart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { cellFontSize, heatAxes } from "./heat-axes.ts";
 import { heatLayers } from "./heat-layers.ts";
@@ -48,7 +48,7 @@ const WORDS = {
  * A cross-table as a heat map: darker = more; the figure stands in the cell where there is room. Nested rows and columns are written "outer, inner"; a missing label
  * is "(none)". Cells without a figure stay empty. O(cells).
  *
- * @throws "too-few-rows" when no cell has the figure asked for, "bad-option".
+ * @throws "too-few-rows" when no cell has the figure asked for, "bad-option"; "bad-input" for what it does not draw.
  *
  * @example
  * import { crossTab, crossTabChart } from "clientele";
@@ -65,7 +65,9 @@ export function crossTabChart(cells: Iterable<CrossTabChartCell>, options: Cross
   const show = oneOf(options.show ?? "count", "show", Object.keys(WORDS) as (keyof typeof WORDS)[]);
   const figureOf = (c: CrossTabChartCell) => c[show] ?? Number.NaN;
   const rows = needRows(
-    [...cells].filter((c) => !Number.isNaN(figureOf(c))),
+    rowsOf(cells, "crossTabChart", "the result of crossTab", ["row", "column", "count"]).filter(
+      (c) => !Number.isNaN(figureOf(c)),
+    ),
     "crossTabChart",
   );
   const f = formatsOf(options);
@@ -89,7 +91,11 @@ export function crossTabChart(cells: Iterable<CrossTabChartCell>, options: Cross
   });
   const rowNames = [...new Set(values.map((v) => v.row))];
   const columnNames = [...new Set(values.map((v) => v.column))];
-  const axes = heatAxes(rowNames, columnNames, options);
+  const axes = heatAxes(
+    { field: "row", title: options.rowTitle, names: rowNames },
+    { field: "column", title: options.columnTitle, names: columnNames },
+    options,
+  );
   const letters = Math.max(...values.map((v) => v.text.length));
   const highest = values.reduce((a, b) => (b.value > a.value ? b : a));
   const what = WORDS[show];
@@ -102,22 +108,8 @@ export function crossTabChart(cells: Iterable<CrossTabChartCell>, options: Cross
       height: 70 + axes.top + (options.columnTitle === undefined ? 0 : 18) + rowNames.length * 26,
       values,
       layer: heatLayers({
-        x: {
-          field: "column",
-          type: "ordinal",
-          sort: null,
-          title: options.columnTitle ?? null,
-          scale: { paddingInner: 0.03, paddingOuter: 0 },
-          axis: axes.x,
-        },
-        y: {
-          field: "row",
-          type: "ordinal",
-          sort: null,
-          title: options.rowTitle ?? null,
-          scale: { paddingInner: 0.05, paddingOuter: 0 },
-          axis: axes.y,
-        },
+        x: axes.x,
+        y: axes.y,
         tooltip: [
           { field: "row", title: options.rowTitle ?? "Row" },
           { field: "column", title: options.columnTitle ?? "Column" },

@@ -1,5 +1,5 @@
 import { ageWriter, type ChartAgeUnit } from "./age-ticks.ts";
-import { type Chart, needRows } from "./chart.ts";
+import { type Chart, needRows, rowsOf } from "./chart.ts";
 import { curvesInWords, type StepCurvesOptions, stepCurvesChart } from "./step-curves.ts";
 
 /** One age of a cumulative hazard, as `nelsonAalen` makes them. */
@@ -22,7 +22,7 @@ export type CumulativeHazardChartOptions = StepCurvesOptions;
 /**
  * Cumulative hazards by age, as steps with their intervals: the steeper, the faster customers leave; straight where the rate of leaving stays the same, bending down where those who have stayed leave less. O(steps).
  *
- * @throws "too-few-rows" without a curve.
+ * @throws "too-few-rows" without a curve; "bad-input" for what it does not draw.
  *
  * @example
  * import { cumulativeHazardChart, nelsonAalen } from "clientele";
@@ -35,15 +35,17 @@ export function cumulativeHazardChart(
   options: CumulativeHazardChartOptions = {},
 ): Chart {
   const drawn = needRows(
-    [...(curves.groups ?? [])]
+    rowsOf(curves?.groups, "cumulativeHazardChart", "the result of nelsonAalen", ["curve"], curves)
       .map(({ group, curve }) => ({
         name: group ?? "everyone",
-        steps: [...curve].map(({ time, hazard, hazardLow, hazardHigh }) => ({
-          time,
-          value: hazard,
-          low: hazardLow ?? Number.NaN,
-          high: hazardHigh ?? Number.NaN,
-        })),
+        steps: rowsOf(curve, "cumulativeHazardChart", "the result of nelsonAalen", ["time", "hazard"]).map(
+          ({ time, hazard, hazardLow, hazardHigh }) => ({
+            time,
+            value: hazard,
+            low: hazardLow ?? Number.NaN,
+            high: hazardHigh ?? Number.NaN,
+          }),
+        ),
       }))
       .filter(({ steps }) => steps.length > 0),
     "cumulativeHazardChart",

@@ -1,4 +1,4 @@
-import { type Chart, type ChartOptions, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, makeChart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { chartPalette } from "./theme.ts";
 
@@ -24,7 +24,7 @@ export interface DistributionChartOptions extends ChartOptions {
  * A distribution as bars of counts over amounts of money. A last bin without an end, or more than twice as wide as
  * the one before it, is drawn pale, as wide as that one, and named "and more". O(bins).
  *
- * @throws "too-few-rows" without bins.
+ * @throws "too-few-rows" without bins; "bad-input" for what it does not draw.
  *
  * @example
  * import { distributionChart } from "clientele";
@@ -36,7 +36,10 @@ export function distributionChart(
   bins: Iterable<DistributionBin>,
   options: DistributionChartOptions = {},
 ): Chart {
-  const rows = needRows(bins, "distributionChart");
+  const rows = needRows(
+    rowsOf(bins, "distributionChart", "the bins of orderValue", ["from", "to", "count"]),
+    "distributionChart",
+  );
   const f = formatsOf(options);
   const colors = chartPalette(options.theme ?? "light");
   const { valueTitle = "Order value", countTitle = "Orders" } = options;

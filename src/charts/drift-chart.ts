@@ -1,5 +1,5 @@
 import { badOption } from "../core/options.ts";
-import { type Chart, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, isNarrow, isResult, makeChart, needRows, rowsOf } from "./chart.ts";
 import { type FeatureNames, featureName, lineChannel } from "./feature-axis.ts";
 import { formatsOf } from "./format.ts";
 import { groupColor } from "./group-color.ts";
@@ -34,7 +34,7 @@ const WORDS: readonly string[] = ["no shift", "perhaps chance", "some shift", "l
 /**
  * How far rows have moved from those that a model learnt from: a bar a column, the farthest on top, with the limits of a small (0.1) and a large (0.25) shift dashed, and a tick at what chance alone makes. Bars beyond 1 are cut, their figure is not. O(columns log columns).
  *
- * @throws "too-few-rows" without columns, "bad-option" for a number of columns out of range.
+ * @throws "too-few-rows" without columns, "bad-option" for a number of columns out of range; "bad-input" for what it does not draw.
  *
  * @example
  * import { driftChart } from "clientele";
@@ -54,9 +54,15 @@ export function driftChart(
   if (!(Number.isInteger(most) && most >= 1 && most <= 60))
     throw badOption("columns", most, "a whole number from 1 to 60");
   // a table of rows has columns too, but is itself what to read
-  const given = Symbol.iterator in report ? report : (report.columns ?? []);
+  const given = isResult(report, "columns") && !(Symbol.iterator in report) ? report.columns : report;
   const known = needRows(
-    [...given].filter((row) => Number.isFinite(row.stability)),
+    rowsOf(
+      given as Iterable<DriftChartRow>,
+      "driftChart",
+      "the result of driftReport or its columns",
+      ["column", "stability", "drift"],
+      report,
+    ).filter((row) => Number.isFinite(row.stability)),
     "driftChart",
   ).sort((a, b) => b.stability - a.stability);
   const rows = known.slice(0, most);
@@ -84,7 +90,7 @@ export function driftChart(
   const left = known.length - rows.length;
   const title = `${moved.length === 0 ? "None" : f.count(moved.length)} of ${f.count(known.length)} columns ${moved.length === 1 || moved.length === 0 ? "has" : "have"} moved`;
   const y = lineChannel(values, options);
-  const narrow = chartWidth(options) < 450;
+  const narrow = isNarrow(options);
   const largest = Math.max(0.3, ...values.map((v) => Math.max(v.stability, v.byChance ?? 0)));
   const x = {
     field: "stability",

@@ -1,7 +1,8 @@
 import { badOption } from "../core/options.ts";
-import { type Chart, type ChartOptions, chartWidth, type Json, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, isNarrow, type Json, makeChart, needRows, rowsOf } from "./chart.ts";
 import { nameAxis } from "./feature-axis.ts";
 import { formatsOf } from "./format.ts";
+import { sideTexts } from "./side-texts.ts";
 import { chartPalette } from "./theme.ts";
 
 /** A rate that can be drawn. */
@@ -52,7 +53,7 @@ const DEFAULT: readonly FairnessChartRate[] = ["selectionRate", "truePositiveRat
  * Whether a classifier treats groups alike: for each rate the groups with their intervals, one below the other. Behind the share that is chosen the band of the four-fifths rule: from four fifths of the reference group's share to five fourths of it. Groups
  * with too few rows to judge are pale. Takes the result of `groupFairness`. O(groups rates).
  *
- * @throws "too-few-rows" without a group that has one of the rates, "bad-option" for another rate.
+ * @throws "too-few-rows" without a group that has one of the rates, "bad-option" for another rate; "bad-input" for what it does not draw.
  *
  * @example
  * import { fairnessChart } from "clientele";
@@ -70,10 +71,13 @@ export function fairnessChart(fairness: FairnessChartInput, options: FairnessCha
   const unknown = show.find((rate) => !Object.hasOwn(RATES, rate));
   if (unknown !== undefined || show.length === 0)
     throw badOption("show", unknown ?? show, `some of ${Object.keys(RATES).join(", ")}`);
-  const groups = needRows(fairness.groups ?? [], what);
+  const groups = needRows(
+    rowsOf(fairness?.groups, what, "the result of groupFairness", ["group"], fairness),
+    what,
+  );
   const f = formatsOf(options);
   const colors = chartPalette(options.theme ?? "light");
-  const impact = [...(fairness.impact ?? [])];
+  const impact = rowsOf(fairness.impact ?? [], what, "the result of groupFairness", ["reference"]);
   const reference = impact[0]?.reference;
   // a line for each heading, and one of air before it
   const blocks = show.map((rate, b) => ({ rate, first: b * (groups.length + 1.6) + 1 }));
@@ -142,7 +146,7 @@ export function fairnessChart(fairness: FairnessChartInput, options: FairnessCha
     type: "quantitative",
     title: null,
     scale: { domain: [0, top], nice: false },
-    axis: { format: ".0%", tickCount: chartWidth(options) < 450 ? 3 : 5, domain: false, ticks: false },
+    axis: { format: ".0%", tickCount: isNarrow(options) ? 3 : 5, domain: false, ticks: false },
   };
   const y = {
     field: "place",
@@ -175,7 +179,7 @@ export function fairnessChart(fairness: FairnessChartInput, options: FairnessCha
               .join(", ")}`,
         )
         .join("; ")}.${finding === "" ? "" : ` ${finding}.`}`,
-      height: (chartWidth(options) < 450 ? 130 : 100) + last * 24,
+      height: (isNarrow(options) ? 130 : 100) + last * 24,
       values,
       layer: [
         ...(bands.length === 0
@@ -214,22 +218,7 @@ export function fairnessChart(fairness: FairnessChartInput, options: FairnessCha
           mark: { type: "point", filled: true, size: 60, opacity: 1, tooltip: true },
           encoding: { x, y, color, tooltip },
         },
-        // on a phone there is room for names and marks
-        ...(chartWidth(options) < 450
-          ? []
-          : [
-              {
-                mark: {
-                  type: "text",
-                  align: "left",
-                  baseline: "middle",
-                  dx: 6,
-                  color: colors.ink,
-                  fontSize: 11,
-                },
-                encoding: { x: { value: "width" }, y, text: { field: "text" } },
-              },
-            ]),
+        ...sideTexts(y, colors.ink, options),
       ],
     },
     options,

@@ -1,4 +1,12 @@
-import { type Chart, type ChartOptions, chartWidth, leftLabels, makeChart, needRows } from "./chart.ts";
+import {
+  type Chart,
+  type ChartOptions,
+  chartWidth,
+  leftLabels,
+  makeChart,
+  needRows,
+  rowsOf,
+} from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { chartPalette, inkOn } from "./theme.ts";
 
@@ -16,7 +24,7 @@ export interface FunnelChartOptions extends ChartOptions {}
  * How many customers come through each step: one bar a step with its number and share of those who entered, a pale rest for those who came one step less far. The
  * subtitle names the step that loses most. O(steps).
  *
- * @throws "too-few-rows" without steps or when nobody entered.
+ * @throws "too-few-rows" without steps or when nobody entered; "bad-input" for what it does not draw.
  *
  * @example
  * import { funnelChart } from "clientele";
@@ -25,7 +33,7 @@ export interface FunnelChartOptions extends ChartOptions {}
  * funnelChart([]); // throws "too-few-rows"
  */
 export function funnelChart(steps: Iterable<FunnelChartStep>, options: FunnelChartOptions = {}): Chart {
-  const list = [...steps];
+  const list = rowsOf(steps, "funnelChart", "the steps of funnel", ["step", "customers"]);
   const rows = needRows(list.length > 0 && list[0].customers > 0 ? list : [], "funnelChart");
   const f = formatsOf(options);
   const colors = chartPalette(options.theme ?? "light");

@@ -1,5 +1,5 @@
 import { shareOption } from "../core/options.ts";
-import { type Chart, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, isNarrow, makeChart, needRows, rowsOf } from "./chart.ts";
 import { curveAt } from "./curve-at.ts";
 import { formatsOf } from "./format.ts";
 import { chartPalette } from "./theme.ts";
@@ -25,7 +25,7 @@ export interface GainsChartOptions extends ChartOptions {
 /**
  * Cumulative gains: which share of those with the outcome is found among the first so many of the ranking, with its band, between a perfect ranking and one at random. O(parts).
  *
- * @throws "too-few-rows" without parts, "bad-option" for shares outside of 0 to 1.
+ * @throws "too-few-rows" without parts, "bad-option" for shares outside of 0 to 1; "bad-input" for what it does not draw.
  *
  * @example
  * import { gainsChart, liftTable } from "clientele";
@@ -38,11 +38,13 @@ export function gainsChart(
   parts: Iterable<GainsChartRow> & { readonly info?: { readonly base?: number } },
   options: GainsChartOptions = {},
 ): Chart {
-  const { mark = 0.2, base = parts.info?.base } = options;
+  const { mark = 0.2, base = parts?.info?.base } = options;
   shareOption(mark, "mark");
   if (base !== undefined) shareOption(base, "base");
   const rows = needRows(
-    [...parts].filter(({ takenShare, captured }) => Number.isFinite(takenShare) && Number.isFinite(captured)),
+    rowsOf(parts, "gainsChart", "the result of liftTable", ["takenShare", "captured"]).filter(
+      ({ takenShare, captured }) => Number.isFinite(takenShare) && Number.isFinite(captured),
+    ),
     "gainsChart",
   ).sort((a, b) => a.takenShare - b.takenShare);
   if (rows[0].takenShare > 0) rows.unshift({ takenShare: 0, captured: 0, capturedLow: 0, capturedHigh: 0 });
@@ -66,10 +68,7 @@ export function gainsChart(
   const x = {
     field: "taken",
     type: "quantitative",
-    title:
-      chartWidth(options) < 450
-        ? "Share, highest scores first"
-        : "Share of the ranking, highest scores first",
+    title: isNarrow(options) ? "Share, highest scores first" : "Share of the ranking, highest scores first",
     scale,
     axis: { ...axis, labelFlush: true },
   };

@@ -1,5 +1,16 @@
+import { factorWriter } from "../core/words.ts";
 import { logTicks } from "./age-ticks.ts";
-import { type Chart, type ChartOptions, chartWidth, leftLabels, makeChart, needRows } from "./chart.ts";
+import {
+  type Chart,
+  type ChartOptions,
+  chartWidth,
+  isResult,
+  leftLabels,
+  makeChart,
+  needRows,
+  rowsOf,
+} from "./chart.ts";
+import { sideTexts } from "./side-texts.ts";
 import { chartPalette } from "./theme.ts";
 
 /** One effect: of `describeEffects`, or a coefficient of `fitCox`, `fitFirthCox` or `fitFineGray`. */
@@ -41,7 +52,7 @@ const SHORT = {
  * Effects of a model as a forest plot: how many times as fast customers leave (or as long they stay), each with its interval, on a logarithmic axis around the line of no effect. Takes a model of `fitCox` as it is, the result of `describeEffects`,
  * or rows. Intervals that include 1 are pale. Terms without a ratio are left out and counted in the second line. O(terms).
  *
- * @throws "too-few-rows" without a ratio.
+ * @throws "too-few-rows" without a ratio; "bad-input" for what it does not draw.
  *
  * @example
  * import { hazardRatioChart } from "clientele";
@@ -59,9 +70,17 @@ export function hazardRatioChart(
     | { readonly coefficients: Iterable<HazardRatioRow> },
   options: HazardRatioChartOptions = {},
 ): Chart {
-  const given = [
-    ...("effects" in effects ? effects.effects : "coefficients" in effects ? effects.coefficients : effects),
-  ];
+  const given = rowsOf(
+    isResult(effects, "effects")
+      ? effects.effects
+      : isResult(effects, "coefficients")
+        ? effects.coefficients
+        : effects,
+    "hazardRatioChart",
+    "the result of fitCox or describeEffects",
+    ["term"],
+    effects,
+  );
   const rows = needRows(
     given.flatMap((row) => {
       const { ratio, interval } = ratioOf(row);
@@ -69,7 +88,7 @@ export function hazardRatioChart(
     }),
     "hazardRatioChart",
   );
-  const write = writer(options.locale);
+  const write = factorWriter(options.locale ?? "en");
   const colors = chartPalette(options.theme ?? "light");
   const names = new Map(Object.entries(options.names ?? {}));
   const clamp = (x: number) => Math.min(FARTHEST, Math.max(1 / FARTHEST, x));
@@ -157,22 +176,7 @@ export function hazardRatioChart(
           mark: { type: "point", filled: true, shape: "square", size: 60, opacity: 1, tooltip: true },
           encoding: { x, y, color, tooltip },
         },
-        // on a phone there is room for names and marks
-        ...(chartWidth(options) < 450
-          ? []
-          : [
-              {
-                mark: {
-                  type: "text",
-                  align: "left",
-                  baseline: "middle",
-                  color: colors.ink,
-                  fontSize: 11,
-                  dx: 6,
-                },
-                encoding: { x: { value: "width" }, y, text: { field: "text" } },
-              },
-            ]),
+        ...sideTexts(y, colors.ink, options),
       ],
     },
     options,
@@ -194,11 +198,4 @@ function ticksAround([low, high]: readonly number[]): number[] {
   const ticks = high / low > 3 ? [] : [0.6, 0.7, 0.8, 0.9, 1.1, 1.2, 1.3, 1.5, 1.75];
   for (let e = -5; e <= 5; e++) ticks.push(2 ** e);
   return ticks.filter((t) => t >= low && t <= high).sort((a, b) => a - b);
-}
-
-function writer(locale = "en"): (value: number) => string {
-  const rough = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
-  const fine = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
-  // near 1 two digits would say "no effect"
-  return (value) => (value > 0.9 && value < 1.1 && value !== 1 ? fine : rough).format(value);
 }

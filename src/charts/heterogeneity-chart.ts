@@ -1,5 +1,5 @@
 import { oneOf } from "../core/options.ts";
-import { type Chart, type ChartOptions, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, makeChart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { chartPalette } from "./theme.ts";
 
@@ -25,7 +25,7 @@ export interface HeterogeneityChartOptions extends ChartOptions {
 /**
  * How different customers are: share of customers by order rate, or by how easily they leave, with the middle marked. The rates are those of a year unless `valueTitle` says otherwise. O(bins).
  *
- * @throws "too-few-rows" without bins of the kind asked for (NBD knows no leaving), "bad-option".
+ * @throws "too-few-rows" without bins of the kind asked for (NBD knows no leaving), "bad-option"; "bad-input" for what it does not draw.
  *
  * @example
  * import { heterogeneityChart } from "clientele";
@@ -43,7 +43,9 @@ export function heterogeneityChart(
 ): Chart {
   const of = oneOf(options.of ?? "orders", "of", ["orders", "leaving"]);
   const rows = needRows(
-    [...bins].filter((bin) => bin.of === of),
+    rowsOf(bins, "heterogeneityChart", "the result of heterogeneity", ["of", "from", "to", "share"]).filter(
+      (bin) => bin.of === of,
+    ),
     "heterogeneityChart",
   ).sort((a, b) => a.from - b.from);
   const f = formatsOf(options);

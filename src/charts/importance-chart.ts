@@ -1,6 +1,6 @@
 import { badOption } from "../core/options.ts";
 import { normalQuantile } from "../numeric/normal.ts";
-import { type Chart, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, isNarrow, isResult, makeChart, needRows, rowsOf } from "./chart.ts";
 import { type FeatureNames, featureName, lineChannel } from "./feature-axis.ts";
 import type { ChartScoreScale } from "./score-scale.ts";
 import { chartPalette } from "./theme.ts";
@@ -31,7 +31,7 @@ const LEVEL = 0.95;
 /**
  * Which features a model leans on, the most important first, with 95 % intervals where the errors are known. Takes the result of `permutationImportance` or `shapImportance`, or a tree or forest as it is. O(features log features).
  *
- * @throws "too-few-rows" without features, "bad-option" for a number of features out of range.
+ * @throws "too-few-rows" without features, "bad-option" for a number of features out of range; "bad-input" for what it does not draw.
  *
  * @example
  * import { importanceChart } from "clientele";
@@ -46,10 +46,16 @@ export function importanceChart(
   const { features: most = 15 } = options;
   if (!(Number.isInteger(most) && most >= 1 && most <= 60))
     throw badOption("features", most, "a whole number from 1 to 60");
-  const forest = "fit" in importance;
-  const given: ImportanceChartRows = forest ? (importance.fit.importance ?? []) : importance;
+  const forest = isResult(importance, "fit");
+  const given: ImportanceChartRows = forest ? importance.fit?.importance : importance;
   const known = needRows(
-    [...given].filter((row) => Number.isFinite(row.importance)),
+    rowsOf(
+      given,
+      "importanceChart",
+      "the result of permutationImportance or shapImportance, or a forest",
+      ["importance"],
+      importance,
+    ).filter((row) => Number.isFinite(row.importance)),
     "importanceChart",
   ).sort((a, b) => b.importance - a.importance);
   const rows = known.slice(0, most);
@@ -81,7 +87,7 @@ export function importanceChart(
     Math.min(0, ...values.map((v) => v.low ?? v.importance)),
     Math.max(0, ...values.map((v) => v.end)),
   ];
-  const narrow = chartWidth(options) < 450;
+  const narrow = isNarrow(options);
   const x = {
     field: "importance",
     type: "quantitative",

@@ -1,6 +1,6 @@
 import { badOption } from "../core/options.ts";
 import { ageTicks, ageWriter, type ChartAgeUnit } from "./age-ticks.ts";
-import { type Chart, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, chartWidth, makeChart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { groupColor } from "./group-color.ts";
 import { chartPalette } from "./theme.ts";
@@ -26,6 +26,9 @@ export interface IncidenceChartCurves {
   readonly groups: Iterable<IncidenceChartGroup>;
 }
 
+const WHAT = "incidenceChart";
+const MADE = "the result of aalenJohansen";
+
 /** Options of {@link incidenceChart}. */
 export interface IncidenceChartOptions extends ChartOptions {
   /** The group to draw. Default: the first. */
@@ -41,7 +44,7 @@ const COLUMNS = 400;
 /**
  * What has ended lifetimes by each age: the shares of the causes stacked on each other from below; what is left above is still there. Takes the result of `aalenJohansen` as it is, one group at a time. O(steps causes).
  *
- * @throws "too-few-rows" without a cause, "bad-option" for a group that is not there.
+ * @throws "too-few-rows" without a cause, "bad-option" for a group that is not there; "bad-input" for what it does not draw.
  *
  * @example
  * import { aalenJohansen, incidenceChart } from "clientele";
@@ -52,14 +55,17 @@ const COLUMNS = 400;
  * incidenceChart(model, { group: "fog" }); // throws "bad-option"
  */
 export function incidenceChart(curves: IncidenceChartCurves, options: IncidenceChartOptions = {}): Chart {
-  const groups = needRows(curves.groups ?? [], "incidenceChart");
+  const groups = needRows(rowsOf(curves?.groups, WHAT, MADE, ["causes"], curves), WHAT);
   const wanted = options.group;
   const own = wanted === undefined ? groups[0] : groups.find(({ group }) => group === wanted);
   if (own === undefined)
     throw badOption("group", wanted, `one of the groups: ${groups.map(({ group }) => group).join(", ")}`);
   const causes = needRows(
-    [...own.causes].map(({ cause, curve }) => ({ cause, steps: [...curve] })),
-    "incidenceChart",
+    rowsOf(own.causes, WHAT, MADE, ["cause", "curve"]).map(({ cause, curve }) => ({
+      cause,
+      steps: rowsOf(curve, WHAT, MADE, ["time", "incidence"]),
+    })),
+    WHAT,
   );
   const f = formatsOf(options);
   const theme = options.theme ?? "light";

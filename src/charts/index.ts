@@ -95,6 +95,7 @@ export {
   meanCumulativeChart,
 } from "./mean-cumulative-chart.ts";
 export {
+  type EvaluatedOffers,
   type OfferTradeOff,
   type OfferTradeOffChartOptions,
   offerTradeOffChart,
@@ -113,6 +114,7 @@ export {
 } from "./partial-dependence-chart.ts";
 export {
   type ChartItemCount,
+  type ChartItemScores,
   type PopularityCurveChartOptions,
   popularityCurveChart,
 } from "./popularity-curve-chart.ts";

@@ -1,4 +1,4 @@
-import { type Chart, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, chartWidth, isNarrow, makeChart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { chartPalette } from "./theme.ts";
 
@@ -22,7 +22,7 @@ export interface LiftChartOptions extends ChartOptions {}
 /**
  * Lift: the ranking cut into equal parts, and how many times as often the outcome happens in each as among all, with intervals. The dashed line is a ranking that says nothing. O(parts).
  *
- * @throws "too-few-rows" without parts.
+ * @throws "too-few-rows" without parts; "bad-input" for what it does not draw.
  *
  * @example
  * import { liftChart } from "clientele";
@@ -40,7 +40,9 @@ export function liftChart(
   options: LiftChartOptions = {},
 ): Chart {
   const rows = needRows(
-    [...parts].filter(({ lift, rate }) => Number.isFinite(lift) && Number.isFinite(rate)),
+    rowsOf(parts, "liftChart", "the result of liftTable", ["part", "taken", "found", "rate", "lift"]).filter(
+      ({ lift, rate }) => Number.isFinite(lift) && Number.isFinite(rate),
+    ),
     "liftChart",
   );
   const f = formatsOf(options);
@@ -68,10 +70,9 @@ export function liftChart(
   const x = {
     field: "part",
     type: "ordinal",
-    title:
-      chartWidth(options) < 450
-        ? "Highest scores first"
-        : `Parts of the ranking, highest scores first (each ${f.percent(1 / rows.length)} of all)`,
+    title: isNarrow(options)
+      ? "Highest scores first"
+      : `Parts of the ranking, highest scores first (each ${f.percent(1 / rows.length)} of all)`,
     axis: { labelAngle: 0, ticks: false, labelOverlap: true },
     scale: { paddingInner: 0.25, paddingOuter: 0.1 },
   };

@@ -1,5 +1,5 @@
 import { logTicks } from "./age-ticks.ts";
-import { type Chart, type ChartOptions, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, makeChart, needRows, rowsOf } from "./chart.ts";
 import { groupColor } from "./group-color.ts";
 import type { SurvivalChartCurves } from "./survival-chart.ts";
 import { chartPalette } from "./theme.ts";
@@ -17,7 +17,7 @@ const COLUMNS = 400;
  * log(-log S) of survival curves against age on a logarithmic axis: curves of groups that stay equally far apart say that hazards are proportional, as a Cox model takes them to be; straight lines that a Weibull model fits. Ages
  * with survival 1 or 0 have no place on it. O(steps).
  *
- * @throws "too-few-rows" without an age above zero at which somebody has left and somebody is there.
+ * @throws "too-few-rows" without an age above zero at which somebody has left and somebody is there; "bad-input" for what it does not draw.
  *
  * @example
  * import { kaplanMeier, logLogChart } from "clientele";
@@ -28,10 +28,14 @@ const COLUMNS = 400;
 export function logLogChart(curves: SurvivalChartCurves, options: LogLogChartOptions = {}): Chart {
   const theme = options.theme ?? "light";
   const colors = chartPalette(theme);
-  const groups = [...(curves.groups ?? [])].map(({ group, curve }) => ({
-    name: group ?? "everyone",
-    points: [...curve].filter(({ time, survival }) => time > 0 && survival > 0 && survival < 1),
-  }));
+  const groups = rowsOf(curves?.groups, "logLogChart", "the result of kaplanMeier", ["curve"], curves).map(
+    ({ group, curve }) => ({
+      name: group ?? "everyone",
+      points: rowsOf(curve, "logLogChart", "the result of kaplanMeier", ["time", "survival"]).filter(
+        ({ time, survival }) => time > 0 && survival > 0 && survival < 1,
+      ),
+    }),
+  );
   const drawn = needRows(
     groups.filter(({ points }) => points.length > 0),
     "logLogChart",

@@ -1,4 +1,4 @@
-import { type Chart, type ChartOptions, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, makeChart, needRows, rowsOf } from "./chart.ts";
 import { curveAt } from "./curve-at.ts";
 import { formatsOf } from "./format.ts";
 import { chartPalette } from "./theme.ts";
@@ -21,7 +21,7 @@ export interface LorenzChartOptions extends ChartOptions {
  * Lorenz curve: what share of the value the smallest customers bring, against the line on which all bring the same. The area between the two, doubled, is the Gini coefficient.
  * O(points log points).
  *
- * @throws "too-few-rows" without points.
+ * @throws "too-few-rows" without points; "bad-input" for what it does not draw.
  *
  * @example
  * import { lorenzChart, lorenzCurve } from "clientele";
@@ -31,7 +31,10 @@ export interface LorenzChartOptions extends ChartOptions {
  * lorenzChart([]); // throws "too-few-rows"
  */
 export function lorenzChart(points: Iterable<LorenzChartPoint>, options: LorenzChartOptions = {}): Chart {
-  const rows = needRows(points, "lorenzChart").sort((a, b) => a.share - b.share);
+  const rows = needRows(
+    rowsOf(points, "lorenzChart", "the result of lorenzCurve", ["share", "valueShare"]),
+    "lorenzChart",
+  ).sort((a, b) => a.share - b.share);
   if (rows[0].share > 0) rows.unshift({ share: 0, valueShare: 0 });
   const f = formatsOf(options);
   const colors = chartPalette(options.theme ?? "light");

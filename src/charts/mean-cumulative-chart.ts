@@ -1,5 +1,5 @@
 import { ageWriter, type ChartAgeUnit } from "./age-ticks.ts";
-import { type Chart, needRows } from "./chart.ts";
+import { type Chart, needRows, rowsOf } from "./chart.ts";
 import { curvesInWords, type StepCurvesOptions, stepCurvesChart } from "./step-curves.ts";
 
 /** One age of a mean number of events, as `meanCumulative` makes them. */
@@ -29,7 +29,7 @@ export interface MeanCumulativeChartOptions extends StepCurvesOptions {
 /**
  * Mean number of events (orders, visits, complaints) of a customer by age, as steps with their intervals: a straight line is a steady pace, one that bends down a pace that slows. O(steps).
  *
- * @throws "too-few-rows" without a curve.
+ * @throws "too-few-rows" without a curve; "bad-input" for what it does not draw.
  *
  * @example
  * import { meanCumulative, meanCumulativeChart } from "clientele";
@@ -47,16 +47,18 @@ export function meanCumulativeChart(
 ): Chart {
   const { eventTitle = "events" } = options;
   const drawn = needRows(
-    [...(curves.groups ?? [])]
+    rowsOf(curves?.groups, "meanCumulativeChart", "the result of meanCumulative", ["curve"], curves)
       .map(({ group, curve }) => ({
         name: group ?? "everyone",
-        steps: [...curve].map(({ time, mean, meanLow, meanHigh, atRisk }) => ({
-          time,
-          value: mean,
-          low: meanLow ?? Number.NaN,
-          high: meanHigh ?? Number.NaN,
-          ...(atRisk !== undefined && { atRisk }),
-        })),
+        steps: rowsOf(curve, "meanCumulativeChart", "the result of meanCumulative", ["time", "mean"]).map(
+          ({ time, mean, meanLow, meanHigh, atRisk }) => ({
+            time,
+            value: mean,
+            low: meanLow ?? Number.NaN,
+            high: meanHigh ?? Number.NaN,
+            ...(atRisk !== undefined && { atRisk }),
+          }),
+        ),
       }))
       .filter(({ steps }) => steps.length > 0),
     "meanCumulativeChart",

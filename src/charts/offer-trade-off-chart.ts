@@ -1,4 +1,19 @@
-import { type Chart, type ChartOptions, chartWidth, type Json, makeChart, needRows } from "./chart.ts";
+import { oneOf } from "../core/options.ts";
+import type { JudgedRecommender, RankingFigure } from "../recommend/index.ts";
+import {
+  type Chart,
+  type ChartOptions,
+  chartWidth,
+  isNarrow,
+  isResult,
+  type Json,
+  lines,
+  makeChart,
+  needRows,
+  rowsOf,
+  wrongInput,
+} from "./chart.ts";
+import { type NamePlace, placeNames } from "./place-names.ts";
 import { chartPalette } from "./theme.ts";
 import type { ChartEstimate } from "./trade-off-chart.ts";
 
@@ -11,31 +26,70 @@ export interface OfferTradeOff {
   readonly diversity: number | ChartEstimate;
 }
 
+/** A way to offer that was tried, as `evaluateRecommender` makes it. */
+export type EvaluatedOffers = Pick<JudgedRecommender, "name" | "metrics" | "lists"> & {
+  /** The best sellers on the same customers: drawn beside. */
+  readonly popular?: Pick<JudgedRecommender, "name" | "metrics" | "lists">;
+};
+
 /** Options of {@link offerTradeOffChart}. */
 export interface OfferTradeOffChartOptions extends ChartOptions {
-  /** What accuracy is, for the axis. Default "Accuracy". */
+  /** The figure of evaluations that is drawn upwards. Default "ndcg". */
+  readonly accuracy?: RankingFigure;
+  /** The figure of their lists that is drawn to the right: "coverage" (default), "diversity" within a list (where the evaluation was given a similarity) or "personalization". */
+  readonly diversity?: "coverage" | "diversity" | "personalization";
+  /** What accuracy is, for the axis. Default: the figure in words, "Accuracy" for points of your own. */
   readonly accuracyTitle?: string;
-  /** What diversity is. Default "Diversity". */
+  /** What diversity is. Default: the figure in words, "Diversity" for points of your own. */
   readonly diversityTitle?: string;
 }
 
+const WHAT = "offerTradeOffChart";
+const HEIGHT = 360;
+const MADE = "results of evaluateRecommender, or points";
+
+const ACCURACY: { readonly [F in RankingFigure]: string } = {
+  precision: "Share of offers that were right (precision)",
+  precisionReturned: "Share of offers that were right (precision)",
+  recall: "Share of what was bought that was offered (recall)",
+  recallCapped: "Share of what was bought that was offered (recall)",
+  hitRate: "Share of customers with a right offer (hit rate)",
+  ndcg: "Right things, high in the list (NDCG)",
+  dcg: "Right things, high in the list (DCG)",
+  map: "Right things, high in the list (MAP)",
+  mapRelevant: "Right things, high in the list (MAP)",
+  mrr: "How high the first right thing stands (MRR)",
+};
+
+const DIVERSITY = {
+  coverage: "Share of the catalogue that is offered (coverage)",
+  diversity: "How unlike the things of one list are (diversity)",
+  personalization: "How unlike the lists of two customers are (personalization)",
+} as const;
+
 /**
- * Accuracy against diversity of several models or settings, with intervals. Those for which no other is better in both are joined by a line: the choice is among them. O(points log points).
+ * Accuracy against diversity of several models or settings, with intervals. Those for which no other is better in both are joined by a line: the choice is among them. Takes one or several results of
+ * `evaluateRecommender` as they are, with the best sellers beside (of `compareRecommenders` hand in the two evaluations that it was given), or points of your own. O(points^2).
  *
- * @throws "too-few-rows" without points.
+ * @throws "too-few-rows" without points, "bad-input" for what is neither, "bad-option".
  *
  * @example
- * import { offerTradeOffChart } from "clientele";
+ * import { evaluateRecommender, fitAlsoBought, interactionsOf, offerTradeOffChart, splitInteractions } from "clientele";
  * const chart = offerTradeOffChart([
  *   { name: "best sellers", accuracy: 0.04, diversity: 0.02 },
  *   { name: "neighbors", accuracy: 0.09, diversity: 0.3 },
  *   { name: "chance", accuracy: 0.001, diversity: 0.29 },
  * ]);
  * chart.data.values.filter((v) => v.best).map((v) => v.name); // => ["neighbors"]
+ * const tea = ["ann", "bob", "cat"].flatMap((customer) => [
+ *   { customer, time: "2026-01-05", item: "tea" }, { customer, time: "2026-02-05", item: "jam" },
+ * ]);
+ * const tried = evaluateRecommender((train) => fitAlsoBought(train, { per: "customer" }), splitInteractions(interactionsOf(tea), { way: "last-out" }));
+ * offerTradeOffChart(tried).data.values.map((v) => v.name); // => ["personal offers", "the best sellers"]
  * offerTradeOffChart([]); // throws "too-few-rows"
  */
 export function offerTradeOffChart(
-  points: Iterable<OfferTradeOff>,
+  points: EvaluatedOffers | Iterable<EvaluatedOffers | OfferTradeOff>,
   options: OfferTradeOffChartOptions = {},
 ): Chart {
   const number = new Intl.NumberFormat(options.locale ?? "en", {
@@ -43,7 +97,18 @@ export function offerTradeOffChart(
     maximumSignificantDigits: 3,
   });
   const colors = chartPalette(options.theme ?? "light");
-  const rows = needRows(points, "offerTradeOffChart").map(({ name, accuracy, diversity }) => {
+  const accuracyFigure = oneOf(
+    options.accuracy ?? "ndcg",
+    "accuracy",
+    Object.keys(ACCURACY) as RankingFigure[],
+  );
+  const diversityFigure = oneOf(
+    options.diversity ?? "coverage",
+    "diversity",
+    Object.keys(DIVERSITY) as (keyof typeof DIVERSITY)[],
+  );
+  const { drawn, evaluated } = pointsOf(points, accuracyFigure, diversityFigure);
+  const rows = needRows(drawn, WHAT).map(({ name, accuracy, diversity }) => {
     const [a, d] = [estimate(accuracy), estimate(diversity)];
     return {
       name,
@@ -55,7 +120,7 @@ export function offerTradeOffChart(
       right: d.high,
     };
   });
-  const values = rows.map((row) => ({
+  const found = rows.map((row) => ({
     ...row,
     best: !rows.some(
       (other) =>
@@ -66,25 +131,45 @@ export function offerTradeOffChart(
     ),
     accuracyText: number.format(row.accuracy),
     diversityText: number.format(row.diversity),
-    // names end where the drawing ends
-    side: row.diversity > middle(rows) ? "right" : "left",
   }));
   const [accuracyTitle, diversityTitle] = [
-    options.accuracyTitle ?? "Accuracy",
-    options.diversityTitle ?? "Diversity",
+    options.accuracyTitle ?? (evaluated ? ACCURACY[accuracyFigure] : "Accuracy"),
+    options.diversityTitle ?? (evaluated ? DIVERSITY[diversityFigure] : "Diversity"),
   ];
+  // what axes and title leave of the chart
+  const size = [
+    chartWidth(options) - 70,
+    (options.height ?? HEIGHT) - (isNarrow(options) ? 175 : 130),
+  ] as const;
+  const ends = [
+    end(rows.map((row) => row.right ?? row.diversity)),
+    end(rows.map((row) => row.high ?? row.accuracy)),
+  ];
+  const across = (v: number) => (v / ends[0]) * size[0];
+  const down = (v: number) => (1 - v / ends[1]) * size[1];
+  const places = placeNames(
+    rows.map(({ name, accuracy, diversity, low, high }) => ({
+      name,
+      x: across(diversity),
+      y: down(accuracy),
+      ...(low === null || high === null ? {} : { low: down(low), high: down(high) }),
+    })),
+    ...size,
+  );
+  const values = found.map((row, i) => ({ ...row, place: `${places[i].align} ${places[i].dy}` }));
   const x = {
     field: "diversity",
     type: "quantitative",
-    title: diversityTitle,
-    scale: { zero: true, nice: true },
-    axis: { format: ".0%", tickCount: chartWidth(options) < 450 ? 4 : 6, domain: false, ticks: false },
+    // Vega takes letters to be wider than they are
+    title: lines(diversityTitle, size[0] / 8.8),
+    scale: { domain: [0, ends[0]], nice: false },
+    axis: { format: ".0%", tickCount: isNarrow(options) ? 4 : 6, domain: false, ticks: false },
   };
   const y = {
     field: "accuracy",
     type: "quantitative",
-    title: accuracyTitle,
-    scale: { zero: true, nice: true },
+    title: lines(accuracyTitle, size[1] / 8.8),
+    scale: { domain: [0, ends[1]], nice: false },
     axis: { format: ".0%", tickCount: 5, domain: false, ticks: false },
   };
   const bound = (encoding: { readonly [channel: string]: Json }, end: "low" | "left") => ({
@@ -92,29 +177,22 @@ export function offerTradeOffChart(
     mark: { type: "rule", strokeWidth: 1, color: colors.muted },
     encoding,
   });
-  const label = (side: "left" | "right") => ({
-    transform: [{ filter: `datum.side === '${side}'` }],
-    mark: {
-      type: "text",
-      align: side === "left" ? "left" : "right",
-      dx: side === "left" ? 8 : -8,
-      dy: -9,
-      color: colors.ink,
-      fontSize: 11,
-    },
+  const label = ({ align, dx, dy }: NamePlace) => ({
+    transform: [{ filter: `datum.place === '${align} ${dy}'` }],
+    mark: { type: "text", align, dx, dy, baseline: "middle", color: colors.ink, fontSize: 11 },
     encoding: { x, y, text: { field: "name" } },
   });
   const best = values.filter((v) => v.best);
   return makeChart(
     {
-      title: "Right or various",
+      title: "How right and how various the offers are",
       subtitle:
-        "Further up: more often right; further right: more of the catalogue. On the line, one is bought with the other",
+        "Further up: more often right; further right: more various. Blue: no other way is better in both",
       description: `${accuracyTitle} and ${diversityTitle} of ${values.length} ways; none is better in both than ${best
         .slice(0, 6)
         .map((v) => v.name)
         .join(", ")}.`,
-      height: 340,
+      height: HEIGHT,
       values,
       layer: [
         {
@@ -144,16 +222,50 @@ export function offerTradeOffChart(
             ],
           },
         },
-        label("left"),
-        label("right"),
+        ...[...new Set(places)].map(label),
       ],
     },
     options,
   );
 }
 
-function middle(rows: readonly { readonly diversity: number }[]): number {
-  return rows.reduce((a, { diversity }) => Math.max(a, diversity), 0) * 0.6;
+/** The points to draw, of evaluations each once and the best sellers beside; what has no diversity has no place. */
+function pointsOf(
+  given: EvaluatedOffers | Iterable<EvaluatedOffers | OfferTradeOff>,
+  accuracy: RankingFigure,
+  diversity: keyof typeof DIVERSITY,
+): { readonly drawn: readonly OfferTradeOff[]; readonly evaluated: boolean } {
+  const list = rowsOf(isResult(given, "metrics") ? [given] : given, WHAT, MADE, ["name"], given);
+  const points = new Map<string, OfferTradeOff>();
+  let evaluated = false;
+  const add = (point: OfferTradeOff) => {
+    // ways of one name are told apart by their place
+    let name = point.name;
+    for (let k = 2; points.has(name); k++) name = `${point.name} (${k})`;
+    points.set(name, { ...point, name });
+  };
+  const addEvaluated = ({ name, metrics, lists }: EvaluatedOffers) => {
+    const value = metrics?.[accuracy];
+    if (value === undefined || lists == null) throw wrongInput(WHAT, MADE, given);
+    const various = lists[diversity];
+    if (various !== null) add({ name, accuracy: value, diversity: various });
+  };
+  let popular: EvaluatedOffers["popular"];
+  for (const one of list) {
+    if (isResult(one, "metrics")) {
+      evaluated = true;
+      popular ??= one.popular;
+      addEvaluated(one);
+    } else add(rowsOf([one], WHAT, MADE, ["name", "accuracy", "diversity"])[0]);
+  }
+  if (popular != null && !points.has(popular.name)) addEvaluated(popular);
+  return { drawn: [...points.values()], evaluated };
+}
+
+/** End of an axis from 0 on, with air beside the last point. */
+function end(values: readonly number[]): number {
+  const most = values.reduce((a, v) => Math.max(a, v), 0);
+  return most > 0 ? 1.06 * most : 1;
 }
 
 function estimate(given: number | ChartEstimate): {

@@ -1,4 +1,4 @@
-import { type Chart, type ChartOptions, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, makeChart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { panelRange } from "./panel-range.ts";
 import { chartPalette } from "./theme.ts";
@@ -28,7 +28,7 @@ export interface OrderForecastChartOptions extends ChartOptions {
 /**
  * One customer's future: orders expected from now on with the range of what may really come (above), and the probability of still being a customer (below). O(points).
  *
- * @throws "too-few-rows" without points.
+ * @throws "too-few-rows" without points; "bad-input" for what it does not draw.
  *
  * @example
  * import { orderForecastChart } from "clientele";
@@ -46,7 +46,16 @@ export function orderForecastChart(
   points: Iterable<ForecastPoint> & WithUnit,
   options: OrderForecastChartOptions = {},
 ): Chart {
-  const rows = needRows(points, "orderForecastChart").sort((a, b) => a.after - b.after);
+  const rows = needRows(
+    rowsOf(points, "orderForecastChart", "the result of forecastCurve", [
+      "after",
+      "expected",
+      "rangeLow",
+      "rangeHigh",
+      "alive",
+    ]),
+    "orderForecastChart",
+  ).sort((a, b) => a.after - b.after);
   const f = formatsOf(options);
   const colors = chartPalette(options.theme ?? "light");
   const { customer = "this customer", timeTitle = unitTitle(points) } = options;

@@ -1,5 +1,5 @@
 import { ClienteleError, show } from "../core/errors.ts";
-import { type Chart, type ChartOptions, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, makeChart, needRows, rowsOf } from "./chart.ts";
 import { curveAt } from "./curve-at.ts";
 import { formatsOf } from "./format.ts";
 import { chartPalette } from "./theme.ts";
@@ -22,7 +22,7 @@ export interface ParetoChartOptions extends ChartOptions {
  * How much of the revenue the most valuable customers bring: the cumulated curve, the line of equal customers for comparison, and one
  * marked point (between two points of the curve it is read linearly). O(points log points).
  *
- * @throws "too-few-rows" without points, "bad-option" when `mark` is outside 0 to 1.
+ * @throws "too-few-rows" without points, "bad-option" when `mark` is outside 0 to 1; "bad-input" for what it does not draw.
  *
  * @example
  * import { paretoChart } from "clientele";
@@ -31,7 +31,10 @@ export interface ParetoChartOptions extends ChartOptions {
  * paretoChart([]); // throws "too-few-rows"
  */
 export function paretoChart(points: Iterable<ParetoPoint>, options: ParetoChartOptions = {}): Chart {
-  const rows = needRows(points, "paretoChart").sort((a, b) => a.customerShare - b.customerShare);
+  const rows = needRows(
+    rowsOf(points, "paretoChart", "the curve of valueConcentration", ["customerShare", "revenueShare"]),
+    "paretoChart",
+  ).sort((a, b) => a.customerShare - b.customerShare);
   const f = formatsOf(options);
   const colors = chartPalette(options.theme ?? "light");
   const mark = options.mark ?? 0.2;

@@ -4,9 +4,11 @@ import {
   type ChartLayer,
   type ChartOptions,
   chartWidth,
+  isNarrow,
   lines,
   makeChart,
   needRows,
+  rowsOf,
 } from "./chart.ts";
 import { type FeatureNames, featureName } from "./feature-axis.ts";
 import { formatsOf } from "./format.ts";
@@ -59,7 +61,7 @@ const MOST_SECOND = 6;
  * How the prediction goes with a feature: partial dependence, accumulated local effects (as change against the mean), or the curves of single rows with their mean. Categories are points. A second feature gives one curve for each of up to six of its values.
  * O(rows).
  *
- * @throws "too-few-rows" without an effect that has a value, "bad-option" for a number of lines out of range.
+ * @throws "too-few-rows" without an effect that has a value, "bad-option" for a number of lines out of range; "bad-input" for what it does not draw.
  *
  * @example
  * import { partialDependenceChart } from "clientele";
@@ -72,14 +74,21 @@ export function partialDependenceChart(
   options: PartialDependenceChartOptions = {},
 ): Chart {
   const what = "partialDependenceChart";
-  const { info } = effects;
   const { lines: mostLines = 60 } = options;
   if (!(Number.isInteger(mostLines) && mostLines >= 1))
     throw badOption("lines", mostLines, "a whole number of at least 1");
-  const all = needRows([...effects].filter(isKnown), what);
+  const all = needRows(
+    rowsOf(effects, what, "the result of partialDependence, individualEffects or accumulatedEffects", [
+      "value",
+    ]).filter(isKnown),
+    what,
+  );
+  const { info } = effects;
   const byRow = all[0].row !== undefined;
   const main = byRow ? meanOfRows(all) : all;
-  const single = byRow ? all : [...(options.individuals ?? [])].filter(isKnown);
+  const single = byRow
+    ? all
+    : rowsOf(options.individuals ?? [], what, "option individuals as rows", ["value"]).filter(isKnown);
   const feature = featureName(options, info?.feature ?? info?.features?.[0] ?? "the feature");
   const second = featureName(options, info?.features?.[1] ?? "the second feature");
   const change = main[0].prediction === undefined || info?.centered === true;
@@ -103,7 +112,7 @@ export function partialDependenceChart(
   const highest = values[heights.indexOf(Math.max(...heights))];
   const finding = `${change ? `Change of the ${lower(words)}` : words} from ${lowest.text} (at ${lowest.at}) to ${highest.text} (at ${highest.at})`;
   const colors = chartPalette(options.theme ?? "light");
-  const narrow = chartWidth(options) < 450;
+  const narrow = isNarrow(options);
   const room = (chartWidth(options) - 60) / new Set(main.map(({ value }) => value)).size;
   const x = category
     ? {

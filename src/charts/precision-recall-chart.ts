@@ -1,5 +1,5 @@
 import { shareOption } from "../core/options.ts";
-import { type Chart, type ChartOptions, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, isResult, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { type ChartEstimate, estimateText, numberOrNull, tradeOffChart } from "./trade-off-chart.ts";
 
@@ -41,7 +41,7 @@ export interface PrecisionRecallChartOptions extends ChartOptions {
  * Precision against recall: how many of those chosen have the outcome, when so many of all with the outcome are found, for all thresholds. The dashed line is what choosing at random hits. Takes one curve of
  * `precisionRecallCurve`, or several models by name, of the same rows. Points closer than a dot are drawn as one. O(points).
  *
- * @throws "too-few-rows" without a curve of points, "bad-option" for a share that is none.
+ * @throws "too-few-rows" without a curve of points, "bad-option" for a share that is none; "bad-input" for what it does not draw.
  *
  * @example
  * import { precisionRecallChart } from "clientele";
@@ -55,14 +55,16 @@ export function precisionRecallChart(
   options: PrecisionRecallChartOptions = {},
 ): Chart {
   const own = options.averagePrecision;
-  const given: readonly NamedPrecisionRecallCurve[] =
-    "curves" in curves
-      ? needRows(curves.curves, "precisionRecallChart")
-      : [{ name: "", curve: curves, ...(own === undefined ? {} : { averagePrecision: own }) }];
+  const given: readonly NamedPrecisionRecallCurve[] = isResult(curves, "curves")
+    ? needRows(
+        rowsOf(curves.curves, "precisionRecallChart", "named curves", ["name", "curve"], curves),
+        "precisionRecallChart",
+      )
+    : [{ name: "", curve: curves, ...(own === undefined ? {} : { averagePrecision: own }) }];
   const f = formatsOf(options);
   const drawn = given.map(({ name, curve, averagePrecision }) => {
     const points = needRows(
-      [...curve]
+      rowsOf(curve, "precisionRecallChart", "the result of precisionRecallCurve", ["precision", "recall"])
         .filter((p) => Number.isFinite(p.precision) && Number.isFinite(p.recall))
         .map((p) => ({
           x: p.recall,

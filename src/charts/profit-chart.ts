@@ -1,6 +1,14 @@
 import type { Estimate } from "../core/estimate.ts";
 import { badOption } from "../core/options.ts";
-import { type Chart, type ChartLayer, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
+import {
+  type Chart,
+  type ChartLayer,
+  type ChartOptions,
+  isNarrow,
+  makeChart,
+  needRows,
+  rowsOf,
+} from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { chartPalette } from "./theme.ts";
 
@@ -35,7 +43,7 @@ const COLUMNS = 400;
 /**
  * Profit of offers against how many get one, highest scores first: with the threshold that pays best, its interval as a pale band, and what offers to everybody bring. Takes the result of `profitCurve`. O(points).
  *
- * @throws "too-few-rows" without points, "bad-option" for a budget that is none.
+ * @throws "too-few-rows" without points, "bad-option" for a budget that is none; "bad-input" for what it does not draw.
  *
  * @example
  * import { profitChart, profitCurve } from "clientele";
@@ -49,7 +57,9 @@ export function profitChart(
   options: ProfitChartOptions = {},
 ): Chart {
   const rows = needRows(
-    [...curve].filter(({ share, profit }) => Number.isFinite(share) && Number.isFinite(profit)),
+    rowsOf(curve, "profitChart", "the result of profitCurve", ["share", "profit"]).filter(
+      ({ share, profit }) => Number.isFinite(share) && Number.isFinite(profit),
+    ),
     "profitChart",
   ).sort((a, b) => a.share - b.share);
   const { budget } = options;
@@ -80,10 +90,9 @@ export function profitChart(
   const x = {
     field: "share",
     type: "quantitative",
-    title:
-      chartWidth(options) < 450
-        ? "Share that gets the offer"
-        : "Share that gets the offer, highest scores first",
+    title: isNarrow(options)
+      ? "Share that gets the offer"
+      : "Share that gets the offer, highest scores first",
     scale: { domain: [0, 1], nice: false },
     axis: { format: ".0%", values: [0, 0.2, 0.4, 0.6, 0.8, 1], grid: false, labelFlush: true },
   };
@@ -157,7 +166,7 @@ export function profitChart(
           baseline: "bottom",
           dx: right ? -5 : 5,
           color: colors.accent,
-          fontSize: chartWidth(options) < 450 ? 10 : 11,
+          fontSize: isNarrow(options) ? 10 : 11,
         },
         // under the curve, which is high where the budget ends
         encoding: { x, y: { value: { expr: "height - 4" } }, text: { field: "text" } },

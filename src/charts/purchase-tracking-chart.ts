@@ -1,4 +1,12 @@
-import { type Chart, type ChartLayer, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
+import {
+  type Chart,
+  type ChartLayer,
+  type ChartOptions,
+  chartWidth,
+  makeChart,
+  needRows,
+  rowsOf,
+} from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { panelRange } from "./panel-range.ts";
 import { periodAxis } from "./period-axis.ts";
@@ -32,7 +40,7 @@ export interface PurchaseTrackingChartOptions extends ChartOptions {
  * Expected against actual repeat orders: from the beginning on (above) and period by period (below), with a line where the hold-out begins, which the model has not seen. Actual is
  * drawn whole, expected dashed. O(periods).
  *
- * @throws "too-few-rows" without periods.
+ * @throws "too-few-rows" without periods; "bad-input" for what it does not draw.
  *
  * @example
  * import { purchaseTrackingChart } from "clientele";
@@ -48,7 +56,17 @@ export function purchaseTrackingChart(
   periods: Iterable<TrackingPeriod>,
   options: PurchaseTrackingChartOptions = {},
 ): Chart {
-  const rows = needRows(periods, "purchaseTrackingChart").sort((a, b) => a.from - b.from);
+  const rows = needRows(
+    rowsOf(periods, "purchaseTrackingChart", "the result of trackPurchases", [
+      "from",
+      "to",
+      "expected",
+      "actual",
+      "expectedTotal",
+      "actualTotal",
+    ]),
+    "purchaseTrackingChart",
+  ).sort((a, b) => a.from - b.from);
   const f = formatsOf(options);
   const colors = chartPalette(options.theme ?? "light");
   const { periodTitle = "week" } = options;

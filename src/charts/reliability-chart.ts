@@ -1,4 +1,4 @@
-import { type Chart, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, isNarrow, makeChart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { panelRange } from "./panel-range.ts";
 import { chartPalette } from "./theme.ts";
@@ -25,7 +25,7 @@ export interface ReliabilityChartOptions extends ChartOptions {}
  * Reliability: the share that had the outcome against the probability foretold, in bins with intervals, against the line on which both are equal; below it how many rows got which probability. For bins of equally many rows
  * the lower bars show how many rows there are per point of probability. O(bins).
  *
- * @throws "too-few-rows" without a bin.
+ * @throws "too-few-rows" without a bin; "bad-input" for what it does not draw.
  *
  * @example
  * import { reliabilityChart } from "clientele";
@@ -43,9 +43,13 @@ export function reliabilityChart(
   options: ReliabilityChartOptions = {},
 ): Chart {
   const rows = needRows(
-    [...bins].filter(
-      (bin) => bin.mass > 0 && Number.isFinite(bin.predicted) && Number.isFinite(bin.observed),
-    ),
+    rowsOf(bins, "reliabilityChart", "the result of reliabilityTable", [
+      "from",
+      "to",
+      "mass",
+      "predicted",
+      "observed",
+    ]).filter((bin) => bin.mass > 0 && Number.isFinite(bin.predicted) && Number.isFinite(bin.observed)),
     "reliabilityChart",
   );
   const f = formatsOf(options);
@@ -83,7 +87,7 @@ export function reliabilityChart(
   // what a rare outcome never reaches is left away
   const top = ends > 0.7 ? 1 : Math.ceil(ends * 10 - 1e-9) / 10;
   const domain = [0, top];
-  const axis = { format: ".0%", tickCount: chartWidth(options) < 450 ? 4 : 5 };
+  const axis = { format: ".0%", tickCount: isNarrow(options) ? 4 : 5 };
   const x = {
     field: "predicted",
     type: "quantitative",

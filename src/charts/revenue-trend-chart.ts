@@ -6,6 +6,7 @@ import {
   type Json,
   makeChart,
   needRows,
+  rowsOf,
 } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { periodAxis } from "./period-axis.ts";
@@ -31,7 +32,7 @@ export interface RevenueTrendChartOptions extends ChartOptions {}
  * scales on top of each other). Periods the data does not cover whole are pale with a dashed edge. Where no period has revenue, there are
  * orders alone. O(periods).
  *
- * @throws "too-few-rows" without periods, "bad-option" for an unknown locale, currency or theme.
+ * @throws "too-few-rows" without periods, "bad-option" for an unknown locale, currency or theme; "bad-input" for what it does not draw.
  *
  * @example
  * import { revenueTrendChart } from "clientele";
@@ -46,7 +47,10 @@ export function revenueTrendChart(
   points: Iterable<TrendPoint>,
   options: RevenueTrendChartOptions = {},
 ): Chart {
-  const rows = needRows(points, "revenueTrendChart");
+  const rows = needRows(
+    rowsOf(points, "revenueTrendChart", "the result of revenueTrend", ["period", "revenue", "orders"]),
+    "revenueTrendChart",
+  );
   const f = formatsOf(options);
   const colors = chartPalette(options.theme ?? "light");
   const money = rows.some((p) => p.revenue !== 0);

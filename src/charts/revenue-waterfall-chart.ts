@@ -1,5 +1,5 @@
 import { ClienteleError } from "../core/errors.ts";
-import { type Chart, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, chartWidth, makeChart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { chartPalette } from "./theme.ts";
 
@@ -36,7 +36,19 @@ export function revenueWaterfallChart(
   movements: Iterable<RevenueMovement>,
   options: RevenueWaterfallChartOptions = {},
 ): Chart {
-  const rows = needRows(movements, "revenueWaterfallChart");
+  const rows = needRows(
+    rowsOf(movements, "revenueWaterfallChart", "the result of recurringRevenue", [
+      "period",
+      "opening",
+      "newRevenue",
+      "expansion",
+      "reactivation",
+      "contraction",
+      "churn",
+      "closing",
+    ]),
+    "revenueWaterfallChart",
+  );
   const f = formatsOf(options);
   const colors = chartPalette(options.theme ?? "light");
   const total = (of: (row: RevenueMovement) => number) => rows.reduce((n, row) => n + of(row), 0);

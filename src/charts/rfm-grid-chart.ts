@@ -1,4 +1,4 @@
-import { type Chart, type ChartOptions, chartWidth, lines, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, chartWidth, lines, makeChart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { chartPalette, inkOn, sequential } from "./theme.ts";
 
@@ -25,7 +25,7 @@ export interface RfmGridChartOptions extends ChartOptions {
  * its customers there; darker = more customers. A cell whose customers are in several segments (maps that look at money too) takes the
  * name of the largest. O(rows + bins^2).
  *
- * @throws "too-few-rows" without customers.
+ * @throws "too-few-rows" without customers; "bad-input" for what it does not draw.
  *
  * @example
  * import { rfmGridChart } from "clientele";
@@ -39,7 +39,9 @@ export interface RfmGridChartOptions extends ChartOptions {
  */
 export function rfmGridChart(rows: Iterable<RfmGridCell>, options: RfmGridChartOptions = {}): Chart {
   const list = needRows(
-    [...rows].filter((c): c is ScoredCell => c.r !== null && c.f !== null),
+    rowsOf(rows, "rfmGridChart", "the result of scoreRfm", ["r", "f"]).filter(
+      (c): c is ScoredCell => c.r !== null && c.f !== null,
+    ),
     "rfmGridChart",
   );
   const format = formatsOf(options);

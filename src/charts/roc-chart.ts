@@ -1,4 +1,4 @@
-import { type Chart, type ChartOptions, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, isResult, needRows, rowsOf } from "./chart.ts";
 import { type ChartEstimate, estimateText, numberOrNull, tradeOffChart } from "./trade-off-chart.ts";
 
 /** One threshold, as `rocCurve` makes them. */
@@ -35,7 +35,7 @@ export interface RocChartOptions extends ChartOptions {
  * ROC curve: which share of those with the outcome a score finds, against the share of the others it takes along, for all thresholds. The dashed line is chance. Takes one curve of `rocCurve`, or several models by
  * name; with bands where the curves were made with some. Points closer than a dot are drawn as one. O(points).
  *
- * @throws "too-few-rows" without a curve of points.
+ * @throws "too-few-rows" without a curve of points; "bad-input" for what it does not draw.
  *
  * @example
  * import { rocChart } from "clientele";
@@ -47,13 +47,12 @@ export function rocChart(
   curves: RocChartCurve | { readonly curves: Iterable<NamedRocCurve> },
   options: RocChartOptions = {},
 ): Chart {
-  const given: readonly NamedRocCurve[] =
-    "curves" in curves
-      ? needRows(curves.curves, "rocChart")
-      : [{ name: "", curve: curves, ...(options.auc === undefined ? {} : { auc: options.auc }) }];
+  const given: readonly NamedRocCurve[] = isResult(curves, "curves")
+    ? needRows(rowsOf(curves.curves, "rocChart", "named curves", ["name", "curve"], curves), "rocChart")
+    : [{ name: "", curve: curves, ...(options.auc === undefined ? {} : { auc: options.auc }) }];
   const drawn = given.map(({ name, curve, auc }) => {
     const points = needRows(
-      [...curve]
+      rowsOf(curve, "rocChart", "the result of rocCurve", ["falsePositiveRate", "truePositiveRate"])
         .filter((p) => Number.isFinite(p.falsePositiveRate) && Number.isFinite(p.truePositiveRate))
         .map((p) => ({
           x: p.falsePositiveRate,

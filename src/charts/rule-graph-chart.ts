@@ -1,6 +1,6 @@
 import { badOption } from "../core/options.ts";
 import { itemsIn } from "../recommend/index.ts";
-import { type Chart, type ChartOptions, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, chartWidth, makeChart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { type ChartRule, timesOf } from "./rule-matrix-chart.ts";
 import { spreadPoints } from "./spread-points.ts";
@@ -16,7 +16,7 @@ export interface RuleGraphChartOptions extends ChartOptions {
  * Rules as a graph: every rule is a dot, lines without an arrow lead to it from the items of its left side, one with an arrow from it to each item of its right side. The larger the dot the more baskets, the darker the larger the lift. Things that are bought
  * together come to stand together. O(rules + (items + rules)^2).
  *
- * @throws "too-few-rows" without rules; "bad-option"; "bad-value" for a side that is no list of items.
+ * @throws "too-few-rows" without rules; "bad-option"; "bad-value" for a side that is no list of items; "bad-input" for what it does not draw.
  *
  * @example
  * import { ruleGraphChart } from "clientele";
@@ -28,7 +28,16 @@ export function ruleGraphChart(rules: Iterable<ChartRule>, options: RuleGraphCha
   const { rules: most = 20 } = options;
   if (!(Number.isInteger(most) && most >= 1 && most <= 100))
     throw badOption("rules", most, "a whole number from 1 to 100");
-  const given = needRows(rules, "ruleGraphChart");
+  const given = needRows(
+    rowsOf(rules, "ruleGraphChart", "the result of associationRules", [
+      "left",
+      "right",
+      "count",
+      "confidence",
+      "lift",
+    ]),
+    "ruleGraphChart",
+  );
   const drawn = given
     .slice(0, most)
     .map((rule) => ({ ...rule, from: itemsIn(rule.left), to: itemsIn(rule.right) }));
@@ -54,7 +63,15 @@ export function ruleGraphChart(rules: Iterable<ChartRule>, options: RuleGraphCha
     lift: times(rule.lift),
     count: f.count(rule.count),
   }));
-  const values = names.map((name, k) => ({ name, x: x[k], y: y[k] }));
+  const domain = domainOf(
+    names.map((name, k) => ({ name, x: x[k] })),
+    chartWidth(options),
+  );
+  const values = apart(
+    names.map((name, k) => ({ name, x: x[k], y: y[k] })),
+    chartWidth(options) / (domain[1] - domain[0]),
+    ((options.height ?? HEIGHT) - 80) / (1 + 2 * AIR),
+  );
   const lines = drawn.flatMap(({ from, to }, r) => {
     const dot = dots[r];
     return [
@@ -62,17 +79,19 @@ export function ruleGraphChart(rules: Iterable<ChartRule>, options: RuleGraphCha
       ...to.map((name) => ({ ...ends(dot, values[place.get(name) as number]), arrow: 1 })),
     ];
   });
-  const scale = { domain: [-0.08, 1.08], nice: false };
-  const at = { type: "quantitative", axis: null, scale } as const;
-  const pair = { x: { ...at, field: "x" }, y: { ...at, field: "y" } };
+  const at = (domain: readonly number[]) =>
+    ({ type: "quantitative", axis: null, scale: { domain, nice: false } }) as const;
+  const across = at(domain);
+  const down = at([-AIR, 1 + AIR]);
+  const pair = { x: { ...across, field: "x" }, y: { ...down, field: "y" } };
   const best = drawn.reduce((a, b) => (b.lift > a.lift ? b : a));
   const over = given.length - drawn.length;
   return makeChart(
     {
       title: "What is bought together",
-      subtitle: `Each dot is a rule: with what leads to it goes what it points at. Larger: more baskets; darker: further from chance${over === 0 ? "" : `; ${over} more rules`}`,
+      subtitle: `Each dot is a rule: who takes what leads to it often takes what its arrow points at. Larger: more baskets; darker: further from chance${over === 0 ? "" : `; ${f.count(over)} more rules are not shown`}`,
       description: `${drawn.length} rules between ${names.length} items; the furthest from chance: with ${best.left} goes ${best.right}, ${times(best.lift)} as often as by chance.`,
-      height: 480,
+      height: HEIGHT,
       values,
       layer: [
         {
@@ -95,8 +114,8 @@ export function ruleGraphChart(rules: Iterable<ChartRule>, options: RuleGraphCha
             opacity: 0.9,
           },
           encoding: {
-            x: { ...at, field: "xArrow" },
-            y: { ...at, field: "yArrow" },
+            x: { ...across, field: "xArrow" },
+            y: { ...down, field: "yArrow" },
             angle: { field: "angle", type: "quantitative", scale: null },
           },
         },
@@ -135,6 +154,47 @@ export function ruleGraphChart(rules: Iterable<ChartRule>, options: RuleGraphCha
     },
     options,
   );
+}
+
+const AIR = 0.08;
+const HEIGHT = 480;
+
+/** A domain in which the names have room to both sides of their points; Vega takes letters to be 0.8 of the font size wide. */
+function domainOf(
+  names: readonly { readonly name: string; readonly x: number }[],
+  width: number,
+): readonly number[] {
+  let domain = [-AIR, 1 + AIR];
+  // the wider the domain the more of it a name takes
+  for (let round = 0; round < 10; round++) {
+    const half = (name: string) => Math.min(0.45, (4.8 * name.length) / width) * (domain[1] - domain[0]);
+    domain = [
+      Math.min(-AIR, ...names.map(({ name, x }) => x - half(name))),
+      Math.max(1 + AIR, ...names.map(({ name, x }) => x + half(name))),
+    ];
+  }
+  return domain;
+}
+
+/** The names moved up and down until none covers another, as far as there is room; `across` and `down` are the pixels of a unit. */
+function apart<P extends Point & { readonly name: string }>(
+  names: readonly P[],
+  across: number,
+  down: number,
+): P[] {
+  const y = names.map((one) => one.y);
+  const line = 15 / down;
+  for (let round = 0; round < 60; round++)
+    for (let a = 0; a < names.length; a++)
+      for (let b = a + 1; b < names.length; b++) {
+        const long = (3.5 * (names[a].name.length + names[b].name.length) + 6) / across;
+        const missing = line - Math.abs(y[a] - y[b]);
+        if (Math.abs(names[a].x - names[b].x) >= long || missing <= 0) continue;
+        const up = (y[a] >= y[b] ? missing : -missing) / 2;
+        y[a] = Math.min(1, Math.max(0, y[a] + up));
+        y[b] = Math.min(1, Math.max(0, y[b] - up));
+      }
+  return names.map((one, k) => ({ ...one, y: y[k] }));
 }
 
 interface Point {

@@ -1,5 +1,5 @@
 import { badOption, oneOf } from "../core/options.ts";
-import { type Chart, type ChartOptions, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, makeChart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { cellFontSize, heatAxes } from "./heat-axes.ts";
 import { heatLayers } from "./heat-layers.ts";
@@ -27,7 +27,7 @@ export interface RuleMatrixChartOptions extends ChartOptions {
  * Rules as a matrix: a row for each left side, a column for each right side, darker where the right side is surer or more often than chance. Sides stand in the order in which the rules first name them, so that sorted rules have the
  * strongest at the top left. O(rules).
  *
- * @throws "too-few-rows" without rules, "bad-option".
+ * @throws "too-few-rows" without rules, "bad-option"; "bad-input" for what it does not draw.
  *
  * @example
  * import { ruleMatrixChart } from "clientele";
@@ -43,7 +43,16 @@ export function ruleMatrixChart(rules: Iterable<ChartRule>, options: RuleMatrixC
   const { sides = 12 } = options;
   if (!(Number.isInteger(sides) && sides >= 1 && sides <= 40))
     throw badOption("sides", sides, "a whole number from 1 to 40");
-  const given = needRows(rules, "ruleMatrixChart");
+  const given = needRows(
+    rowsOf(rules, "ruleMatrixChart", "the result of associationRules", [
+      "left",
+      "right",
+      "count",
+      "confidence",
+      "lift",
+    ]),
+    "ruleMatrixChart",
+  );
   const lefts = new Set<string>();
   const rights = new Set<string>();
   const drawn = given.filter(({ left, right }) => {
@@ -69,38 +78,28 @@ export function ruleMatrixChart(rules: Iterable<ChartRule>, options: RuleMatrixC
       count: f.count(rule.count),
     };
   });
-  const axes = heatAxes([...lefts], [...rights], options);
+  const axes = heatAxes(
+    { field: "left", names: [...lefts] },
+    { field: "right", title: "is bought too", names: [...rights] },
+    options,
+  );
   const letters = Math.max(...values.map(({ text }) => text.length));
   const best = drawn.reduce((a, b) => (b[show] > a[show] ? b : a));
   const over = given.length - drawn.length;
   const what =
     show === "confidence"
-      ? "Share of the baskets on the left that hold the item above"
-      : "Times as often as by chance";
+      ? "Share of the baskets with what is on the left that hold what is above, too"
+      : "How many times as often as by chance";
   return makeChart(
     {
       title: "What goes with what",
-      subtitle: `${what}${over === 0 ? "" : `; ${over} more rules`}`,
+      subtitle: `${what}${over === 0 ? "" : `; ${f.count(over)} more rules are not shown`}`,
       description: `${drawn.length} rules of ${lefts.size} left and ${rights.size} right sides; the strongest: who has ${best.left} has ${best.right} in ${f.percent(best.confidence)} of the cases, ${timesOf(options.locale)(best.lift)} as often as by chance.`,
       height: 88 + axes.top + lefts.size * 26,
       values,
       layer: heatLayers({
-        x: {
-          field: "right",
-          type: "ordinal",
-          sort: null,
-          title: "is bought too",
-          scale: { paddingInner: 0.03, paddingOuter: 0 },
-          axis: axes.x,
-        },
-        y: {
-          field: "left",
-          type: "ordinal",
-          sort: null,
-          title: null,
-          scale: { paddingInner: 0.05, paddingOuter: 0 },
-          axis: axes.y,
-        },
+        x: axes.x,
+        y: axes.y,
         tooltip: [
           { field: "left", title: "With" },
           { field: "right", title: "Also" },

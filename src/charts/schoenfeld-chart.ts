@@ -2,7 +2,7 @@ import { badOption } from "../core/options.ts";
 import { localLine } from "../numeric/local-line.ts";
 import { normalQuantile } from "../numeric/normal.ts";
 import { ageTicks } from "./age-ticks.ts";
-import { type Chart, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, chartWidth, isResult, makeChart, needRows, rowsOf } from "./chart.ts";
 import { curveAt } from "./curve-at.ts";
 import { chartPalette } from "./theme.ts";
 
@@ -38,7 +38,7 @@ const MOST = 1500;
  * Whether an effect changes with age: scaled Schoenfeld residuals of one term as points, their smoothed course with its 95 % band, and the constant that the Cox model takes it for (dashed). If the band leaves the
  * dashed line the effect is not the same at all ages. Ages lie as on the scale of the test. At most 1,500 points are drawn; the curve is of all. O(events log events).
  *
- * @throws "too-few-rows" with fewer than 5 events, "bad-option" for a term that is not there.
+ * @throws "too-few-rows" with fewer than 5 events, "bad-option" for a term that is not there; "bad-input" for what it does not draw.
  *
  * @example
  * import { fitCox, schoenfeldChart, testProportionalHazards } from "clientele";
@@ -51,8 +51,17 @@ export function schoenfeldChart(
   test: SchoenfeldResiduals | Iterable<SchoenfeldPoint>,
   options: SchoenfeldChartOptions = {},
 ): Chart {
-  const { tests = [], residuals } = "residuals" in test ? test : { residuals: test };
-  const points = needRows(residuals as Iterable<SchoenfeldPoint>, "schoenfeldChart");
+  const { tests = [], residuals } = isResult(test, "residuals") ? test : { residuals: test };
+  const points = needRows(
+    rowsOf(
+      residuals as Iterable<SchoenfeldPoint>,
+      "schoenfeldChart",
+      "the result of testProportionalHazards or its residuals",
+      ["time"],
+      test,
+    ),
+    "schoenfeldChart",
+  );
   const terms = Object.keys(points[0]).filter((name) => name !== "time" && name !== "x");
   const term = options.term ?? likeliest(terms, tests);
   if (!terms.includes(term)) throw badOption("term", term, `one of the terms: ${terms.join(", ")}`);

@@ -1,3 +1,4 @@
+import { logisticOf, logOddsOf } from "../numeric/log-odds.ts";
 import { ageTicks, logTicks } from "./age-ticks.ts";
 import type { Json } from "./chart.ts";
 import { formatsOf, type NumberOptions } from "./format.ts";
@@ -54,7 +55,7 @@ export function scoreWords(scale: ChartScoreScale, options: NumberOptions): Scor
       score: "Chance",
       effect: "Times the odds",
       note: "× multiplies the odds, the chance of yes over that of no",
-      writeScore: (score) => f.percent(1 / (1 + Math.exp(-score))),
+      writeScore: (score) => f.percent(logisticOf(score)),
       writeEffect: times,
       scoreAxis: (domain, most) => ({
         values: chanceTicks(domain, most),
@@ -101,12 +102,11 @@ export function scoreWords(scale: ChartScoreScale, options: NumberOptions): Scor
 
 /** Logits of round chances within a domain, those too close together left out. */
 function chanceTicks([low, high]: readonly [number, number], most: number): number[] {
-  const own = CHANCES.map((p) => Math.log(p / (1 - p))).filter((score) => score >= low && score <= high);
+  const own = CHANCES.map(logOddsOf).filter((score) => score >= low && score <= high);
   if (own.length > 2) return apart(own, (high - low) / most);
-  const chance = (score: number) => 1 / (1 + Math.exp(-score));
-  return ageTicks(chance(low), chance(high), null, 4)
+  return ageTicks(logisticOf(low), logisticOf(high), null, 4)
     .filter((p) => p > 0 && p < 1)
-    .map((p) => Math.log(p / (1 - p)));
+    .map(logOddsOf);
 }
 
 /** Logarithms of round factors within a domain. */

@@ -1,5 +1,6 @@
 import { ClienteleError, show } from "../core/errors.ts";
-import { type Chart, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
+import { DAY_MS } from "../core/time.ts";
+import { type Chart, type ChartOptions, chartWidth, isResult, makeChart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { chartPalette, seriesColor } from "./theme.ts";
 
@@ -19,6 +20,9 @@ export interface FlowSteps {
   readonly nodes: Iterable<{ readonly node: string; readonly date: number; readonly segment: string }>;
   readonly links: Iterable<{ readonly source: string; readonly target: string; readonly customers: number }>;
 }
+
+const WHAT = "segmentFlowChart";
+const MADE = "the result of movementOver or segmentMovement";
 
 /** Options of {@link segmentFlowChart}. */
 export interface SegmentFlowChartOptions extends ChartOptions {
@@ -45,7 +49,7 @@ const GAP = 0.025;
  * Movement between segments as bands (a Sankey chart): one column a date, one block a segment, as high as it has customers; bands show where they went. Segments without
  * customers at a date have no block there. O(flows).
  *
- * @throws "too-few-rows" without customers; "bad-value" for a negative number of customers or a step that is none.
+ * @throws "too-few-rows" without customers; "bad-value" for a negative number of customers or a step that is none; "bad-input" for what it does not draw.
  *
  * @example
  * import { segmentFlowChart } from "clientele";
@@ -65,10 +69,10 @@ export function segmentFlowChart(
   options: SegmentFlowChartOptions = {},
 ): Chart {
   const rows = needRows(
-    ("links" in flow ? bandsBetween(flow) : [...flow])
+    (isResult(flow, "links") ? bandsBetween(flow) : rowsOf(flow, WHAT, MADE, ["from", "to", "customers"]))
       .map((band) => ({ from: band.from, to: band.to, customers: band.customers, step: band.step ?? 0 }))
       .filter(checked),
-    "segmentFlowChart",
+    WHAT,
   );
   const f = formatsOf(options);
   const theme = options.theme ?? "light";
@@ -172,7 +176,7 @@ export function segmentFlowChart(
 
 /** The links of a flow with the names of their segments. */
 function bandsBetween({ dates, nodes, links }: FlowSteps): FlowBand[] {
-  const at = new Map([...nodes].map((node) => [node.node, node]));
+  const at = new Map(rowsOf(nodes, WHAT, MADE, ["node", "date", "segment"]).map((node) => [node.node, node]));
   const nodeOf = (name: string) => {
     const node = at.get(name);
     if (node !== undefined) return node;
@@ -181,19 +185,20 @@ function bandsBetween({ dates, nodes, links }: FlowSteps): FlowBand[] {
       expected: "a node",
     });
   };
-  return [...links].map(({ source, target, customers }) => ({
-    from: nodeOf(source).segment,
-    to: nodeOf(target).segment,
-    customers,
-    step: dates.indexOf(nodeOf(source).date),
-  }));
+  return rowsOf(links, WHAT, MADE, ["source", "target", "customers"]).map(
+    ({ source, target, customers }) => ({
+      from: nodeOf(source).segment,
+      to: nodeOf(target).segment,
+      customers,
+      step: dates.indexOf(nodeOf(source).date),
+    }),
+  );
 }
 
-/** A date in short; the first instant of a day in any zone is nearest to the midnight in UTC of the same date. */
+/** A date in short; the first instant of a DAY_MS in any zone is nearest to the midnight in UTC of the same date. */
 function dayName(ms: number, locale = "en"): string {
-  const day = 86_400_000;
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(
-    Math.round(ms / day) * day,
+    Math.round(ms / DAY_MS) * DAY_MS,
   );
 }
 

@@ -1,4 +1,12 @@
-import { type Chart, type ChartOptions, chartWidth, leftLabels, makeChart, needRows } from "./chart.ts";
+import {
+  type Chart,
+  type ChartOptions,
+  chartWidth,
+  leftLabels,
+  makeChart,
+  needRows,
+  rowsOf,
+} from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { chartPalette } from "./theme.ts";
 
@@ -17,7 +25,7 @@ export interface SegmentSizesChartOptions extends ChartOptions {}
  * Each segment's share of the customers beside its share of the revenue, in the order given. A segment whose second bar is the longer one
  * is worth more than its head count. Where no segment has revenue, there are shares of customers alone. O(segments).
  *
- * @throws "too-few-rows" without segments.
+ * @throws "too-few-rows" without segments; "bad-input" for what it does not draw.
  *
  * @example
  * import { segmentSizesChart } from "clientele";
@@ -29,7 +37,10 @@ export function segmentSizesChart(
   segments: Iterable<SegmentSize>,
   options: SegmentSizesChartOptions = {},
 ): Chart {
-  const rows = needRows(segments, "segmentSizesChart");
+  const rows = needRows(
+    rowsOf(segments, "segmentSizesChart", "the result of segmentSizes", ["segment", "customers", "revenue"]),
+    "segmentSizesChart",
+  );
   const f = formatsOf(options);
   const colors = chartPalette(options.theme ?? "light");
   const customers = rows.reduce((n, s) => n + s.customers, 0);

@@ -1,6 +1,15 @@
 import { ClienteleError } from "../core/errors.ts";
 import { badOption } from "../core/options.ts";
-import { type Chart, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
+import {
+  type Chart,
+  type ChartOptions,
+  chartWidth,
+  isNarrow,
+  makeChart,
+  needRows,
+  rowsOf,
+  wrongInput,
+} from "./chart.ts";
 import { type FeatureNames, featureName, nameAxis } from "./feature-axis.ts";
 import { formatsOf } from "./format.ts";
 import { type ChartScoreScale, scoreWords } from "./score-scale.ts";
@@ -14,6 +23,17 @@ export type ShapChartValues = Iterable<object> & {
     readonly scale: ChartScoreScale;
   };
 };
+
+/** The rows of `shapValues`, with the effects of every feature. */
+export function shapRows(
+  shap: ShapChartValues,
+  what: string,
+): readonly { readonly [feature: string]: unknown }[] {
+  const made = "the result of shapValues";
+  const features: unknown = shap?.info?.features;
+  if (!Array.isArray(features)) throw wrongInput(what, made, shap);
+  return rowsOf(shap as Iterable<{ readonly [feature: string]: unknown }>, what, made, features);
+}
 
 /** Options of {@link shapSummaryChart}. */
 export interface ShapSummaryChartOptions extends ChartOptions, FeatureNames {
@@ -47,8 +67,13 @@ export function shapSummaryChart(
     throw badOption("features", most, "a whole number from 1 to 20");
   if (!(Number.isInteger(mostRows) && mostRows >= 1))
     throw badOption("rows", mostRows, "a whole number of at least 1");
-  const effects = needRows(shap, what) as readonly { readonly [feature: string]: unknown }[];
-  const rows = needRows(data, `${what} (data)`) as readonly { readonly [feature: string]: unknown }[];
+  const effects = needRows(shapRows(shap, what), what) as readonly {
+    readonly [feature: string]: unknown;
+  }[];
+  const rows = needRows(
+    rowsOf(data, what, "the rows that the values were made for", []),
+    `${what} (data)`,
+  ) as readonly { readonly [feature: string]: unknown }[];
   const { length } = effects;
   if (rows.length !== length)
     throw new ClienteleError(
@@ -116,7 +141,7 @@ export function shapSummaryChart(
       title: "What moves the predictions",
       subtitle: `One dot a row: on the left the feature lowers the prediction, on the right it raises it${hollow ? "; hollow: categories and missing values" : ""}${every > 1 ? `; ${f.count(picked.length)} of ${f.count(length)} rows are drawn` : ""}${left === 0 ? "" : `; ${left} weaker ${left === 1 ? "feature" : "features"} left out`}`,
       description: `Effects of ${names.length} features on the predictions of ${f.count(length)} rows, the strongest first: ${names.slice(0, 6).join(", ")}; ${words.note}.`,
-      height: (chartWidth(options) < 450 ? 220 : 160) + shown.length * height,
+      height: (isNarrow(options) ? 220 : 160) + shown.length * height,
       values,
       layer: [
         {

@@ -1,8 +1,8 @@
 import { badOption } from "../core/options.ts";
-import { type Chart, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, chartWidth, isNarrow, makeChart, needRows } from "./chart.ts";
 import { type FeatureNames, featureName, lineChannel, longestName } from "./feature-axis.ts";
 import { scoreWords } from "./score-scale.ts";
-import type { ShapChartValues } from "./shap-summary-chart.ts";
+import { type ShapChartValues, shapRows } from "./shap-summary-chart.ts";
 import { chartPalette } from "./theme.ts";
 
 /** What each feature adds to the score of each row, and where the score begins, as `shapValues` makes it. */
@@ -26,7 +26,7 @@ export interface ShapWaterfallChartOptions extends ChartOptions, FeatureNames {
  * Why one customer has this prediction: from the base, what the model says of somebody it knows nothing of, through what each feature adds, the strongest first, to the prediction. The axis shows chances and numbers as people read them; effects on the odds
  * are written as factors. O(features log features).
  *
- * @throws "too-few-rows" without rows or features, "bad-option" for a row or customer that is not there.
+ * @throws "too-few-rows" without rows or features, "bad-option" for a row or customer that is not there; "bad-input" for what it does not draw.
  *
  * @example
  * import { shapWaterfallChart } from "clientele";
@@ -42,7 +42,9 @@ export function shapWaterfallChart(
   options: ShapWaterfallChartOptions = {},
 ): Chart {
   const what = "shapWaterfallChart";
-  const rows = needRows(shap, what) as readonly { readonly [feature: string]: unknown }[];
+  const rows = needRows(shapRows(shap, what), what) as readonly {
+    readonly [feature: string]: unknown;
+  }[];
   const { features: most = 8 } = options;
   if (!(Number.isInteger(most) && most >= 1 && most <= 40))
     throw badOption("features", most, "a whole number from 1 to 40");
@@ -79,7 +81,7 @@ export function shapWaterfallChart(
   const scores = values.flatMap(({ from, to }) => [from, to]);
   const [low, high] = [Math.min(...scores), Math.max(...scores)];
   const air = high - low || 1;
-  const narrow = chartWidth(options) < 450;
+  const narrow = isNarrow(options);
   const domain = [low - 0.05 * air, high + (narrow ? 0.34 : 0.16) * air] as const;
   const x = (field: string) => ({
     field,

@@ -1,5 +1,5 @@
 import { badOption } from "../core/options.ts";
-import { type Chart, type ChartOptions, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, makeChart, needRows, wrongInput } from "./chart.ts";
 import { heatAxes } from "./heat-axes.ts";
 import { heatLayers } from "./heat-layers.ts";
 import { inkOn, sequential } from "./theme.ts";
@@ -12,6 +12,9 @@ export interface ChartNeighbors {
   readonly score: readonly number[];
 }
 
+const EXPECTED =
+  "a model of neighbors, as fitAlsoBought, fitItemNeighbors or easeNeighbors make them (with items, start, neighbor, score)";
+
 /** Options of {@link similarityChart}. */
 export interface SimilarityChartOptions extends ChartOptions {
   /** Items to draw: a number of those with the strongest ties (default 20), or their ids. */
@@ -21,7 +24,7 @@ export interface SimilarityChartOptions extends ChartOptions {
 /**
  * How strongly items go together: a heat map of items by items, the same on both sides, with alike ones next to each other. Ties that the model does not hold are empty cells. O(ties + items^2 shown).
  *
- * @throws "too-few-rows" where no two of the items go together, "bad-option".
+ * @throws "too-few-rows" where no two of the items go together, "bad-option"; "bad-input" for what it does not draw.
  *
  * @example
  * import { fitAlsoBought, interactionsOf, similarityChart } from "clientele";
@@ -33,6 +36,8 @@ export interface SimilarityChartOptions extends ChartOptions {
  * similarityChart({ items: [], start: [0], neighbor: [], score: [] }); // throws "too-few-rows"
  */
 export function similarityChart(neighbors: ChartNeighbors, options: SimilarityChartOptions = {}): Chart {
+  if (![neighbors?.items, neighbors?.start, neighbors?.neighbor, neighbors?.score].every(Array.isArray))
+    throw wrongInput("similarityChart", EXPECTED, neighbors);
   const { items, start, neighbor, score } = neighbors;
   const shown = chosen(neighbors, options.items ?? 20);
   const at = new Map(shown.map((place, k) => [place, k]));
@@ -66,21 +71,19 @@ export function similarityChart(neighbors: ChartNeighbors, options: SimilarityCh
     "similarityChart",
   );
   const names = order.map((k) => items[shown[k]]);
-  const axes = heatAxes(names, names, options);
+  const axes = heatAxes({ field: "item", names }, { field: "other", names }, options);
   const best = values.reduce((a, b) => (b.value > a.value ? b : a));
-  const axis = { type: "ordinal", sort: names, title: null } as const;
-  const scale = { domain: names, paddingInner: 0.04, paddingOuter: 0 };
+  const own = { sort: names, scale: { domain: names, paddingInner: 0.04, paddingOuter: 0 } };
   return makeChart(
     {
-      title: "What is alike",
-      subtitle:
-        "Darker: more often together than what else each goes with; items that go together stand together",
+      title: "Which items go together",
+      subtitle: "The darker, the more strongly two items go together; those that do stand near each other",
       description: `How strongly ${n} items go together; the strongest tie, ${best.text}, is that of ${best.item} with ${best.other}.`,
       height: 84 + axes.top + n * 22,
       values,
       layer: heatLayers({
-        x: { ...axis, field: "other", scale, axis: axes.x },
-        y: { ...axis, field: "item", scale, axis: axes.y },
+        x: { ...axes.x, ...own },
+        y: { ...axes.y, ...own },
         tooltip: [
           { field: "item", title: "Item" },
           { field: "other", title: "With" },

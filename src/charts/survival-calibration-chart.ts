@@ -1,5 +1,5 @@
 import { ageWriter, type ChartAgeUnit } from "./age-ticks.ts";
-import { type Chart, type ChartOptions, chartWidth, makeChart, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, isNarrow, makeChart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { chartPalette } from "./theme.ts";
 
@@ -20,7 +20,7 @@ export type SurvivalCalibrationChartOptions = ChartOptions;
 /**
  * Foretold against observed leaving: customers in groups of like risk as points with their intervals, against the line on which both are equal. Points below it: fewer left than foretold. O(groups).
  *
- * @throws "too-few-rows" without a group that was observed.
+ * @throws "too-few-rows" without a group that was observed; "bad-input" for what it does not draw.
  *
  * @example
  * import { survivalCalibrationChart } from "clientele";
@@ -38,7 +38,11 @@ export function survivalCalibrationChart(
   options: SurvivalCalibrationChartOptions = {},
 ): Chart {
   const rows = needRows(
-    [...groups].filter(({ observed }) => observed !== null && Number.isFinite(observed)),
+    rowsOf(groups, "survivalCalibrationChart", "the result of survivalCalibration", [
+      "customers",
+      "expected",
+      "observed",
+    ]).filter(({ observed }) => observed !== null && Number.isFinite(observed)),
     "survivalCalibrationChart",
   );
   const f = formatsOf(options);
@@ -68,7 +72,7 @@ export function survivalCalibrationChart(
     Math.ceil(Math.max(...values.flatMap((v) => [v.high, v.expected])) * 10 + 0.2) / 10,
   );
   const scale = { domain: [0, top], nice: false };
-  const axis = { format: ".0%", tickCount: chartWidth(options) < 450 ? 3 : 5 };
+  const axis = { format: ".0%", tickCount: isNarrow(options) ? 3 : 5 };
   const x = {
     field: "expected",
     type: "quantitative",

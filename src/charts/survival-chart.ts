@@ -1,6 +1,6 @@
 import { badOption } from "../core/options.ts";
 import { ageWriter, type ChartAgeUnit } from "./age-ticks.ts";
-import { type Chart, needRows } from "./chart.ts";
+import { type Chart, needRows, rowsOf } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { curvesInWords, type DrawnCurve, type StepCurvesOptions, stepCurvesChart } from "./step-curves.ts";
 
@@ -49,6 +49,9 @@ export interface ForetoldSurvival {
   readonly survivalHigh?: number | null;
 }
 
+const WHAT = "survivalChart";
+const MADE = "the result of kaplanMeier or survivalAt";
+
 /** Options of {@link survivalChart}. */
 export interface SurvivalChartOptions extends StepCurvesOptions {
   /** Small marks where customers were last seen while still there. Default: where no group has more than 60 such ages; more would hide the curve. */
@@ -61,7 +64,7 @@ export interface SurvivalChartOptions extends StepCurvesOptions {
  * Survival curves: the share of customers still there by age, as steps, with intervals as bands, marks where customers were last seen, and below how many are still watched at each age of the axis. Rows of `survivalAt`
  * (a few customers at many ages) are drawn as lines. Curves of many steps are thinned to what can be seen. O(steps).
  *
- * @throws "too-few-rows" without a curve, "bad-option".
+ * @throws "too-few-rows" without a curve, "bad-option"; "bad-input" for what it does not draw.
  *
  * @example
  * import { kaplanMeier, survivalChart } from "clientele";
@@ -78,12 +81,15 @@ export function survivalChart(
       }),
   options: SurvivalChartOptions = {},
 ): Chart {
-  const foretold = curves.groups === undefined;
-  const unit = foretold ? curves.info?.unit : curves.unit;
-  const groups = foretold ? foretoldGroups(curves) : [...curves.groups];
+  const foretold = curves?.groups === undefined;
+  const unit = foretold ? curves?.info?.unit : curves.unit;
+  const groups = foretold ? foretoldGroups(curves) : rowsOf(curves.groups, WHAT, MADE, ["curve"], curves);
   const drawn = needRows(
     groups
-      .map(({ group, curve }) => ({ name: group ?? "everyone", steps: [...curve].map(stepOf) }))
+      .map(({ group, curve }) => ({
+        name: group ?? "everyone",
+        steps: rowsOf(curve, WHAT, MADE, ["time", "survival"]).map(stepOf),
+      }))
       .filter(({ steps }) => steps.length > 0),
     "survivalChart",
   );
@@ -154,7 +160,10 @@ function medianOf(
 
 function foretoldGroups(rows: Iterable<ForetoldSurvival>): SurvivalChartGroup[] {
   const groups = new Map<string, SurvivalChartStep[]>();
-  for (const { customer, row, age, survival, survivalLow, survivalHigh } of rows) {
+  for (const { customer, row, age, survival, survivalLow, survivalHigh } of rowsOf(rows, WHAT, MADE, [
+    "age",
+    "survival",
+  ])) {
     if (survival === null || Number.isNaN(survival)) continue;
     const name = customer ?? (row === undefined ? "customer" : `customer ${row + 1}`);
     const step = {

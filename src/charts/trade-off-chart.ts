@@ -1,5 +1,5 @@
 import type { Estimate } from "../core/estimate.ts";
-import { type Chart, type ChartLayer, type ChartOptions, chartWidth, makeChart } from "./chart.ts";
+import { type Chart, type ChartLayer, type ChartOptions, chartWidth, isNarrow, makeChart } from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { groupColor } from "./group-color.ts";
 import { chartPalette } from "./theme.ts";
@@ -101,7 +101,7 @@ export function tradeOffChart(parts: TradeOffParts, options: ChartOptions): Char
       // names take lines of their own
       height:
         Math.min(400, Math.max(300, chartWidth(options))) +
-        (chartWidth(options) < 450 ? 30 : 8) * (curves.length - 1),
+        (isNarrow(options) ? 30 : 8) * (curves.length - 1),
       values,
       layer,
     },

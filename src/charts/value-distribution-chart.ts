@@ -2,7 +2,7 @@ import { badOption } from "../core/options.ts";
 import { longTailBins } from "../numeric/long-tail-bins.ts";
 import { quantileSorted } from "../numeric/quantile.ts";
 import { sum } from "../numeric/sum.ts";
-import { type Chart, type ChartOptions, needRows } from "./chart.ts";
+import { type Chart, type ChartOptions, needRows, rowsOf } from "./chart.ts";
 import { distributionChart } from "./distribution-chart.ts";
 import { formatsOf } from "./format.ts";
 
@@ -22,7 +22,7 @@ export interface ValueDistributionChartOptions extends ChartOptions {
  * How the expected value of customers spreads: one bar a range of values, the highest 2 % together in a pale one, and the share of the total that the best tenth of customers has. A row is one
  * customer. O(n log n).
  *
- * @throws "too-few-rows" without a finite value, "bad-option".
+ * @throws "too-few-rows" without a finite value, "bad-option"; "bad-input" for what it does not draw.
  *
  * @example
  * import { valueDistributionChart } from "clientele";
@@ -39,7 +39,9 @@ export function valueDistributionChart(
     throw badOption("bins", bins, "a whole number of bars, 2 to 1000");
   const values = Float64Array.from(
     needRows(
-      [...customers].map((row) => row.expected ?? Number.NaN).filter(Number.isFinite),
+      rowsOf(customers, "valueDistributionChart", "the result of customerValue", ["expected"])
+        .map((row) => row.expected ?? Number.NaN)
+        .filter(Number.isFinite),
       "valueDistributionChart",
     ),
   ).sort();

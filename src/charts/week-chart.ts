@@ -1,5 +1,13 @@
 import { oneOf } from "../core/options.ts";
-import { type Chart, type ChartOptions, chartWidth, leftLabels, makeChart, needRows } from "./chart.ts";
+import {
+  type Chart,
+  type ChartOptions,
+  chartWidth,
+  leftLabels,
+  makeChart,
+  needRows,
+  rowsOf,
+} from "./chart.ts";
 import { formatsOf } from "./format.ts";
 import { heatLayers } from "./heat-layers.ts";
 import { inkOn, sequential } from "./theme.ts";
@@ -25,7 +33,7 @@ export interface WeekChartOptions extends ChartOptions {
  * The week of a shop, one row a weekday and one column an hour: darker = more orders (or money) in that hour of an average such day. Hours in which it was never
  * open, and those before the first and after the last order of the week, are left out. O(cells).
  *
- * @throws "too-few-rows" without an hour that has orders, or without weekday and hour in the rows; "bad-option".
+ * @throws "too-few-rows" without an hour that has orders, or without weekday and hour in the rows; "bad-option"; "bad-input" for what it does not draw.
  *
  * @example
  * import { timePatterns, weekChart } from "clientele";
@@ -39,7 +47,10 @@ export interface WeekChartOptions extends ChartOptions {
  */
 export function weekChart(hours: Iterable<WeekHour>, options: WeekChartOptions = {}): Chart {
   const show = oneOf(options.show ?? "orders", "show", ["orders", "revenue"]);
-  const all = [...hours].flatMap(({ weekday, hour, ordersPerDay, revenuePerDay }) => {
+  const all = rowsOf(hours, "weekChart", "the result of timePatterns", [
+    "ordersPerDay",
+    "revenuePerDay",
+  ]).flatMap(({ weekday, hour, ordersPerDay, revenuePerDay }) => {
     const value = show === "orders" ? ordersPerDay : revenuePerDay;
     if (weekday === undefined || hour === undefined || value === null || Number.isNaN(value)) return [];
     return [{ weekday, hour, value }];

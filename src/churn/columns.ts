@@ -32,11 +32,6 @@ export function joined(pieces: readonly Float64Array[]): Float64Array {
   return out;
 }
 
-/** The chosen ones of a list of codes. */
-export function codesAt(codes: Int32Array, at: Int32Array): Int32Array {
-  return at.map((i) => codes[i]);
-}
-
 /** One value of a column; null: no value. */
 export function cellOf(column: TableColumn, i: number): string | number | null {
   if (column instanceof Float64Array) return Number.isNaN(column[i]) ? null : column[i];

@@ -1,4 +1,5 @@
 import { show } from "../core/errors.ts";
+import { isTexts } from "../core/json-values.ts";
 import { badModel } from "../core/model.ts";
 
 const STATUSES: readonly string[] = ["converged", "boundary", "not identified", "max iterations"];
@@ -89,10 +90,6 @@ function isRecordOf(value: unknown, sound: (entry: unknown) => boolean): boolean
 
 function isPair(value: unknown): boolean {
   return Array.isArray(value) && value.length === 2 && value.every(Number.isFinite);
-}
-
-function isTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every((text) => typeof text === "string");
 }
 
 /** A k x k matrix of numbers; a model made from published parameters may have none. */

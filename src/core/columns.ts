@@ -109,6 +109,8 @@ export function* readColumnsSteps<S extends { readonly [name: string]: ColumnSpe
 
 /** Values read in a step. */
 const STEP = 1 << 17;
+/** Texts read as times, or numbers written as text, in a step. */
+const FEW = 1 << 14;
 
 function* readTable(
   table: Table<object>,
@@ -129,16 +131,23 @@ function* readTable(
     if (!Object.hasOwn(table.columns, from as string))
       throw missingColumn(from, Object.keys(table.columns), options.what);
     const column = (table.columns as Record<string, TableColumn>)[from as string];
-    if (as === "text") define(out, name, column instanceof Float64Array ? textOfNumbers(column) : column);
+    if (as === "text")
+      define(out, name, column instanceof Float64Array ? yield* textOfNumbers(column) : column);
     else if (column instanceof Float64Array) define(out, name, column);
     else {
       const convert = converter(as, options.zone);
-      const ofLevel = Float64Array.from(column.levels, convert);
-      const values = Float64Array.from(column.codes, (code, i) => {
-        if (code < 0) return Number.NaN;
-        if (ofLevel[code] === WRONG) bad.note(i, name, column.levels[code]);
-        return ofLevel[code];
-      });
+      const { codes, levels } = column;
+      const ofLevel = new Float64Array(levels.length);
+      for (let k = 0; k < levels.length; k++) {
+        ofLevel[k] = convert(levels[k]);
+        if ((k + 1) % FEW === 0) yield [0, Number.NaN];
+      }
+      const values = new Float64Array(codes.length);
+      for (let from = 0; from < codes.length; from += STEP) {
+        const wrong = valuesOf(codes, ofLevel, from, Math.min(codes.length, from + STEP), values);
+        for (const i of wrong) bad.note(i, name, levels[codes[i]]);
+        yield [0, Number.NaN];
+      }
       define(out, name, values);
     }
   }
@@ -230,9 +239,28 @@ function converter(as: ColumnSpec["as"], zone: Zone): (value: unknown) => number
   };
 }
 
-function textOfNumbers(column: Float64Array): TextColumn {
-  const sink = textSink();
-  for (const value of column) sink.push(value);
+/** The values of codes from one row to before another; answers the rows of those that are {@link WRONG}. */
+function valuesOf(
+  codes: Int32Array,
+  ofLevel: Float64Array,
+  from: number,
+  to: number,
+  out: Float64Array,
+): number[] {
+  const wrong: number[] = [];
+  for (let i = from; i < to; i++) {
+    out[i] = codes[i] < 0 ? Number.NaN : ofLevel[codes[i]];
+    if (out[i] === WRONG) wrong.push(i);
+  }
+  return wrong;
+}
+
+function* textOfNumbers(column: Float64Array): Steps<TextColumn> {
+  const sink = textSink(column.length);
+  for (let i = 0; i < column.length; i++) {
+    sink.push(column[i]);
+    if ((i + 1) % FEW === 0) yield [0, Number.NaN];
+  }
   return sink.done();
 }
 

@@ -35,14 +35,7 @@ const MAX_VALUES = 5_000_000;
  */
 export function modelParser<M extends Model>(shape: ModelShape<M>): (json: unknown) => M {
   return (json) => {
-    let value = json;
-    if (typeof value === "string") {
-      try {
-        value = JSON.parse(value);
-      } catch {
-        throw badModel(shape.kind, "the text is not JSON");
-      }
-    }
+    const { value } = readKind(json, shape.kind);
     if (!isRecord(value)) throw badModel(shape.kind, `expected an object, found ${show(value)}`);
     bound(value, shape.kind, shape.most ?? MAX_VALUES);
     if (value.kind !== shape.kind) throw badModel(shape.kind, `kind is ${show(value.kind)}`);
@@ -66,6 +59,23 @@ export function modelParser<M extends Model>(shape: ModelShape<M>): (json: unkno
     shape.check(model as unknown as M);
     return model as unknown as M;
   };
+}
+
+/**
+ * Reads the text of a model, if it is one, and the kind that the model gives itself, unchecked; `what` is the kind it should be, or a word for several.
+ *
+ * @throws "bad-model" for a text that is no JSON
+ */
+export function readKind(json: unknown, what: string): { readonly value: unknown; readonly kind: unknown } {
+  let value = json;
+  if (typeof value === "string") {
+    try {
+      value = JSON.parse(value);
+    } catch {
+      throw badModel(what, "the text is not JSON");
+    }
+  }
+  return { value, kind: isRecord(value) ? value.kind : undefined };
 }
 
 /** Refuses what is no model of these kinds, by name alone: what comes from outside goes through its `parseX`. `maker` is the function that makes one. */

@@ -8,8 +8,10 @@ import {
   type ReadColumns,
   readColumns,
 } from "./columns.ts";
+import { ifThere } from "./if-there.ts";
 import { oneCurrency } from "./one-currency.ts";
-import { type Columns, Table, type TableColumn, type TextColumn } from "./table.ts";
+import { type Once, SharedTable } from "./shared-table.ts";
+import { type Columns, Table, type TableColumn, type TableInfo, type TextColumn } from "./table.ts";
 import type { TimeInput, Zone } from "./time.ts";
 
 /** Which columns of the rows hold what an order is made of. Each defaults to the name of the orders table. */
@@ -53,6 +55,8 @@ export interface OrderRows {
   /** What a column of that name says the money is in, in capitals; undefined without one. */
   readonly currency: string | undefined;
   readonly read: ReadColumns<{ [name: string]: ColumnSpec }>;
+  /** Finds something out about these rows by a name that says all that it depends on besides; in a {@link SharedTable} once. */
+  readonly once: Once;
 }
 
 const SPECS = {
@@ -74,6 +78,37 @@ const SPECS = {
  * currencies are refused. O(rows).
  */
 export function readOrderRows(data: Data<object>, chosen: object, options: OrderRowsOptions): OrderRows {
+  if (!(data instanceof SharedTable) || !isPlain(chosen, options)) return readRows(data, chosen, options);
+  const { zone, what, texts = [], numbers = [] } = options;
+  // what will do where amounts are asked for will do where they are not
+  const strict = `order rows in ${zone.name}`;
+  const name = options.amount === "optional" ? `${strict}, amounts or not` : strict;
+  const shared = data as SharedTable<object, TableInfo>;
+  const rows =
+    shared.known<OrderRows>(strict) ??
+    shared.once(name, () => readRows(data, chosen, { zone, what, amount: options.amount ?? "required" }));
+  const once: Once = (of, find) => shared.once(`${of} in ${zone.name}`, find);
+  if (texts.length + numbers.length === 0) return { ...rows, once };
+  const read = readColumns(
+    data,
+    furtherSpecs(options, (key) => ifThere(data, key)),
+    { zone, what },
+  );
+  return { ...rows, ...furtherOf(read.columns as never, options), once };
+}
+
+/** Whether these rows are read as everybody reads them who chooses nothing. */
+function isPlain(
+  chosen: object,
+  { onInvalid = "throw", texts = [], numbers = [] }: OrderRowsOptions,
+): boolean {
+  const own = [...Object.keys(SPECS), ...texts, ...numbers];
+  return (
+    onInvalid === "throw" && own.every((name) => (chosen as { [name: string]: unknown })[name] === undefined)
+  );
+}
+
+function readRows(data: Data<object>, chosen: object, options: OrderRowsOptions): OrderRows {
   const from = (name: string, optional: boolean) =>
     (chosen as { [name: string]: unknown })[name] ?? (optional ? ifThere(data, name) : name);
   const amountOptional = options.amount === "optional";
@@ -85,17 +120,10 @@ export function readOrderRows(data: Data<object>, chosen: object, options: Order
   for (const name of ["order", "quantity", "refund"] as const)
     specs[name] = { ...SPECS[name], from: from(name, true) };
   specs.currency = { as: "text", required: false, from: ifThere(data, "currency") };
-  const names = options.texts ?? [];
-  for (const name of names) specs[name] = { as: "text", required: false, from: from(name, true) };
-  const counts = options.numbers ?? [];
-  for (const name of counts)
-    specs[name] = {
-      as: "number",
-      required: false,
-      min: 0,
-      expected: "a number, zero or more",
-      from: from(name, true),
-    };
+  Object.assign(
+    specs,
+    furtherSpecs(options, (name) => from(name, true)),
+  );
   const { zone, what, onInvalid = "throw" } = options;
   const read = readColumns(data, specs, { zone, what, onInvalid });
   const columns = read.columns as { readonly [name: string]: TextColumn & Float64Array };
@@ -110,10 +138,34 @@ export function readOrderRows(data: Data<object>, chosen: object, options: Order
       quantity: withNumbers(columns.quantity),
       refund: withNumbers(columns.refund),
     },
-    texts: Object.fromEntries(names.map((name) => [name, withCodes(columns[name])])),
-    numbers: Object.fromEntries(counts.map((name) => [name, withNumbers(columns[name])])),
+    ...furtherOf(columns, options),
     currency: oneCurrency(columns.currency, what, read.rows),
     read,
+    once: (_, find) => find(),
+  };
+}
+
+function furtherSpecs({ texts = [], numbers = [] }: OrderRowsOptions, from: (name: string) => unknown) {
+  const specs: { [name: string]: ColumnSpec } = {};
+  for (const name of texts) specs[name] = { as: "text", required: false, from: from(name) };
+  for (const name of numbers)
+    specs[name] = {
+      as: "number",
+      required: false,
+      min: 0,
+      expected: "a number, zero or more",
+      from: from(name),
+    };
+  return specs;
+}
+
+function furtherOf(
+  columns: { readonly [name: string]: TextColumn & Float64Array },
+  { texts = [], numbers = [] }: OrderRowsOptions,
+): Pick<OrderRows, "texts" | "numbers"> {
+  return {
+    texts: Object.fromEntries(texts.map((name) => [name, withCodes(columns[name])])),
+    numbers: Object.fromEntries(numbers.map((name) => [name, withNumbers(columns[name])])),
   };
 }
 
@@ -149,13 +201,6 @@ export function orderTable({ length, ...arrays }: OrderArrays): Table<OrderRow> 
   const columns: Record<string, TableColumn> = {};
   for (const [name, column] of Object.entries(arrays)) if (column !== undefined) columns[name] = column;
   return new Table<OrderRow>(length, columns as unknown as Columns<OrderRow>, { kind: "orders" });
-}
-
-/** Where an optional column is read: the column of that name where a table has it, in rows the property of that name. */
-export function ifThere(data: Data<object>, name: string): unknown {
-  if (data instanceof Table)
-    return (data.columns as Record<string, unknown>)[name] === undefined ? undefined : name;
-  return (row: { [name: string]: unknown }) => row[name];
 }
 
 function named(customer: TextColumn, order: TextColumn | undefined): TextColumn {

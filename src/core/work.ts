@@ -27,7 +27,7 @@ export function checkAbort(signal: AbortSignalLike | undefined): void {
 }
 
 /** Drives steps to their end at once. */
-export function runSteps<T>(steps: Steps<T>): T {
+export function runSteps<T>(steps: Generator<unknown, T, void>): T {
   let step = steps.next();
   while (!step.done) step = steps.next();
   return step.value;

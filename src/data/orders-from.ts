@@ -4,6 +4,7 @@ import { oneOf } from "../core/options.ts";
 import { Table, type TextColumn } from "../core/table.ts";
 import { type TimeInput, zoneOf } from "../core/time.ts";
 import { finishOrders } from "./layouts/finish-orders.ts";
+import { sizes } from "./layouts/levels.ts";
 import { wholeIds } from "./layouts/sheet.ts";
 import { checkMerge, type IdentityKey } from "./merge-identities.ts";
 import type { Orders } from "./schema.ts";
@@ -109,10 +110,10 @@ export function ordersFrom<Row extends object>(
       customer: wholeIds(text("customer") as TextColumn),
       time: got.time as Float64Array,
       amount: number("amount") as Float64Array,
-      refund: number("refund")?.map(Math.abs),
+      refund: sizes(number("refund")),
       quantity: number("quantity"),
       price: number("price"),
-      discount: number("discount")?.map(Math.abs),
+      discount: sizes(number("discount")),
       order: text("order"),
       item: text("item"),
       category: text("category"),

@@ -1,5 +1,6 @@
+import { threeDigits } from "../core/words.ts";
 import type { DiscountComparison, DiscountEffect } from "./discount-effect.ts";
-import { percent, short } from "./price-words.ts";
+import { percent } from "./price-words.ts";
 
 /** The effect in sentences. */
 export function discountSentences(effect: Omit<DiscountEffect, "sentences" | "rejected">): string[] {
@@ -20,7 +21,7 @@ export function discountSentences(effect: Omit<DiscountEffect, "sentences" | "re
   if (sameItem !== null) {
     const { value: v, interval, items } = sameItem;
     out.push(
-      `Of the same item (${items} sold both ways), a discounted line holds ${short(Math.abs(v))} units ${v < 0 ? "less" : "more"}${span(interval)}.`,
+      `Of the same item (${items} sold both ways), a discounted line holds ${threeDigits(Math.abs(v))} units ${v < 0 ? "less" : "more"}${span(interval)}.`,
     );
   }
   out.push(
@@ -31,13 +32,13 @@ export function discountSentences(effect: Omit<DiscountEffect, "sentences" | "re
 
 function sentence(verb: string, { with: a, without: b, difference }: DiscountComparison, unit = ""): string {
   const more = difference.value < 0 ? "less" : "more";
-  return `Orders with a discount ${verb} ${short(a.value)}${unit}, others ${short(b.value)}${unit}: ${short(Math.abs(difference.value))} ${more}${span(difference.interval)}.`;
+  return `Orders with a discount ${verb} ${threeDigits(a.value)}${unit}, others ${threeDigits(b.value)}${unit}: ${threeDigits(Math.abs(difference.value))} ${more}${span(difference.interval)}.`;
 }
 
 function span(interval: readonly [number, number] | null): string {
   if (interval === null) return ", how sure cannot be told";
   const [low, high] = interval;
   return low <= 0 && high >= 0
-    ? `, which may be chance (${short(low)} to ${short(high)})`
-    : ` (${short(low)} to ${short(high)})`;
+    ? `, which may be chance (${threeDigits(low)} to ${threeDigits(high)})`
+    : ` (${threeDigits(low)} to ${threeDigits(high)})`;
 }

@@ -1,3 +1,4 @@
+import { threeDigits } from "../core/words.ts";
 import type { PriceEffectRow } from "./price-effect.ts";
 
 /** What neither a price nor a discount effect shows. */
@@ -13,7 +14,7 @@ export function priceSentence(row: Omit<PriceEffectRow, "text">): string {
     return row.priceSpread < 0.01
       ? `${name}: cannot tell, as prices hardly varied (by about ${percent(row.priceSpread)}).`
       : `${name}: cannot tell, as prices moved only together with the calendar or the periods are too few.`;
-  const size = `where an item's price was 1 % higher, about ${short(Math.abs(elasticity))} % ${elasticity < 0 ? "less" : "more"} of it was sold`;
+  const size = `where an item's price was 1 % higher, about ${threeDigits(Math.abs(elasticity))} % ${elasticity < 0 ? "less" : "more"} of it was sold`;
   if (low === null || high === null) return `${name}: ${size}.`;
   const span = `from ${change(low)} to ${change(high)}`;
   if (row.status === "cannot tell")
@@ -23,15 +24,10 @@ export function priceSentence(row: Omit<PriceEffectRow, "text">): string {
 }
 
 function change(percentOfPercent: number): string {
-  return `${short(Math.abs(percentOfPercent))} % ${percentOfPercent < 0 ? "less" : "more"}`;
+  return `${threeDigits(Math.abs(percentOfPercent))} % ${percentOfPercent < 0 ? "less" : "more"}`;
 }
 
 /** A share as people write it. */
 export function percent(share: number): string {
-  return `${short(100 * share)} %`;
-}
-
-/** Three digits. */
-export function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return `${threeDigits(100 * share)} %`;
 }

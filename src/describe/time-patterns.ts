@@ -8,6 +8,7 @@ import {
   dayStart,
   type TimeInput,
   timeOption,
+  WEEKDAYS,
   type WeekStart,
   weekdayOf,
   type Zone,
@@ -223,9 +224,7 @@ function cellsOf(
   const revenue = inside(tallies.revenue);
   const sizes = by.map((part) => ({ month: 12, weekday: 7, hour: 24 })[part]);
   const size = days === 0 ? 0 : sizes.reduce((a, b) => a * b, 1);
-  const firstWeekday = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"].indexOf(
-    names[0],
-  );
+  const firstWeekday = WEEKDAYS.indexOf(names[0] as WeekStart);
   const cell = new Int32Array(open.length);
   for (let d = 0; d < days; d++) {
     const month = by.includes("month") ? civilOf(firstDay + d).month - 1 : 0;

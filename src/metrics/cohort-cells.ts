@@ -3,9 +3,10 @@ import type { TextColumn } from "../core/table.ts";
 import { DAY_MS, type Period, unitDays, type WeekStart } from "../core/time.ts";
 import { sum, sumBy } from "../numeric/sum.ts";
 import { countDistinct } from "./count-distinct.ts";
+import { firstOrderTimes } from "./first-orders.ts";
 import { moneyOf, type OrderLog } from "./order-log.ts";
 import { periodGrid, periodsOf } from "./periods.ts";
-import { LINE, OPENS, REFUND_ONLY } from "./settle-orders.ts";
+import { LINE, OPENS } from "./settle-orders.ts";
 
 /** How cohorts are cut and counted. */
 export interface CohortShape {
@@ -44,7 +45,7 @@ const MOST_CELLS = 10_000_000;
 /** Counts customers, orders and money by cohort and age, in linear passes over codes. */
 export function countCohorts(log: OrderLog, shape: CohortShape): CohortCells {
   const money = moneyOf(log, shape.money);
-  const first = firstOrders(log, shape.asOf);
+  const first = firstOrderTimes(log, shape.asOf);
   let begin = Number.POSITIVE_INFINITY;
   for (const t of first) if (t < begin) begin = t;
   if (begin === Number.POSITIVE_INFINITY) {
@@ -110,16 +111,6 @@ export function countCohorts(log: OrderLog, shape: CohortShape): CohortCells {
     otherRevenue: revenue[total],
     cell,
   };
-}
-
-/** Time of each customer's first order before asOf; Infinity for a customer without one. */
-function firstOrders({ customer, customers, time, role, length }: OrderLog, asOf: number): Float64Array {
-  const first = new Float64Array(customers).fill(Number.POSITIVE_INFINITY);
-  for (let i = 0; i < length; i++) {
-    const c = customer[i];
-    if (c >= 0 && time[i] < asOf && role[i] !== REFUND_ONLY && time[i] < first[c]) first[c] = time[i];
-  }
-  return first;
 }
 
 function sizesOf(first: Float64Array, cohortOf: Int32Array, cohorts: number) {

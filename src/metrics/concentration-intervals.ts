@@ -1,3 +1,4 @@
+import { logisticOf, logOddsOf } from "../numeric/log-odds.ts";
 import { studentTQuantile } from "../numeric/student-t.ts";
 
 type Interval = readonly [low: number, high: number];
@@ -49,8 +50,7 @@ function valueAt(totals: Float64Array, i: number): number {
 function onLogitScale(value: number, se: number, n: number, level: number): Interval | null {
   // equal values leave nothing but rounding
   if (n < 3 || !(se > 1e-9) || !(value > 0 && value < 1)) return null;
-  const middle = Math.log(value / (1 - value));
+  const middle = logOddsOf(value);
   const half = (studentTQuantile((1 + level) / 2, n - 1) * se) / (value * (1 - value));
-  const back = (x: number) => 1 / (1 + Math.exp(-x));
-  return [back(middle - half), back(middle + half)];
+  return [logisticOf(middle - half), logisticOf(middle + half)];
 }

@@ -7,9 +7,10 @@ import {
   type OptionalColumn,
   readColumns,
 } from "../core/columns.ts";
+import { ifThere } from "../core/if-there.ts";
 import { oneCurrency } from "../core/one-currency.ts";
 import { badOption, oneOf } from "../core/options.ts";
-import { type AnyRow, type Rejected, Table } from "../core/table.ts";
+import { type Rejected, Table } from "../core/table.ts";
 import type { TimeInput, Zone } from "../core/time.ts";
 import { RowList } from "./row-list.ts";
 
@@ -158,10 +159,4 @@ export function holdsBefore({ offset, start, end }: Contracts, customer: number,
 /** Prices that differ by rounding alone are equal: the same contracts summed in another order are no movement. */
 export function samePrice(a: number, b: number): boolean {
   return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
-}
-
-function ifThere(data: Data<object>, name: string): unknown {
-  if (data instanceof Table)
-    return (data.columns as { [name: string]: unknown })[name] === undefined ? undefined : name;
-  return (row: AnyRow) => row[name];
 }

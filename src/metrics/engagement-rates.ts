@@ -10,16 +10,10 @@ import {
   readColumns,
 } from "../core/columns.ts";
 import type { Estimate } from "../core/estimate.ts";
+import { ifThere } from "../core/if-there.ts";
 import { levelOption, oneOf } from "../core/options.ts";
 import { pick } from "../core/pick.ts";
-import {
-  type AnyRow,
-  type Columns,
-  type Rejected,
-  Table,
-  type TableInfo,
-  type TextColumn,
-} from "../core/table.ts";
+import { type Columns, type Rejected, Table, type TableInfo, type TextColumn } from "../core/table.ts";
 import { zoneOf } from "../core/time.ts";
 import { ratioEstimate, shareEstimate, wilsonWith } from "../numeric/intervals.ts";
 import { normalQuantile } from "../numeric/normal.ts";
@@ -266,10 +260,4 @@ function consistent(read: ReadColumns<{ [name: string]: ColumnSpec }>, onInvalid
     },
     rejected,
   };
-}
-
-function ifThere(data: Data<object>, name: string): unknown {
-  if (data instanceof Table)
-    return (data.columns as { [name: string]: unknown })[name] === undefined ? undefined : name;
-  return (row: AnyRow) => row[name];
 }

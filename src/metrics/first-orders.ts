@@ -4,13 +4,15 @@ import { OPENS, REFUND_ONLY } from "./settle-orders.ts";
 
 /** Time of each customer's first order before asOf; Infinity for a customer without one. O(rows). */
 export function firstOrderTimes(log: OrderLog, asOf: number): Float64Array {
-  const { customer, time, role } = log;
-  const first = new Float64Array(log.customers).fill(Number.POSITIVE_INFINITY);
-  for (let i = 0; i < log.length; i++) {
-    const c = customer[i];
-    if (c >= 0 && role[i] !== REFUND_ONLY && time[i] < asOf && time[i] < first[c]) first[c] = time[i];
-  }
-  return first;
+  return log.once(`first orders before ${asOf}`, () => {
+    const { customer, time, role } = log;
+    const first = new Float64Array(log.customers).fill(Number.POSITIVE_INFINITY);
+    for (let i = 0; i < log.length; i++) {
+      const c = customer[i];
+      if (c >= 0 && role[i] !== REFUND_ONLY && time[i] < asOf && time[i] < first[c]) first[c] = time[i];
+    }
+    return first;
+  });
 }
 
 /**

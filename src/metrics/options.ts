@@ -43,19 +43,22 @@ export function checkWindow(from: number, to: number, fromName: string, toName: 
 
 /** The window of two optional times; without them it begins with the first row and ends just after the last. */
 export function windowOption({ from, to }: MetricWindowOptions, log: OrderLog): MetricWindow {
-  let first = Number.NaN;
-  let last = Number.NaN;
-  if (from === undefined || to === undefined) {
-    for (let i = 0; i < log.length; i++) {
-      const t = log.time[i];
-      if (!(t >= first)) first = t;
-      if (!(t <= last)) last = t;
-    }
-  }
-  const start = from === undefined ? first : timeOption(from, "from", log.zone);
-  const end = to === undefined ? last + 1 : timeOption(to, "to", log.zone);
+  const isOpen = from === undefined || to === undefined;
+  const [first, last] = isOpen ? log.once("first and last time", () => ends(log.time)) : [];
+  const start = from === undefined ? (first as number) : timeOption(from, "from", log.zone);
+  const end = to === undefined ? (last as number) + 1 : timeOption(to, "to", log.zone);
   if (from !== undefined && to !== undefined) checkWindow(start, end, "from", "to");
   return { from: start, to: end };
+}
+
+function ends(times: Float64Array): readonly [first: number, last: number] {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < times.length; i++) {
+    if (times[i] < first) first = times[i];
+    if (times[i] > last) last = times[i];
+  }
+  return times.length === 0 ? [Number.NaN, Number.NaN] : [first, last];
 }
 
 /** The error of a window (in words) without what a figure needs at least one of. */

@@ -1,6 +1,7 @@
 import type { Data, OnInvalid } from "../core/columns.ts";
 import { excludedIds, zoneFor } from "../core/options.ts";
 import { orderTable, readOrderRows } from "../core/order-rows.ts";
+import type { Once } from "../core/shared-table.ts";
 import { type Rejected, Table, type TextColumn } from "../core/table.ts";
 import type { TimeInput, Zone } from "../core/time.ts";
 import { type OrdersInfo, suspectIds } from "../data/index.ts";
@@ -50,6 +51,8 @@ export interface OrderLog {
   readonly rejected: readonly Rejected[];
   /** Further columns that the metric asked for. */
   readonly texts: { readonly [name: string]: TextColumn | undefined };
+  /** What several metrics need of this log, by a name that says what it depends on besides: found once where the rows are shared. */
+  readonly once: Once;
 }
 
 /** Reads an order log for a metric: through the door, then linear passes over codes. `texts` are further columns that it needs. O(rows). */
@@ -67,6 +70,7 @@ export function readOrderLog(
     read,
     texts: found,
     currency,
+    once,
   } = readOrderRows(data, given, { zone, what, texts, onInvalid: options.onInvalid });
   // rows of unknown origin bring no list of suspects: it is drawn up here, as the readers do, from what was known by then
   const { asOf } = given as { readonly asOf?: TimeInput };
@@ -79,27 +83,33 @@ export function readOrderLog(
         ...(asOf !== undefined && { asOf }),
       }),
   );
+  const without = ` without ${JSON.stringify([...excluded])}`;
   return {
-    ...settleOrders(arrays, excluded),
+    ...once(`settled orders${without}`, () => settleOrders(arrays, excluded)),
     length: read.length,
     zone,
     currency: currency ?? info.currency,
     source: info.source,
     rejected: read.rejected,
     texts: found,
+    once: (name, find) => once(name + without, find),
   };
 }
 
 /** Orders in [from, to) that belong to no customer. */
 export function coverageOf(log: OrderLog, from: number, to: number): MetricCoverage {
-  let withoutCustomer = 0;
-  let suspected = 0;
-  for (let i = 0; i < log.length; i++) {
-    if (log.customer[i] >= 0 || log.role[i] !== OPENS || !(log.time[i] >= from && log.time[i] < to)) continue;
-    if (log.customer[i] === NOBODY) withoutCustomer++;
+  const counts = log.once(`orders of nobody from ${from} to ${to}`, () => ofNobody(log, from, to));
+  return { ...counts, rejected: log.rejected };
+}
+
+function ofNobody({ customer, role, time }: OrderLog, from: number, to: number) {
+  let [withoutCustomer, suspected] = [0, 0];
+  for (let i = 0; i < customer.length; i++) {
+    if (customer[i] >= 0 || role[i] !== OPENS || !(time[i] >= from && time[i] < to)) continue;
+    if (customer[i] === NOBODY) withoutCustomer++;
     else suspected++;
   }
-  return { withoutCustomer, suspected, rejected: log.rejected };
+  return { withoutCustomer, suspected };
 }
 
 /** What every table of a metric says about the orders in [from, to) behind it. */
@@ -116,11 +126,24 @@ export function aboutLog(
   };
 }
 
+/** Money given back in each row, 0 where nothing is said; undefined where no row says anything. */
+export function givenBack(log: OrderLog): Float64Array | undefined {
+  const { refund } = log;
+  if (refund === undefined) return undefined;
+  return log.once("money given back", () => {
+    const given = new Float64Array(refund.length);
+    for (let i = 0; i < given.length; i++) if (refund[i] > 0) given[i] = refund[i];
+    return given;
+  });
+}
+
 /** Net or gross money of each row. */
 export function moneyOf(log: OrderLog, money: "net" | "gross"): Float64Array {
   const { amount, refund } = log;
   if (money === "gross" || refund === undefined) return amount;
-  const net = new Float64Array(amount.length);
-  for (let i = 0; i < net.length; i++) net[i] = refund[i] > 0 ? amount[i] - refund[i] : amount[i];
-  return net;
+  return log.once("net money", () => {
+    const net = new Float64Array(amount.length);
+    for (let i = 0; i < net.length; i++) net[i] = refund[i] > 0 ? amount[i] - refund[i] : amount[i];
+    return net;
+  });
 }

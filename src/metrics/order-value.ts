@@ -6,6 +6,7 @@ import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { ratioEstimate } from "../numeric/intervals.ts";
 import { quantileSorted } from "../numeric/quantile.ts";
 import { sum, sumBy } from "../numeric/sum.ts";
+import { sortedByRuns } from "../numeric/value-runs.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
 import {
   type MetricMoneyOptions,
@@ -100,15 +101,18 @@ export function orderValue<Row extends object>(
   const log = readOrderLog(orders, options, "orderValue");
   const window = windowOption(options, log);
   const words = windowWords(window.from, window.to, log.zone);
-  const placed = reduceToOrders(log, moneyOf(log, money), window);
+  const placed = withMoney(
+    log.once(`orders from ${window.from} to ${window.to}`, () => placeOrders(log, window)),
+    moneyOf(log, money),
+  );
   const count = placed.value.length;
   if (count === 0) {
     throw tooFewRows("The window has no order", words, "an order value", "an order in the window");
   }
-  const clusters = clustersOf(log, placed);
+  const clusters = clustersOf(placed);
   const perOrder = (totals: Float64Array) => ratioEstimate(totals, clusters.orders, level);
   const customerOrders = clusters.orders.subarray(0, clusters.customers);
-  const sorted = placed.value.slice().sort();
+  const sorted = sortedByRuns(placed.value);
   return {
     definition: definitionOf("Average order value", money, words),
     window,
@@ -133,15 +137,27 @@ export function orderValue<Row extends object>(
 }
 
 interface PlacedOrders {
-  readonly customer: Int32Array;
-  readonly value: Float64Array;
+  /** Cluster of each customer with an order, else -1, and how many these are. */
+  readonly clusterOf: Int32Array;
+  readonly customers: number;
+  /** Cluster of each order, and how many with the orders that name nobody. */
+  readonly own: Int32Array;
+  readonly named: number;
   readonly items: Float64Array;
-  /** Refunds that belong to no order of the window, as negative money, and whose they are. */
-  readonly looseMoney: Float64Array;
+  /** Order of each row, -1 for one that belongs to none of the window. */
+  readonly target: Int32Array;
+  /** Rows that only give back and belong to no order of the window, and whose they are. */
+  readonly loose: Int32Array;
   readonly looseCustomer: Int32Array;
 }
 
-function reduceToOrders(log: OrderLog, money: Float64Array, { from, to }: MetricWindow): PlacedOrders {
+interface PaidOrders extends PlacedOrders {
+  readonly value: Float64Array;
+  /** Refunds that belong to no order of the window, as negative money. */
+  readonly looseMoney: Float64Array;
+}
+
+function placeOrders(log: OrderLog, { from, to }: MetricWindow): PlacedOrders {
   const { order, role, time, customer, quantity, length } = log;
   const numberOf = new Int32Array(log.orders).fill(-1);
   const target = new Int32Array(length).fill(-1);
@@ -160,32 +176,47 @@ function reduceToOrders(log: OrderLog, money: Float64Array, { from, to }: Metric
     if (order !== undefined && order[i] >= 0) target[i] = numberOf[order[i]];
     if (role[i] !== REFUND_ONLY)
       items[target[i]] += quantity === undefined || Number.isNaN(quantity[i]) ? 1 : quantity[i];
-    else if (target[i] < 0 && money[i] !== 0) loose.push(i);
+    else if (target[i] < 0) loose.push(i);
   }
+  const clusterOf = new Int32Array(log.customers).fill(-1);
+  const own = owners.slice(0, count);
+  let customers = 0;
+  for (const c of own) if (c >= 0 && clusterOf[c] < 0) clusterOf[c] = customers++;
+  let named = customers;
+  for (let k = 0; k < count; k++) own[k] = own[k] >= 0 ? clusterOf[own[k]] : named++;
   return {
-    customer: owners.slice(0, count),
-    value: sumBy(money, target, count),
+    clusterOf,
+    customers,
+    own,
+    named,
     items,
-    looseMoney: pick(money, loose),
+    target,
+    loose: Int32Array.from(loose),
     looseCustomer: Int32Array.from(loose, (i) => customer[i]),
   };
 }
 
+function withMoney(placed: PlacedOrders, money: Float64Array): PaidOrders {
+  const loose = placed.loose.filter((i) => money[i] !== 0);
+  return {
+    ...placed,
+    value: sumBy(money, placed.target, placed.items.length),
+    looseMoney: pick(money, loose),
+    looseCustomer: placed.looseCustomer.filter((_, k) => money[placed.loose[k]] !== 0),
+  };
+}
+
 /** Totals by cluster: customers with an order first, then each order that names none, then those who only returned something. */
-function clustersOf(log: OrderLog, placed: PlacedOrders) {
-  const clusterOf = new Int32Array(log.customers).fill(-1);
-  let customers = 0;
-  for (const c of placed.customer) if (c >= 0 && clusterOf[c] < 0) clusterOf[c] = customers++;
-  let count = customers;
-  const own = new Int32Array(placed.customer.length);
-  for (let k = 0; k < own.length; k++) {
-    const c = placed.customer[k];
-    own[k] = c >= 0 ? clusterOf[c] : count++;
-  }
+function clustersOf(placed: PaidOrders) {
+  const { customers, named, own, clusterOf } = placed;
+  const returners = new Map<number, number>();
+  let count = named;
   const loose = placed.looseCustomer.map((c) => {
     if (c < 0) return count++;
-    if (clusterOf[c] < 0) clusterOf[c] = count++;
-    return clusterOf[c];
+    if (clusterOf[c] >= 0) return clusterOf[c];
+    const known = returners.get(c);
+    if (known === undefined) returners.set(c, count++);
+    return known ?? count - 1;
   });
   const orders = new Float64Array(count);
   for (const k of own) orders[k]++;
@@ -195,6 +226,6 @@ function clustersOf(log: OrderLog, placed: PlacedOrders) {
     customers,
     orders,
     items: sumBy(placed.items, own, count),
-    money: money.map((v, k) => v + refunds[k]),
+    money: loose.length === 0 ? money : money.map((v, k) => v + refunds[k]),
   };
 }

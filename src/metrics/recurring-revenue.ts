@@ -3,6 +3,7 @@ import { badOption, oneOf, zoneFor } from "../core/options.ts";
 import { Table, type TableInfo } from "../core/table.ts";
 import { type TimeInput, timeOption, type WeekStart } from "../core/time.ts";
 import type { SubscriptionRow } from "../data/index.ts";
+import { firstAbove } from "../numeric/bisect.ts";
 import {
   type ContractColumns,
   type ContractOptions,
@@ -204,24 +205,12 @@ function spread(
     if (price[s] === 0) continue;
     if (start[s] < since) since = start[s];
     // the first edge after the start: just before it the contract holds, if it has not ended
-    let e = edgeAfter(edges, start[s]);
+    let e = firstAbove(edges, start[s]);
     if (e > 0 && e < edges.length && end[s] < edges[e]) within.add(e - 1);
     for (; e < edges.length && edges[e] <= end[s]; e++) prices[e] += price[s];
   }
   for (const p of within) if (prices[p] === 0 && prices[p + 1] === 0) passing[p]++;
   return since;
-}
-
-/** First edge after t, by bisection. */
-function edgeAfter(edges: Float64Array, t: number): number {
-  let low = 0;
-  let high = edges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (edges[middle] > t) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 /** Index in FLOWS of a change from a to b. */

@@ -6,9 +6,11 @@ import type { OrderColumns, OrderLine } from "../data/index.ts";
 import { sumBy } from "../numeric/sum.ts";
 import { countDistinct } from "./count-distinct.ts";
 import { definitionOf, type MetricDefinition, windowWords } from "./definitions.ts";
+import { firstOrderTimes } from "./first-orders.ts";
 import { checkWindow, type MetricMoneyOptions, moneyOption } from "./options.ts";
 import {
   aboutLog,
+  givenBack,
   type MetricCoverage,
   type MetricOptions,
   moneyOf,
@@ -16,7 +18,7 @@ import {
   readOrderLog,
 } from "./order-log.ts";
 import { type PeriodGrid, periodGrid, periodsOf } from "./periods.ts";
-import { OPENS, REFUND_ONLY } from "./settle-orders.ts";
+import { OPENS } from "./settle-orders.ts";
 
 /** Options of {@link revenueTrend}. */
 export type RevenueTrendOptions<Row extends object = OrderLine> = OrderColumns<Row> &
@@ -126,22 +128,17 @@ function columnsOf(
   asOf: number,
 ) {
   const { count, starts } = grid;
-  const { time, customer, role, length } = log;
-  const at = periodsOf(time, grid);
-  for (let i = 0; i < length; i++) if (time[i] < from || time[i] >= asOf) at[i] = -1;
-  const orders = new Float64Array(count);
-  const first = new Float64Array(log.customers).fill(Number.POSITIVE_INFINITY);
-  for (let i = 0; i < length; i++) {
-    const c = customer[i];
-    if (role[i] === REFUND_ONLY || time[i] >= asOf) continue;
-    if (c >= 0 && time[i] < first[c]) first[c] = time[i];
-    if (role[i] === OPENS && at[i] >= 0) orders[at[i]]++;
-  }
+  const { customer, role } = log;
+  const at = periodsOf(log.time, grid);
+  leaveOut(at, log.time, from, asOf);
+  const orders = ordersBy(at, count, log.role);
+  const first = firstOrderTimes(log, asOf);
   const customers = countDistinct(at, count, customer, log.customers, role, OPENS);
   const newCustomers = new Float64Array(count);
   for (const p of periodsOf(first, grid)) if (p >= 0) newCustomers[p]++;
   // a customer whose first order lies in the cut-off head of the first period was there before
   for (const t of first) if (t >= starts[0] && t < from) newCustomers[0]--;
+  const given = givenBack(log);
   const complete = new Float64Array(count).fill(1);
   if (starts[0] < opensAt) complete[0] = 0;
   if (starts[count] > asOf) complete[count - 1] = 0;
@@ -153,20 +150,23 @@ function columnsOf(
     start: starts.slice(0, count),
     end: starts.slice(1),
     revenue: sumBy(money, at, count),
-    refunds:
-      log.refund === undefined
-        ? new Float64Array(count)
-        : sumBy(
-            log.refund.map((r) => (Number.isNaN(r) ? 0 : r)),
-            at,
-            count,
-          ),
+    refunds: given === undefined ? new Float64Array(count) : sumBy(given, at, count),
     orders,
     customers,
     newCustomers,
     returningCustomers: customers.map((n, p) => n - newCustomers[p]),
     complete,
   };
+}
+
+function leaveOut(at: Int32Array, time: Float64Array, from: number, asOf: number): void {
+  for (let i = 0; i < at.length; i++) if (time[i] < from || time[i] >= asOf) at[i] = -1;
+}
+
+function ordersBy(at: Int32Array, count: number, role: Uint8Array): Float64Array {
+  const orders = new Float64Array(count);
+  for (let i = 0; i < at.length; i++) if (role[i] === OPENS && at[i] >= 0) orders[at[i]]++;
+  return orders;
 }
 
 function firstTime(log: OrderLog, asOf: number): number {

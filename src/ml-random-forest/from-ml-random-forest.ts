@@ -1,3 +1,4 @@
+import { isTexts } from "../core/json-values.ts";
 import { badModel } from "../core/model.ts";
 import { badOption, needOptions } from "../core/options.ts";
 import type { FeatureSchema, ForestModel, Outcome, PackedTrees } from "../learn/index.ts";
@@ -83,8 +84,7 @@ function schemaOf(features: unknown): FeatureSchema {
       readonly column?: unknown;
       readonly levels?: unknown;
     };
-    const isLevels =
-      levels === null || (Array.isArray(levels) && levels.every((level) => typeof level === "string"));
+    const isLevels = levels === null || isTexts(levels);
     if (typeof column !== "string" || !isLevels) throw badOption("features", feature, expected);
     if (seen.has(column)) throw badOption("features", column, "each column once");
     seen.add(column);

@@ -1,4 +1,5 @@
 import { devianceTerm, stirlingError } from "./log-gamma.ts";
+import { nonzero } from "./nonzero.ts";
 
 /**
  * Regularised incomplete beta function I_x(a, b) and its complement, each without subtracting where it is the smaller one. `rest` is 1 - x, given
@@ -48,8 +49,4 @@ export function betaFraction(a: number, b: number, x: number): number {
     if (Math.abs(change - 1) < 2e-16) break;
   }
   return h;
-}
-
-function nonzero(x: number): number {
-  return Math.abs(x) < 1e-300 ? 1e-300 : x;
 }

@@ -1,4 +1,5 @@
 import { devianceTerm, logGamma, stirlingError } from "./log-gamma.ts";
+import { nonzero } from "./nonzero.ts";
 
 /** x^a e^-x / Gamma(a + 1), the Poisson density for whole a, by Loader's saddle point: no large logarithms are subtracted. */
 export function poissonTerm(a: number, x: number): number {
@@ -50,8 +51,4 @@ function fraction(a: number, x: number): number {
     if (Math.abs(change - 1) < 2e-16) break;
   }
   return Math.min(1, poissonTerm(a, x) * a * h);
-}
-
-function nonzero(x: number): number {
-  return Math.abs(x) < 1e-300 ? 1e-300 : x;
 }

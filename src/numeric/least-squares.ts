@@ -54,9 +54,9 @@ const TOLERANCE = 1e-10;
 export function leastSquares({ columns, y, weights, counts, intercept }: LeastSquaresProblem): LeastSquares {
   const rows = y.length;
   const both = productOf(weights, counts, rows);
-  const root = both.map(Math.sqrt);
+  const root = rootOf(both);
   const total = sum(both);
-  const meanOf = (x: Float64Array) => (intercept ? sum(x.map((v, i) => v * both[i])) / total : 0);
+  const meanOf = (x: Float64Array) => (intercept ? sum(product(x, both)) / total : 0);
   const offset = intercept ? 1 : 0;
   const p = columns.length + offset;
   const design = new Float64Array(rows * p);
@@ -66,24 +66,19 @@ export function leastSquares({ columns, y, weights, counts, intercept }: LeastSq
   if (intercept) design.set(root);
   for (const [j, x] of columns.entries()) {
     centers[j] = intercept && isConstant(x) ? x[0] : meanOf(x);
-    let largest = 0;
-    let raw = 0;
-    for (const v of x) {
-      largest = Math.max(largest, Math.abs(v - centers[j]));
-      raw = Math.max(raw, Math.abs(v));
-    }
+    const largest = largestFrom(x, centers[j]);
     if (largest > 0) {
       scales[j] = 2 ** Math.round(Math.log2(largest));
       // a sum of large columns carries their rounding, which is not a column of its own
-      tolerance[j + offset] = Math.max(TOLERANCE, (32 * Number.EPSILON * raw) / largest);
+      tolerance[j + offset] = Math.max(TOLERANCE, (32 * Number.EPSILON * largestFrom(x, 0)) / largest);
     }
-    const at = (j + offset) * rows;
-    for (let i = 0; i < rows; i++) design[at + i] = root[i] * ((x[i] - centers[j]) / scales[j]);
+    writeScaled(design, (j + offset) * rows, x, root, centers[j], scales[j]);
   }
   const plain = design.slice();
   const qr = qrInPlace(design, rows, p, tolerance);
   const middle = intercept && isConstant(y) ? (y[0] ?? 0) : meanOf(y);
-  const target = y.map((v, i) => root[i] * (v - middle));
+  const target = new Float64Array(rows);
+  writeScaled(target, 0, y, root, middle, 1);
   const effects = transposeTimes(qr, target);
   const solution = solveUpper(qr, effects.slice());
   let rest = restOf(plain, qr, target, solution);
@@ -93,14 +88,10 @@ export function leastSquares({ columns, y, weights, counts, intercept }: LeastSq
   if (intercept) solution[0] += middle;
 
   const n = counts === undefined ? rows : sum(counts);
-  const residualSquares = sum(rest.map((v) => v * v));
-  const explainedSquares = sum(effects.subarray(offset).map((v) => v * v));
-  const leverage = new Float64Array(rows);
-  for (let c = 0; c < qr.rank; c++) for (let i = 0; i < rows; i++) leverage[i] += qr.q[c * rows + i] ** 2;
-  if (counts !== undefined) for (let i = 0; i < rows; i++) leverage[i] /= counts[i];
+  const residualSquares = sum(product(rest, rest));
+  const explained = effects.subarray(offset);
+  const explainedSquares = sum(product(explained, explained));
   const inverse = inverseUpper(qr);
-  let noise = 0;
-  for (let i = 0; i < rows; i++) noise += (8 * Number.EPSILON * root[i] * y[i]) ** 2;
   return {
     n,
     rank: qr.rank,
@@ -114,12 +105,62 @@ export function leastSquares({ columns, y, weights, counts, intercept }: LeastSq
     qr,
     root,
     counts,
-    residuals: rest.map((v, i) => v / root[i]),
-    leverage,
+    residuals: quotient(rest, root),
+    leverage: leverageOf(qr, counts),
     residualSquares,
     explainedSquares,
-    perfect: residualSquares <= Math.max(noise, 1e-26 * explainedSquares),
+    perfect: residualSquares <= Math.max(noiseOf(y, root), 1e-26 * explainedSquares),
   };
+}
+
+// loops of their own: in one long function each of them would be compiled anew with all the others
+
+function rootOf(values: Float64Array): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = Math.sqrt(values[i]);
+  return out;
+}
+
+function product(a: Float64Array, b: Float64Array): Float64Array {
+  const out = new Float64Array(a.length);
+  for (let i = 0; i < out.length; i++) out[i] = a[i] * b[i];
+  return out;
+}
+
+function quotient(a: Float64Array, b: Float64Array): Float64Array {
+  const out = new Float64Array(a.length);
+  for (let i = 0; i < out.length; i++) out[i] = a[i] / b[i];
+  return out;
+}
+
+function largestFrom(x: Float64Array, center: number): number {
+  let largest = 0;
+  for (let i = 0; i < x.length; i++) largest = Math.max(largest, Math.abs(x[i] - center));
+  return largest;
+}
+
+function writeScaled(
+  into: Float64Array,
+  at: number,
+  x: Float64Array,
+  root: Float64Array,
+  center: number,
+  scale: number,
+): void {
+  for (let i = 0; i < x.length; i++) into[at + i] = root[i] * ((x[i] - center) / scale);
+}
+
+function leverageOf({ q, rank, rows }: Qr, counts: Float64Array | undefined): Float64Array {
+  const leverage = new Float64Array(rows);
+  for (let c = 0; c < rank; c++) for (let i = 0; i < rows; i++) leverage[i] += q[c * rows + i] ** 2;
+  return counts === undefined ? leverage : quotient(leverage, counts);
+}
+
+/** What rounding may leave of a perfect fit. */
+function noiseOf(y: Float64Array, root: Float64Array): number {
+  let noise = 0;
+  for (let i = 0; i < y.length; i++) noise += (8 * Number.EPSILON * root[i] * y[i]) ** 2;
+  return noise;
 }
 
 /** Weighted target less what the solution makes of the kept columns. */

@@ -9,10 +9,3 @@ export function logAddExp(a: number, b: number): number {
 export function log1mExp(a: number): number {
   return a > -Math.LN2 ? Math.log(-Math.expm1(a)) : Math.log1p(-Math.exp(a));
 }
-
-/** 1 / (1 + e^a): the share of 1 beside e^a, 0 and 1 far out. */
-export function shareBeside(a: number): number {
-  if (a <= 0) return 1 / (1 + Math.exp(a));
-  const e = Math.exp(-a);
-  return e / (1 + e);
-}

@@ -1,5 +1,6 @@
 import { choleskyInPlace } from "./cholesky.ts";
 import { solveCholesky } from "./cholesky-solve.ts";
+import { logisticOf, logOddsOf } from "./log-odds.ts";
 
 /** Rows of a logistic regression. */
 export interface LogisticData {
@@ -105,13 +106,6 @@ export function fitLogistic(data: LogisticData, options: LogisticOptions = {}): 
   };
 }
 
-/** The chance of a one at log-odds `eta`. */
-export function logisticOf(eta: number): number {
-  if (eta >= 0) return 1 / (1 + Math.exp(-eta));
-  const e = Math.exp(eta);
-  return e / (1 + e);
-}
-
 /** Log-likelihood of a row with outcome `y` at log-odds `eta`: without overflow. */
 export function logisticLogLikelihood(y: number, eta: number): number {
   return eta > 0 ? (y - 1) * eta - Math.log1p(Math.exp(-eta)) : y * eta - Math.log1p(Math.exp(eta));
@@ -206,7 +200,7 @@ function startOf(problem: Problem, start: ArrayLike<number> | undefined): Float6
   if (start === undefined) {
     const total = w.reduce((a, b) => a + b, 0);
     const share = y.reduce((a, v, i) => a + w[i] * v, 0) / total;
-    if (share > 0 && share < 1) beta[0] = Math.log(share / (1 - share));
+    if (share > 0 && share < 1) beta[0] = logOddsOf(share);
     return beta;
   }
   beta[0] = start[0];

@@ -35,7 +35,7 @@ export function qrInPlace(a: Float64Array, rows: number, columns: number, tolera
     // the reflection's vector takes the column's place: scaled to `left`, so that no square overflows
     const first = a[at] / left;
     const alpha = first > 0 ? -1 : 1;
-    for (let i = 0; i < rows - rank; i++) a[at + i] /= left;
+    divide(a, at, rows - rank, left);
     a[at] = first - alpha;
     beta[j] = 1 / (1 - alpha * first);
     for (let k = rank + 1; k < end; k++) reflect(a, at, beta[j], a, order[k] * rows + rank, rows - rank);
@@ -89,6 +89,10 @@ function reflect(v: Float64Array, at: number, beta: number, x: Float64Array, to:
   const s = beta * dot(v, at, x, to, n);
   if (s === 0) return;
   for (let i = 0; i < n; i++) x[to + i] -= s * v[at + i];
+}
+
+function divide(a: Float64Array, at: number, n: number, by: number): void {
+  for (let i = 0; i < n; i++) a[at + i] /= by;
 }
 
 function dot(a: Float64Array, at: number, b: Float64Array, to: number, n: number): number {

@@ -1,3 +1,4 @@
+import { firstAtLeast } from "./bisect.ts";
 import { runningCounts, type ValueCounts } from "./value-counts.ts";
 
 /** The nine sample quantiles of Hyndman and Fan (1996), by their numbers. */
@@ -22,7 +23,8 @@ export function quantilesOf(
   type: QuantileType = 7,
 ): Float64Array {
   const upTo = runningCounts(data);
-  const at = (rank: number) => data.values[search(upTo, Math.min(Math.max(rank, 1), data.n))];
+  const at = (rank: number) =>
+    data.values[firstAtLeast(upTo, Math.min(Math.max(rank, 1), data.n), 0, upTo.length - 1)];
   return Float64Array.from(probabilities, (p) => {
     if (data.n === 0) return Number.NaN;
     const position = positionOf(p, data.n, type);
@@ -47,16 +49,4 @@ function weightOf(type: QuantileType, j: number, rest: number, whole: boolean): 
   if (type === 2) return whole ? 0.5 : 1;
   if (type === 3) return whole && j % 2 === 0 ? 0 : 1;
   return whole ? 0 : rest;
-}
-
-/** The first d with upTo[d] >= rank. */
-function search(upTo: Float64Array, rank: number): number {
-  let low = 0;
-  let high = upTo.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (upTo[middle] >= rank) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -1,4 +1,5 @@
 import type { LeastSquares } from "./least-squares.ts";
+import { mirror } from "./mirror.ts";
 
 /**
  * How the errors of a fit are estimated: "classic" (all rows equally noisy), "hc3" (noise may differ from row to row; MacKinnon and White 1985), "clustered"
@@ -91,10 +92,6 @@ function addClusters(
     for (let a = 0; a < rank; a++)
       for (let b = 0; b <= a; b++) meat[a * rank + b] += scores[g * rank + a] * scores[g * rank + b];
   mirror(meat, rank);
-}
-
-function mirror(m: Float64Array, size: number): void {
-  for (let a = 0; a < size; a++) for (let b = 0; b < a; b++) m[b * size + a] = m[a * size + b];
 }
 
 /** U M U' for an upper triangle U given column after column. */

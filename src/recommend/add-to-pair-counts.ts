@@ -1,13 +1,14 @@
 import { ClienteleError } from "../core/errors.ts";
 import { needModel } from "../core/model.ts";
 import { badOption } from "../core/options.ts";
+import { partSteps, runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
 import type { PairCounts } from "./counts/pair-counts-types.ts";
 import { pairsOfRows } from "./counts/pair-source.ts";
-import { addTriangles, movedTriangle, triangleOf } from "./counts/pair-triangle.ts";
-import type { Csr } from "./input/csr.ts";
+import { addTrianglesSteps, movedTriangle, triangleSteps } from "./counts/pair-triangle.ts";
+import { type Csr, transposeSteps } from "./input/csr.ts";
 import { settleIds } from "./input/id-order.ts";
 import type { Interactions } from "./input/interaction-types.ts";
-import { basketsByItems, customersByItems } from "./input/matrices.ts";
+import { basketsByItemsSteps, customersByItemsSteps } from "./input/matrices.ts";
 import { needInteractions } from "./input/need-interactions.ts";
 import { placesIn } from "./use/histories.ts";
 
@@ -43,6 +44,38 @@ export function addToPairCounts(
   interactions: Interactions,
   options: AddToPairCountsOptions = {},
 ): PairCounts {
+  return runSteps(addingSteps(counts, interactions, options));
+}
+
+/**
+ * {@link addToPairCounts} in steps that let other work go on, with progress and a way to stop.
+ *
+ * @throws as `addToPairCounts`, and "aborted".
+ *
+ * @example
+ * import { addToPairCountsAsync, countPairs, interactionsOf } from "clientele/recommend";
+ * const monday = countPairs(interactionsOf([{ order: 1, item: "bread" }, { order: 1, item: "butter" }]));
+ * const tuesday = interactionsOf([{ order: 2, item: "bread" }, { order: 2, item: "butter" }]);
+ * (await addToPairCountsAsync(monday, tuesday)).both; // => [2]
+ * await addToPairCountsAsync(monday, tuesday, { signal: { aborted: true } }); // throws "aborted"
+ */
+export async function addToPairCountsAsync(
+  counts: PairCounts,
+  interactions: Interactions,
+  options: AddToPairCountsOptions & Work = {},
+): Promise<PairCounts> {
+  return runStepsAsync(addingSteps(counts, interactions, options), options);
+}
+
+// taking out, adding, and putting both to the counts
+const PARTS = 4;
+
+/** What is added, some items at a time. */
+function* addingSteps(
+  counts: PairCounts,
+  interactions: Interactions,
+  options: AddToPairCountsOptions,
+): Steps<PairCounts> {
   needModel(counts, ["pair-counts"], "addToPairCounts", "countPairs");
   const added = needInteractions(interactions, "addToPairCounts");
   if (options.before !== undefined && counts.per === "basket")
@@ -53,31 +86,45 @@ export function addToPairCounts(
   const items = union([counts.items, added.columns.item.levels, before?.columns.item.levels ?? []]);
   const { now, gone } =
     counts.per === "basket"
-      ? { now: baskets(added, items), gone: none(items) }
-      : customers(added, before, items);
-  const [plus, minus] = [now, gone].map((rows) => pairsOfRows(rows, counts.longest));
+      ? { now: yield* baskets(added, items), gone: none(items) }
+      : yield* customers(added, before, items);
+  const plus = pairsOfRows(now, counts.longest, yield* transposeSteps(now));
+  const minus = pairsOfRows(gone, counts.longest, yield* transposeSteps(gone));
   const place = placesIn(counts.items, items) ?? Int32Array.from(counts.items, (_, k) => k);
   const alone = Array.from(items, (_, k) => -minus.counts[k]);
   for (let k = 0; k < place.length; k++) alone[place[k]] += counts.counts[k];
   // what is taken out must be in there
-  const left = addTriangles(items.length, [
-    [movedTriangle(counts, place, items.length), 1],
-    [triangleOf(minus), -1],
-  ]);
+  const out = yield* partSteps(triangleSteps(minus, items.length), 0, 1, PARTS);
+  const left = yield* partSteps(
+    addTrianglesSteps(items.length, [
+      [movedTriangle(counts, place, items.length), 1],
+      [out, -1],
+    ]),
+    1,
+    1,
+    PARTS,
+  );
   const rows = counts.rows - minus.rows;
   const passedOver = counts.passedOver - minus.passedOver;
+  const more = yield* partSteps(triangleSteps(plus, items.length), 2, 1, PARTS);
   const pairs =
     left &&
-    addTriangles(items.length, [
-      [left, 1],
-      [triangleOf(plus), 1],
-    ]);
+    (yield* partSteps(
+      addTrianglesSteps(items.length, [
+        [left, 1],
+        [more, 1],
+      ]),
+      3,
+      1,
+      PARTS,
+    ));
   if (pairs === undefined || rows < 0 || passedOver < 0 || alone.some((n) => n < 0))
     throw new ClienteleError(
       "bad-input",
       "addToPairCounts: `before` has customers or items that the counts do not; hand in what was counted, no more.",
       { expected: "a part of what was counted" },
     );
+  yield [PARTS, PARTS];
   return {
     ...counts,
     rows: rows + plus.rows,
@@ -88,8 +135,9 @@ export function addToPairCounts(
   };
 }
 
-function baskets(added: Interactions, items: readonly string[]): Csr {
-  return onItems(basketsByItems(added).matrix, added.columns.item.levels, items);
+function* baskets(added: Interactions, items: readonly string[]): Steps<Csr> {
+  const { matrix } = yield* basketsByItemsSteps(added);
+  return onItems(matrix, added.columns.item.levels, items);
 }
 
 function none(items: readonly string[]): Csr {
@@ -102,20 +150,23 @@ function none(items: readonly string[]): Csr {
   };
 }
 
+const CUSTOMERS_PER_STEP = 2048;
+
 /** Whole rows of the customers who are added, and what stood in them before. */
-function customers(
+function* customers(
   added: Interactions,
   before: Interactions | undefined,
   items: readonly string[],
-): { readonly now: Csr; readonly gone: Csr } {
-  const fresh = onItems(customersByItems(added).matrix, added.columns.item.levels, items);
+): Steps<{ readonly now: Csr; readonly gone: Csr }> {
+  const fresh = onItems((yield* customersByItemsSteps(added)).matrix, added.columns.item.levels, items);
   if (before === undefined) return { now: fresh, gone: none(items) };
-  const known = onItems(customersByItems(before).matrix, before.columns.item.levels, items);
+  const known = onItems((yield* customersByItemsSteps(before)).matrix, before.columns.item.levels, items);
   const rowOf = new Map<string, number>();
   for (let r = 0; r < known.rows; r++) rowOf.set(before.columns.customer.levels[r], r);
   const now: number[][] = [];
   const gone: number[][] = [];
   for (let r = 0; r < fresh.rows; r++) {
+    if (r % CUSTOMERS_PER_STEP === 0) yield [0, Number.NaN];
     const own = rowOf.get(added.columns.customer.levels[r]);
     const more = [...fresh.at.subarray(fresh.start[r], fresh.start[r + 1])];
     const had = own === undefined ? [] : [...known.at.subarray(known.start[own], known.start[own + 1])];

@@ -4,7 +4,7 @@ import { fork, randomFrom } from "../core/random.ts";
 import { type TimeInput, timeOption, zoneOf } from "../core/time.ts";
 import { partSteps, runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
 import type { AutoRecommendation, AutoReport } from "./auto/auto-types.ts";
-import { chooseTest } from "./auto/choose-test.ts";
+import { type ChosenTest, chooseTestSteps } from "./auto/choose-test.ts";
 import { inferTarget } from "./auto/infer-target.ts";
 import { LABELS, modelKit } from "./auto/model-kit.ts";
 import { type Recipe, recipeName, recipeWords } from "./auto/recipes.ts";
@@ -13,11 +13,12 @@ import { mostTrials, search } from "./auto/search.ts";
 import { Trials } from "./auto/trials.ts";
 import { blendRecommenders } from "./blend-recommenders.ts";
 import { resamplesOption } from "./compare-recommenders.ts";
-import { timesOf, windowFromGaps } from "./evaluation/cut-time.ts";
+import { timesOf, windowFromGapsSteps } from "./evaluation/cut-time.ts";
+import type { TestFold } from "./evaluation/judge.ts";
 import type { UntestedCustomers } from "./evaluation/split-types.ts";
-import { type RecommendTarget, testCustomers } from "./evaluation/test-customers.ts";
+import { type RecommendTarget, testCustomersSteps } from "./evaluation/test-customers.ts";
 import type { Interactions } from "./input/interaction-types.ts";
-import { keepRows } from "./input/keep-rows.ts";
+import { keepRowsSteps } from "./input/keep-rows.ts";
 import { needInteractions } from "./input/need-interactions.ts";
 import { lengthOption } from "./ranking-metrics.ts";
 import { needObject } from "./use/needs.ts";
@@ -56,7 +57,8 @@ const POPULAR: Recipe = { kind: "popular", window: null };
 
 /**
  * A recommender that chooses itself: best sellers, own history, neighbours and EASE with several kinds of decay, baskets like the last ones, and blends of them are fitted on the earlier part of the interactions and
- * measured on the later one; the best by NDCG is fitted on everything. The later part is the last stretch of time, as long as customers typically take to come back; each customer's last
+ * measured on the later one; the best by NDCG is fitted on everything. The later part is the last stretch of time, as long as customers typically take to come back; where that leaves fewer than 100 customers
+ * who buy what is asked for (something new, with target "new"), twice as long, four times and so on, up to a quarter of the time there is; each customer's last
  * basket where few come back; the last items of each where most come once. Personal offers are only chosen where they are clearly better than the best sellers on
  * customers that neither was chosen on (five groups); otherwise the best sellers are, and the report says so. It shows everything that was tried.
  *
@@ -114,24 +116,28 @@ function* autoSteps(interactions: Interactions, options: AutoRecommenderOptions)
   const most = countOf(options.budget?.customers ?? 2000, "budget.customers", 100, 1e6);
   const mostItems = countOf(options.budget?.items ?? 5000, "budget.items", 0, 10_000);
   const inferred = options.target === undefined;
-  const table = options.asOf === undefined ? whole : before(whole, options.asOf);
+  const table = options.asOf === undefined ? whole : yield* before(whole, options.asOf);
   needEnough(table);
   const target = oneOf(options.target ?? inferTarget(table), "target", ["new", "again", "all"]);
 
   const { items } = table.info;
   const ease = items <= mostItems ? "dense" : items <= SPARSE_TIMES * mostItems ? "sparse" : "none";
   const timed = !Number.isNaN(timesOf(table).first);
-  const gap = timed ? Math.max(1, Math.round(windowFromGaps(table))) : 30;
-  const plan = { target, timed, ease, gap } as const;
+  const settled = { target, timed, ease } as const;
   // a trial more for the fit of the result, and one for its intervals
-  const work = mostTrials(plan) + 2;
+  const work = mostTrials(settled) + 2;
 
   yield [0, work];
-  const chosenTest = chooseTest(table, options.seed ?? 1);
+  const gap = timed ? Math.max(1, Math.round(yield* partSteps(windowFromGapsSteps(table), 0, 0, work))) : 30;
+  const plan = { ...settled, gap };
+  const chosenTest = yield* partSteps(chooseTestSteps(table, target, options.seed ?? 1), 0, 0, work);
   yield [0, work];
-  const folds = chosenTest.folds
-    .map(({ way, fold }, f) => ({ way, fold, test: testCustomers(fold, target, most, fork(random, f)) }))
-    .filter(({ test }) => test.count > 0);
+  const folds: (ChosenTest["folds"][number] & TestFold)[] = [];
+  for (const [f, { way, fold }] of chosenTest.folds.entries()) {
+    const testing = testCustomersSteps(fold, target, most, fork(random, f));
+    const test = yield* partSteps(testing, 0, 0, work);
+    if (test.count > 0) folds.push({ way, fold, test });
+  }
   yield [0, work];
   const tested = new Set(folds.flatMap(({ test }) => Array.from(test.customer))).size;
   const [first] = folds;
@@ -206,10 +212,10 @@ function withFallback(model: AnyRecommender, label: string, popular: AnyRecommen
   return blendRecommenders([{ model, scale: "none", label }], { fallback: [popular] });
 }
 
-function before(table: Interactions, asOf: TimeInput): Interactions {
+function* before(table: Interactions, asOf: TimeInput): Steps<Interactions> {
   const end = timeOption(asOf, "asOf", zoneOf(table.info.zone));
   const { time } = table.columns;
-  return keepRows(
+  return yield* keepRowsSteps(
     table,
     Uint8Array.from(time, (t) => (t < end ? 1 : 0)),
     { asOf: end },
@@ -217,12 +223,12 @@ function before(table: Interactions, asOf: TimeInput): Interactions {
 }
 
 function needEnough({ columns, info, length }: Interactions): void {
-  const items = new Set(columns.item.codes);
+  const { codes } = columns.item;
   const named = length > 0 && columns.customer.codes[0] >= 0;
-  if (named && items.size >= 2) return;
+  if (named && codes.some((code) => code !== codes[0])) return;
   throw new ClienteleError(
     "too-few-rows",
-    `autoRecommender needs named customers and at least two items; found ${info.customers} customers and ${items.size} items in ${length} rows.`,
+    `autoRecommender needs named customers and at least two items; found ${info.customers} customers and ${new Set(codes).size} items in ${length} rows.`,
     { expected: "interactions of customers with two or more items" },
   );
 }

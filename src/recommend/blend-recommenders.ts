@@ -1,18 +1,18 @@
-import { needModel } from "../core/model.ts";
 import { badOption, oneOf } from "../core/options.ts";
-import { RECOMMENDER_KINDS } from "./use/recommender-kinds.ts";
-import type { AnyRecommender, BlendMember, MemberScale, RecommenderModel } from "./use/recommender-model.ts";
+import type { BlendMember, MemberScale, RecommenderModel } from "./use/recommender-model.ts";
+import { partKind, partModel, type RecommenderPart } from "./use/recommender-part.ts";
 
 /** A member of a blend as {@link blendRecommenders} takes it. */
 export interface BlendPart {
-  readonly model: AnyRecommender;
+  /** Or the table of `trendingItems`. */
+  readonly model: RecommenderPart;
   /** What its scores are multiplied by, once they are comparable; below 0 speaks against. Default 1. */
   readonly weight?: number;
   /** How scores are made comparable. Default "z". */
   readonly scale?: MemberScale;
   /** "log" takes log(1 + score) first, for counts such as customers of the last 30 days. Default "none". */
   readonly transform?: "none" | "log";
-  /** What it is called in reasons. Default: the kind of the model. */
+  /** What it is called in reasons. Default: the kind of the model, or "trending-items". */
   readonly label?: string;
   /** For best sellers: "categories" counts what sells in the categories that the customer buys from for more. Default "nothing". */
   readonly forCustomer?: "nothing" | "categories";
@@ -20,8 +20,8 @@ export interface BlendPart {
 
 /** Options of {@link blendRecommenders}. */
 export interface BlendRecommendersOptions {
-  /** Models asked in turn when the blend has nothing more to say: first what sells in the customer's categories, then what is trending. Default: none. */
-  readonly fallback?: readonly AnyRecommender[];
+  /** Models asked in turn when the blend has nothing more to say, the table of `trendingItems` among them: what is trending first, then best sellers, which have something to say for all that was ever sold. Default: none. */
+  readonly fallback?: readonly RecommenderPart[];
 }
 
 /**
@@ -31,7 +31,8 @@ export interface BlendRecommendersOptions {
  *
  * What leads on a shop's own data (Online Retail II): for new items EASE with a decayed profile beside log(1 + customers of the last 30 days), both by "z"; for all items the customer's own
  * decayed counts + .25 x EASE + .3 x 30-day popularity by "max". New items that nobody bought come in through a member made of content. A single member with a fallback is a fallback
- * chain. Plain JSON where the members are; with a dense EASE model among them (`fitEase`) it is not, as that holds a typed array: give `easeNeighbors` of it, or send a structured clone. O(1) to make; a score is O(items) and what the members take.
+ * chain: `blendRecommenders([{ model }], { fallback: [trendingItems(bought), fitPopularItems(bought)] })` is what the model says, then what is trending, then what sells; with option `category` of `recommend`
+ * each of them in that category. Plain JSON where the members are; with a dense EASE model among them (`fitEase`) it is not, as that holds a typed array: give `easeNeighbors` of it, or send a structured clone. O(1) to make; a score is O(items) and what the members take.
  *
  * @throws "bad-option", "bad-model".
  *
@@ -58,21 +59,17 @@ export function blendRecommenders(
     throw badOption("members", members, "a list of members { model, weight, scale }, at least one");
   const { fallback = [] } = options ?? {};
   if (!Array.isArray(fallback)) throw badOption("fallback", fallback, "a list of models");
-  const models = [...members.map((member: BlendPart) => member?.model), ...fallback];
-  for (const model of models)
-    needModel(model, RECOMMENDER_KINDS, "blendRecommenders", "a fit such as fitEase or fitPopularItems");
   return {
     kind: "recommender",
     version: 1,
     members: members.map((member: BlendPart, m) => memberOf(member, `members[${m}]`)),
-    fallback: [...fallback],
+    fallback: fallback.map((part: RecommenderPart) => partModel(part, "blendRecommenders, option fallback,")),
   };
 }
 
-function memberOf(
-  { model, weight = 1, scale = "z", transform = "none", label = model.kind, forCustomer }: BlendPart,
-  name: string,
-): BlendMember {
+function memberOf(part: BlendPart, name: string): BlendMember {
+  const model = partModel(part?.model, `blendRecommenders, ${name},`);
+  const { weight = 1, scale = "z", transform = "none", label = partKind(part.model), forCustomer } = part;
   if (!(typeof weight === "number" && Number.isFinite(weight)))
     throw badOption(`${name}.weight`, weight, "a number");
   if (typeof label !== "string" || label === "") throw badOption(`${name}.label`, label, "text");

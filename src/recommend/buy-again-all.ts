@@ -2,16 +2,18 @@ import { GrowingFloats, GrowingInts } from "../core/growing.ts";
 import { needModel } from "../core/model.ts";
 import { badOption, levelOption } from "../core/options.ts";
 import { Table, type TableInfo } from "../core/table.ts";
-import { DAY_MS, timeOption, zoneOf } from "../core/time.ts";
-import { runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
+import { timeOption, zoneOf } from "../core/time.ts";
+import { partSteps, runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
 import type { BuyAgainModel } from "./again/buy-again-types.ts";
+import type { OwnPieces } from "./again/own-purchases.ts";
 import { remindersOf } from "./again/reminders.ts";
 import type { BuyAgainOptions } from "./buy-again.ts";
 import type { Interactions } from "./input/interaction-types.ts";
-import { knownBy } from "./input/keep-rows.ts";
+import { keepRowsSteps } from "./input/keep-rows.ts";
 import { needInteractions } from "./input/need-interactions.ts";
+import { inPieces } from "./input/pieces.ts";
 import { daysOption } from "./popularity/moment.ts";
-import { historiesOf } from "./use/histories.ts";
+import { type Histories, historiesOf, placesIn } from "./use/histories.ts";
 import { allowedPlaces, countOption } from "./use/item-choice.ts";
 
 /** Options of {@link buyAgainAll}. */
@@ -89,8 +91,8 @@ export function buyAgainAllAsync(
   return runStepsAsync(steps(model, interactions, options), options);
 }
 
-// customers between two looks at the clock
-const BATCH = 64;
+// rows between two looks at the clock
+const BATCH = 2000;
 
 function* steps(
   model: BuyAgainModel,
@@ -108,10 +110,13 @@ function* steps(
     options.asOf === undefined ? table.info.asOf : timeOption(options.asOf, "asOf", zoneOf(table.info.zone));
   if (asOf === undefined) throw badOption("asOf", asOf, "a moment, since the interactions have no times");
   const allowed = allowedPlaces(model.items, options);
-  const remind = remindersOf(model, { horizon, level, allowed });
-  const known = knownBy(table, asOf);
+  const total = table.info.customers;
+  const remind = remindersOf(model, { horizon, level, allowed, within });
+  yield [0, total];
+  const known = yield* partSteps(knownSteps(table, asOf), 0, 0, total);
   const histories = historiesOf(known, model.items);
-  const total = histories.customers;
+  yield [0, total];
+  const piecesFor = piecesIn(model, known, histories);
   const customer = new GrowingInts();
   const item = new GrowingInts();
   const numbers = {
@@ -122,15 +127,17 @@ function* steps(
     chance: new GrowingFloats(),
   };
   const words: string[] = [];
+  let looked = 0;
   for (let c = 0; c < total; c++) {
-    if (c % BATCH === 0) yield [c, total];
-    const due = remind(histories.of(c), asOf).found.flatMap(({ due, every, ...one }) =>
-      due !== null && every !== null && due < asOf + within * DAY_MS && due + every * DAY_MS >= asOf
-        ? [{ ...one, due, every }]
-        : [],
-    );
+    const [from, to] = histories.rows(c);
+    looked += to - from + 1;
+    if (looked > BATCH) {
+      looked = 0;
+      yield [c, total];
+    }
+    const due = [...remind(histories.of(c), asOf, piecesFor(c)).found];
     const best = due.sort((a, b) => (b.chance ?? 0) - (a.chance ?? 0) || a.place - b.place).slice(0, count);
-    for (const one of best.sort((a, b) => a.due - b.due || a.place - b.place)) {
+    for (const one of best.sort((a, b) => (a.due ?? 0) - (b.due ?? 0) || a.place - b.place)) {
       customer.push(c);
       item.push(one.place);
       for (const [name, list] of Object.entries(numbers))
@@ -149,4 +156,39 @@ function* steps(
     } as never,
     { kind: "due-items", key: "customer", customers: total, within, asOf, zone: table.info.zone },
   ) as unknown as DueItems;
+}
+
+/** What was known at the moment. */
+function* knownSteps(table: Interactions, asOf: number): Steps<Interactions> {
+  const { time } = table.columns;
+  if (!time.some((t) => t >= asOf)) return table;
+  const keep = new Uint8Array(time.length);
+  yield* inPieces(time.length, (from, to) => {
+    for (let i = from; i < to; i++) keep[i] = time[i] >= asOf ? 0 : 1;
+  });
+  return yield* keepRowsSteps(table, keep, { asOf });
+}
+
+/** The pieces of a customer's purchases, where the model goes by them. */
+function piecesIn(
+  model: BuyAgainModel,
+  { columns }: Interactions,
+  { rows }: Histories,
+): (customer: number) => OwnPieces | undefined {
+  const quantity = columns.quantity as Float64Array | undefined;
+  if (model.byQuantity === undefined || quantity === undefined) return () => undefined;
+  const places = placesIn(columns.item.levels, model.items);
+  return (c) => {
+    const own: { place: number[]; time: number[]; pieces: number[] } = { place: [], time: [], pieces: [] };
+    const [from, to] = rows(c);
+    for (let i = from; i < to; i++) {
+      const code = columns.item.codes[i];
+      const place = places === undefined ? code : places[code];
+      if (place < 0) continue;
+      own.place.push(place);
+      own.time.push(columns.time[i]);
+      own.pieces.push(quantity[i] > 0 ? quantity[i] : Number.NaN);
+    }
+    return own;
+  };
 }

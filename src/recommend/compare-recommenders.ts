@@ -1,7 +1,8 @@
 import { ClienteleError } from "../core/errors.ts";
 import { badOption, levelOption, oneOf } from "../core/options.ts";
 import { randomFrom } from "../core/random.ts";
-import { comparePairs } from "./evaluation/compare.ts";
+import { partSteps, runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
+import { comparePairsSteps } from "./evaluation/compare.ts";
 import type { JudgedRecommender, RecommenderComparison } from "./evaluation/evaluation-types.ts";
 import { FIGURES, type RankingFigure } from "./evaluation/rank-figures.ts";
 import { needObject } from "./use/needs.ts";
@@ -39,6 +40,38 @@ export function compareRecommenders(
   b: JudgedRecommender,
   options: CompareRecommendersOptions = {},
 ): RecommenderComparison {
+  return runSteps(comparisonSteps(a, b, options));
+}
+
+/**
+ * {@link compareRecommenders} in steps that let other work go on, with progress and a way to stop.
+ *
+ * @throws as `compareRecommenders`, and "aborted".
+ *
+ * @example
+ * import { compareRecommendersAsync, evaluateRecommender, fitPopularItems, interactionsOf, splitInteractions } from "clientele/recommend";
+ * const bought = interactionsOf(["ann", "bob"].flatMap((customer) => [
+ *   { customer, time: "2026-01-05", item: "tea" }, { customer, time: "2026-02-05", item: "jam" },
+ * ]));
+ * const split = splitInteractions(bought, { way: "last-out" });
+ * const popular = evaluateRecommender((train) => fitPopularItems(train), split, { target: "all" });
+ * (await compareRecommendersAsync(popular, popular)).difference.value; // => 0
+ * await compareRecommendersAsync(popular, popular, { signal: { aborted: true } }); // throws "aborted"
+ */
+export async function compareRecommendersAsync(
+  a: JudgedRecommender,
+  b: JudgedRecommender,
+  options: CompareRecommendersOptions & Work = {},
+): Promise<RecommenderComparison> {
+  return runStepsAsync(comparisonSteps(a, b, options), options);
+}
+
+/** The comparison, some draws at a time. */
+function* comparisonSteps(
+  a: JudgedRecommender,
+  b: JudgedRecommender,
+  options: CompareRecommendersOptions,
+): Steps<RecommenderComparison> {
   needObject(options, "options", 'an object such as { metric: "ndcg" }');
   const metric = oneOf(options.metric ?? "ndcg", "metric", FIGURES);
   const level = levelOption(options.level);
@@ -79,7 +112,10 @@ export function compareRecommenders(
     target: one.info.target,
     k: one.info.k,
   };
-  return comparePairs(pairs, level, resamples, randomFrom(options.seed ?? 1));
+  const drawing = comparePairsSteps(pairs, level, resamples, randomFrom(options.seed ?? 1));
+  const found = yield* partSteps(drawing, 0, 1, 1);
+  yield [1, 1];
+  return found;
 }
 
 /** Times that customers are drawn anew; 1,000 unless given. */

@@ -1,6 +1,7 @@
+import { runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
 import type { PairCounts } from "./counts/pair-counts-types.ts";
-import { pairSource } from "./counts/pair-source.ts";
-import { triangleOf } from "./counts/pair-triangle.ts";
+import { pairSourceSteps } from "./counts/pair-source.ts";
+import { triangleSteps } from "./counts/pair-triangle.ts";
 import type { Interactions } from "./input/interaction-types.ts";
 
 /** Options of {@link countPairs}. */
@@ -28,7 +29,30 @@ export interface CountPairsOptions {
  * countPairs([]); // throws "bad-input"
  */
 export function countPairs(interactions: Interactions, options: CountPairsOptions = {}): PairCounts {
-  const source = pairSource(interactions, options, "basket", "countPairs");
+  return runSteps(countSteps(interactions, options));
+}
+
+/**
+ * {@link countPairs} in steps that let other work go on, with progress and a way to stop.
+ *
+ * @throws as `countPairs`, and "aborted".
+ *
+ * @example
+ * import { countPairsAsync, interactionsOf } from "clientele/recommend";
+ * const bought = interactionsOf([{ order: 1, item: "bread" }, { order: 1, item: "butter" }]);
+ * (await countPairsAsync(bought)).both; // => [1]
+ * await countPairsAsync(bought, { signal: { aborted: true } }); // throws "aborted"
+ */
+export async function countPairsAsync(
+  interactions: Interactions,
+  options: CountPairsOptions & Work = {},
+): Promise<PairCounts> {
+  return runStepsAsync(countSteps(interactions, options), options);
+}
+
+/** The count some items at a time. */
+function* countSteps(interactions: Interactions, options: CountPairsOptions): Steps<PairCounts> {
+  const source = yield* pairSourceSteps(interactions, options, "basket", "countPairs");
   const { per, longest, rows, passedOver, items, counts } = source;
   return {
     kind: "pair-counts",
@@ -39,6 +63,6 @@ export function countPairs(interactions: Interactions, options: CountPairsOption
     passedOver,
     items: [...items],
     counts: Array.from(counts),
-    ...triangleOf(source),
+    ...(yield* triangleSteps(source, items.length)),
   };
 }

@@ -53,6 +53,7 @@ const SHORT: { readonly [reason in ShortRecommendation]: string } = {
   "no-history": "No more to offer: nothing is known of this customer that helps.",
   "all-bought": "No more to offer: everything else was bought before.",
   "nothing-again": "No more to offer: the customer has bought nothing else before.",
+  "unknown-category": "No more to offer: no item is of the category asked for.",
   "left-out": "No more to offer: the other items were excluded or are out of stock.",
   rules: "No more to offer: caps and rules left the other items out.",
   "nothing-said": "No more to offer: nothing speaks for the other items.",
@@ -72,13 +73,14 @@ function whyText(
     return speaks[0].by === "rest" ? "" : `, ${GENERAL.get(speaks[0].by) ?? "because it fits"}`;
   const named = byItem(speaks)
     .slice(0, most)
-    .map(([id, share]) => `${nameOf(id)} (${Math.round(100 * share)} %)`);
+    .map(([id, share]) => `${nameOf(id)} (${share < 0.005 ? "under 1" : Math.round(100 * share)} %)`);
   const last = named.pop();
   return `, because you bought ${named.length === 0 ? last : `${named.join(", ")} and ${last}`}`;
 }
 
 const GENERAL: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ["popular-items", "because it sells well"],
+  ["trending-items", "because it sells more than it used to"],
   ["user-neighbors", "because customers like you bought it"],
   ["item-factors", "because customers like you bought it"],
   ["next-basket", "because customers like you bought it"],

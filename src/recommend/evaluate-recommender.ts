@@ -3,14 +3,14 @@ import { badOption, levelOption, oneOf } from "../core/options.ts";
 import { fork, randomFrom } from "../core/random.ts";
 import { checkAbort, partSteps, runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
 import { resamplesOption } from "./compare-recommenders.ts";
-import { comparePairs } from "./evaluation/compare.ts";
-import type { RecommenderEvaluation } from "./evaluation/evaluation-types.ts";
+import { comparePairsSteps } from "./evaluation/compare.ts";
+import type { RecommenderEvaluation, UntestedInFold } from "./evaluation/evaluation-types.ts";
 import { type JudgeSettings, judge, type TestFold } from "./evaluation/judge.ts";
 import { type RankedCustomers, rankCustomers } from "./evaluation/rank-customers.ts";
 import { FIGURES, type RankingFigure } from "./evaluation/rank-figures.ts";
-import type { InteractionSplit, UntestedCustomers } from "./evaluation/split-types.ts";
-import { type RecommendTarget, testCustomers } from "./evaluation/test-customers.ts";
-import { percent, targetWords } from "./evaluation/words.ts";
+import type { InteractionSplit } from "./evaluation/split-types.ts";
+import { type RecommendTarget, testCustomersSteps } from "./evaluation/test-customers.ts";
+import { customersWords, percent } from "./evaluation/words.ts";
 import { fitPopularItems } from "./fit-popular-items.ts";
 import type { Interactions } from "./input/interaction-types.ts";
 import { needInteractions } from "./input/need-interactions.ts";
@@ -99,13 +99,13 @@ export async function evaluateRecommenderAsync(
 ): Promise<RecommenderEvaluation> {
   const signal = options?.signal;
   checkAbort(signal);
-  const test = testOf(source, split, options);
+  const work = signal === undefined ? {} : { signal };
+  const test = await runStepsAsync(testSteps(source, split, options), work);
   const ranked: RankedCustomers[] = [];
   for (let f = 0; f < test.folds.length; f++) {
     checkAbort(signal);
     const { train } = test.folds[f].fold;
-    const model =
-      typeof source === "function" ? await source(train, signal === undefined ? {} : { signal }) : source;
+    const model = typeof source === "function" ? await source(train, work) : source;
     ranked.push(await runStepsAsync(rankFold(test, f, scorerOf(model), 0), options));
   }
   return runStepsAsync(judgeAll(test, ranked), options);
@@ -116,17 +116,18 @@ interface EvaluationTest {
   readonly folds: readonly TestFold[];
   /** Customers of all folds: each is ranked for twice. */
   readonly work: number;
-  readonly untested: readonly UntestedCustomers[];
+  readonly untested: readonly UntestedInFold[];
   readonly settings: JudgeSettings;
   readonly name: string;
   readonly metric: RankingFigure;
 }
 
-function testOf(
+/** Who is tested on, some rows at a time. */
+function* testSteps(
   source: unknown,
   split: InteractionSplit,
   options: EvaluateRecommenderOptions,
-): EvaluationTest {
+): Steps<EvaluationTest> {
   needObject(options, "options", 'an object such as { target: "new" }');
   const { name = "personal offers", similarity, customers: most = Number.MAX_SAFE_INTEGER } = options;
   const target = oneOf(options.target ?? "new", "target", ["new", "again", "all"]);
@@ -142,11 +143,10 @@ function testOf(
     random,
     similarity,
   };
-  const all = foldsOf(split).map((fold, f) => ({
-    fold,
-    test: testCustomers(fold, target, most, fork(random, `fold ${f}`)),
-  }));
-  const untested = addedUp(all.map(({ test }) => test.untested));
+  const all: TestFold[] = [];
+  for (const [f, fold] of foldsOf(split).entries())
+    all.push({ fold, test: yield* testCustomersSteps(fold, target, most, fork(random, `fold ${f}`)) });
+  const untested = all.flatMap((one, fold) => one.test.untested.map((some) => ({ fold, ...some })));
   if (typeof source !== "function" && all.length > 1)
     throw new ClienteleError(
       "bad-input",
@@ -157,7 +157,7 @@ function testOf(
   if (folds.length === 0)
     throw new ClienteleError(
       "too-few-rows",
-      `There is nobody to test on. ${untested.map((u) => `${u.customers} customers: ${u.reason}`).join("; ")}.`,
+      `There is nobody to test on. ${all[0].test.untested.map((u) => `${u.customers} ${u.customers === 1 ? "customer" : "customers"}: ${u.reason}`).join("; ")}.`,
       { expected: "customers with rows before and in the test" },
     );
   const work = folds.reduce((sum, { test }) => sum + test.count, 0);
@@ -169,7 +169,7 @@ function* evaluationSteps(
   split: InteractionSplit,
   options: EvaluateRecommenderOptions,
 ): Steps<RecommenderEvaluation> {
-  const test = testOf(source, split, options);
+  const test = yield* testSteps(source, split, options);
   const ranked: RankedCustomers[] = [];
   for (let f = 0; f < test.folds.length; f++) {
     const model = typeof source === "function" ? source(test.folds[f].fold.train) : source;
@@ -205,7 +205,7 @@ function* judgeAll(test: EvaluationTest, ranked: readonly RankedCustomers[]): St
     0,
     2 * work,
   );
-  const versus = comparePairs(
+  const compared = comparePairsSteps(
     {
       a: judged.perCustomer.columns[metric],
       b: popular.perCustomer.columns[metric],
@@ -219,6 +219,7 @@ function* judgeAll(test: EvaluationTest, ranked: readonly RankedCustomers[]): St
     resamples,
     fork(random, "versus"),
   );
+  const versus = yield* partSteps(compared, 2 * work, 0, 2 * work);
   const { hitRate } = judged.metrics;
   const customers = judged.perCustomer.length;
   return {
@@ -232,8 +233,8 @@ function* judgeAll(test: EvaluationTest, ranked: readonly RankedCustomers[]): St
     versus,
     text: [
       versus.text,
-      `Of ${customers} customers, ${percent(hitRate.value)} bought at least one of the ${k} items that ${name} would have shown them (${targetWords(target)}).`,
-      ...(customers < 100 ? ["Fewer than 100 customers were tested on: the figures are rough."] : []),
+      `Of ${customersWords(customers)}, ${percent(hitRate.value)} bought ${k === 1 ? "the item" : `at least one of the ${k} items`} that ${name} would have shown them.`,
+      ...(customers < 100 ? ["The figures are rough: fewer than 100 customers were tested on."] : []),
     ],
   };
 }
@@ -251,10 +252,4 @@ function foldsOf(split: InteractionSplit): InteractionSplit["folds"] {
     needInteractions(test, "evaluateRecommender");
   }
   return folds;
-}
-
-function addedUp(lists: readonly (readonly UntestedCustomers[])[]): UntestedCustomers[] {
-  const counts = new Map<string, number>();
-  for (const { reason, customers } of lists.flat()) counts.set(reason, (counts.get(reason) ?? 0) + customers);
-  return Array.from(counts, ([reason, customers]) => ({ reason, customers }));
 }

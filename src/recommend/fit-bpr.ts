@@ -3,6 +3,7 @@ import { runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts"
 import { bprTrain } from "./factors/bpr-train.ts";
 import { confidences } from "./factors/confidence.ts";
 import { MOST_FACTORS, positiveOption, wholeOption, writtenRows } from "./factors/factor-options.ts";
+import { bprFit } from "./factors/factors-fit.ts";
 import { hadSomething } from "./factors/had-something.ts";
 import type { ItemFactorsModel } from "./factors/item-factors-types.ts";
 import type { Csr } from "./input/csr.ts";
@@ -32,7 +33,7 @@ export interface FitBprOptions {
  * not, learnt from random triples; what is set against is drawn as often as it sells. The model holds the items, and 128 of them drawn in the same way: whoever has
  * a history, from training or not, is the short vector that puts the history furthest above those (a convex problem without chance; how short was chosen on validation splits, see bpr-scorer.ts), so that the same history gets
  * the same scores. Scores have no zero and no scale: only their order means something. Same seed, same model on every machine; numbers are written with 7 digits. Other names for the customers
- * are another draw. In the comparisons of this library it is the weakest of the learned methods on shops; take `fitEase` or `fitImplicitAls` first.
+ * are another draw. `fit` says how the samples of the last round were ranked, each before its step, and warns when steps were too long; vectors beyond all bounds are an error. In the comparisons of this library it is the weakest of the learned methods on shops; take `fitEase` or `fitImplicitAls` first.
  * Time O(iterations x pairs x factors), memory 8 bytes x factors per customer and item.
  *
  * @throws "bad-option", "too-few-rows" when no named customer had anything; "bad-input" for what is no table of interactions.
@@ -45,6 +46,7 @@ export interface FitBprOptions {
  * ]);
  * const model = fitBpr(bought, { factors: 2, iterations: 10 });
  * model.method; // => "bpr"
+ * model.fit.status; // => "max iterations"
  * model.bias.length; // => 3
  * fitBpr(bought, { learningRate: 0 }); // throws "bad-option"
  */
@@ -86,10 +88,11 @@ function* fitting(interactions: Interactions, options: FitBprOptions, what: stri
   const task = { factors, iterations, learningRate, regularization };
   const total = iterations * pairs;
   const blame = ["learningRate", learningRate] as const;
-  const { items, bias } = yield* bprTrain(byCustomer, byItem, task, random);
+  const { state, rounds } = yield* bprTrain(byCustomer, byItem, task, random);
+  const { items, bias } = state;
   return {
     kind: "item-factors",
-    version: 1,
+    version: 2,
     method: "bpr",
     items: [...table.columns.item.levels],
     factors,
@@ -100,6 +103,7 @@ function* fitting(interactions: Interactions, options: FitBprOptions, what: stri
     profile,
     customers,
     pairs,
+    fit: bprFit(rounds, iterations),
   };
 }
 

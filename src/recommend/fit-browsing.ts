@@ -1,18 +1,20 @@
 import { badOption } from "../core/options.ts";
-import { compareIds } from "./input/id-order.ts";
+import { DAY_MS } from "../core/time.ts";
+import { runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
+import { settleIdsSteps } from "./input/id-order.ts";
 import type { Interactions } from "./input/interaction-types.ts";
 import { needInteractions } from "./input/need-interactions.ts";
 import { type ProfileOptions, profileOption } from "./models/profile.ts";
 import type { ItemNeighborsModel } from "./neighbors/item-neighbors-types.ts";
-import { boughtAfter } from "./sessions/bought-after.ts";
-import { type FollowOptions, followNeighbors, followSettings } from "./sessions/follow-neighbors.ts";
+import { boughtAfterSteps } from "./sessions/bought-after.ts";
+import { type FollowOptions, followNeighborsSteps, followSettings } from "./sessions/follow-neighbors.ts";
 import { needObject } from "./use/needs.ts";
 
 /** Options of {@link fitBrowsing}. */
 export interface FitBrowsingOptions extends FollowOptions {
   /** Days within which what was bought belongs to a visit. Default 7. */
   readonly withinDays?: number;
-  /** Visits of more items than that are left out: nobody looks at so much. Default 1,000. */
+  /** Visits of more items than that, or with more different items bought within reach, are left out: nobody looks at so much. Default 1,000. */
   readonly longest?: number;
   /** How what was looked at counts when the model is used. Default { decay: { power: 0.75 } }: the latest most. */
   readonly profile?: ProfileOptions;
@@ -22,7 +24,8 @@ export interface FitBrowsingOptions extends FollowOptions {
  * "Based on your browsing": what customers buy after they have looked at an item. A visit (a basket of `views`) with an item speaks for what the same customer bought within `withinDays` after looking
  * at it, each once; with `measure` "confidence" a score is the share of the visits with the item that did. Both tables may come from one list of events, with weights that keep the views and the
  * purchases: see the example. Ids of customers and items must be the same in both; visits and purchases of nobody say nothing. Use it with `recommend` and what a customer looked at, or `similarItems`.
- * Time O(sum over visits of items looked at x items bought), memory O(views + purchases within reach of each visit).
+ * Of one customer the latest 1,000 visits count: who has more is a till or a robot, and every visit is laid beside what was bought after it. Time O(sum over visits of items looked at x items bought),
+ * memory O(views + purchases within reach of each visit).
  *
  * @throws "bad-option"; "bad-input" for what is no table of interactions.
  *
@@ -46,6 +49,35 @@ export function fitBrowsing(
   purchases: Interactions,
   options: FitBrowsingOptions = {},
 ): ItemNeighborsModel {
+  return runSteps(browsingSteps(views, purchases, options));
+}
+
+/**
+ * {@link fitBrowsing} in steps that let other work go on, with progress and a way to stop.
+ *
+ * @throws as `fitBrowsing`, and "aborted".
+ *
+ * @example
+ * import { fitBrowsingAsync, interactionsOf } from "clientele/recommend";
+ * const seen = interactionsOf([{ customer: "ann", item: "camera", time: "2026-03-01T10:00Z" }]);
+ * const bought = interactionsOf([{ customer: "ann", item: "tripod", time: "2026-03-01T11:00Z" }]);
+ * (await fitBrowsingAsync(seen, bought, { measure: "confidence" })).score; // => [1]
+ * await fitBrowsingAsync(seen, bought, { signal: { aborted: true } }); // throws "aborted"
+ */
+export async function fitBrowsingAsync(
+  views: Interactions,
+  purchases: Interactions,
+  options: FitBrowsingOptions & Work = {},
+): Promise<ItemNeighborsModel> {
+  return runStepsAsync(browsingSteps(views, purchases, options), options);
+}
+
+/** The fit some visits, then some items at a time. */
+function* browsingSteps(
+  views: Interactions,
+  purchases: Interactions,
+  options: FitBrowsingOptions,
+): Steps<ItemNeighborsModel> {
   const seen = needInteractions(views, "fitBrowsing");
   const bought = needInteractions(purchases, "fitBrowsing");
   needObject(options, "options", "an object such as { withinDays: 7 }");
@@ -56,9 +88,10 @@ export function fitBrowsing(
     throw badOption("withinDays", withinDays, "a number of days, more than 0");
   if (!(Number.isInteger(longest) && longest >= 1))
     throw badOption("longest", longest, "a whole number of items, 1 or more");
-  const items = [...new Set([...seen.columns.item.levels, ...bought.columns.item.levels])].sort(compareIds);
-  const visits = boughtAfter(seen, bought, items, withinDays * 86_400_000, longest);
-  const { start, neighbor, score } = followNeighbors(visits, follow);
+  const both = [...seen.columns.item.levels, ...bought.columns.item.levels];
+  const { levels: items } = yield* settleIdsSteps({ codes: new Int32Array(0), levels: [] }, both);
+  const visits = yield* boughtAfterSteps(seen, bought, items, withinDays * DAY_MS, longest);
+  const { start, neighbor, score } = yield* followNeighborsSteps(visits, follow);
   return {
     kind: "item-neighbors",
     version: 1,
@@ -67,7 +100,7 @@ export function fitBrowsing(
     settings: { ...follow, ...(withinDays === Number.POSITIVE_INFINITY ? {} : { withinDays }), longest },
     votes: "one",
     profile,
-    items,
+    items: [...items],
     start,
     neighbor,
     score,

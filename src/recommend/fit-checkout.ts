@@ -1,13 +1,14 @@
 import { badOption } from "../core/options.ts";
-import { checkoutRules } from "./checkout/checkout-rules.ts";
+import { partSteps, runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
+import { checkoutRulesSteps } from "./checkout/checkout-rules.ts";
 import type { CheckoutModel } from "./checkout/checkout-types.ts";
-import { type AlikeItems, dearerItems } from "./checkout/dearer-items.ts";
-import { contentFacts } from "./content/content-facts.ts";
+import { type AlikeItems, dearerItemsSteps } from "./checkout/dearer-items.ts";
+import { contentFactsSteps } from "./content/content-facts.ts";
 import { numbered } from "./content/looks-of.ts";
 import { minCountOption, shrinkOption, topOption } from "./counts/best-neighbors.ts";
 import { longestOption } from "./counts/pair-source.ts";
 import type { Interactions } from "./input/interaction-types.ts";
-import { basketsByItems } from "./input/matrices.ts";
+import { basketsByItemsSteps } from "./input/matrices.ts";
 import { needInteractions } from "./input/need-interactions.ts";
 import { needObject } from "./use/needs.ts";
 
@@ -55,6 +56,29 @@ export interface FitCheckoutOptions {
  * fitCheckout(bought, { maxSize: 1 }); // throws "bad-option"
  */
 export function fitCheckout(interactions: Interactions, options: FitCheckoutOptions = {}): CheckoutModel {
+  return runSteps(checkoutSteps(interactions, options));
+}
+
+/**
+ * {@link fitCheckout} in steps that let other work go on, with progress and a way to stop.
+ *
+ * @throws as `fitCheckout`, and "aborted".
+ *
+ * @example
+ * import { fitCheckoutAsync, interactionsOf } from "clientele/recommend";
+ * const bought = interactionsOf([1, 2].flatMap((order) => [{ order, item: "pasta" }, { order, item: "pesto" }]));
+ * (await fitCheckoutAsync(bought)).baskets; // => 2
+ * await fitCheckoutAsync(bought, { signal: { aborted: true } }); // throws "aborted"
+ */
+export async function fitCheckoutAsync(
+  interactions: Interactions,
+  options: FitCheckoutOptions & Work = {},
+): Promise<CheckoutModel> {
+  return runStepsAsync(checkoutSteps(interactions, options), options);
+}
+
+/** The fit some items at a time. */
+function* checkoutSteps(interactions: Interactions, options: FitCheckoutOptions): Steps<CheckoutModel> {
   const table = needInteractions(interactions, "fitCheckout");
   needObject(options, "options", "an object such as { minCount: 2 }");
   const { minSetCount = 10, maxSize = 3, alike } = options;
@@ -73,13 +97,15 @@ export function fitCheckout(interactions: Interactions, options: FitCheckoutOpti
   const dearer = bandOption(options.dearer);
   if (alike !== undefined && !(Array.isArray(alike?.items) && Array.isArray(alike.score)))
     throw badOption("alike", alike, "a model with lists of neighbors, such as that of fitItemNeighbors");
-  const facts = contentFacts(table, undefined);
+  const facts = yield* contentFactsSteps(table, undefined);
   const category = numbered(facts.category);
-  const rules = checkoutRules(basketsByItems(table).matrix, settings);
+  const { matrix } = yield* basketsByItemsSteps(table);
+  const rules = yield* partSteps(checkoutRulesSteps(matrix, settings), 0, 3, 4);
   const known = category.names.length > 0 && facts.price.some((price) => price !== null);
   const up = known
-    ? dearerItems(facts, category.codes, dearer, settings.top, alike)
+    ? yield* partSteps(dearerItemsSteps(facts, category.codes, dearer, settings.top, alike), 3, 1, 4)
     : { start: new Array(facts.items.length + 1).fill(0), neighbor: [], score: [] };
+  yield [4, 4];
   return {
     kind: "checkout",
     version: 1,

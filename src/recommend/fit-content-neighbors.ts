@@ -1,19 +1,21 @@
 import type { Data } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
 import type { AnyRow, Table } from "../core/table.ts";
-import { type ContentFacts, contentFacts } from "./content/content-facts.ts";
+import { partSteps, runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
+import { type ContentFacts, contentFactsSteps } from "./content/content-facts.ts";
 import {
   type ContentWeights,
   contentWeights,
   type WordOptions,
   wordRules,
 } from "./content/content-options.ts";
-import { looksOf } from "./content/looks-of.ts";
-import { nearItems } from "./content/near-items.ts";
+import { looksSteps } from "./content/looks-of.ts";
+import { nearItemsSteps } from "./content/near-items.ts";
 import { type NeighborLists, topOption } from "./counts/best-neighbors.ts";
 import type { CatalogueRow } from "./input/interaction-options.ts";
 import type { Interactions } from "./input/interaction-types.ts";
 import { needInteractions } from "./input/need-interactions.ts";
+import { inPieces } from "./input/pieces.ts";
 import { type ProfileOptions, profileOption } from "./models/profile.ts";
 import type { ItemNeighborsModel } from "./neighbors/item-neighbors-types.ts";
 import { needObject } from "./use/needs.ts";
@@ -35,6 +37,7 @@ export interface FitContentNeighborsOptions extends WordOptions {
  * of category being the same, and of prices being close (the lower over the higher). What is not known of an item counts 0. From `info.facts` of the interactions, so items of the
  * catalogue that nobody bought have neighbors too, and stand in the lists of the bought items that they are most like, `top` of them, beside those that belong there: this is how a new item
  * is offered to anybody. Only items that share a word or a category are compared: O(sum of squared numbers of items per word) time, O(words of all items + items x top) memory.
+ * Weights of words: "ltc" of the SMART system (Manning, Raghavan and Schütze 2008, 6.4.3).
  *
  * @throws "missing-column" when no item has a text or a category, "bad-option", "bad-input".
  *
@@ -54,21 +57,49 @@ export function fitContentNeighbors(
   interactions: Interactions,
   options: FitContentNeighborsOptions = {},
 ): ItemNeighborsModel {
+  return runSteps(contentNeighborsSteps(interactions, options));
+}
+
+/**
+ * {@link fitContentNeighbors} in steps that let other work go on, with progress and a way to stop.
+ *
+ * @throws as `fitContentNeighbors`, and "aborted".
+ *
+ * @example
+ * import { fitContentNeighborsAsync, interactionsOf } from "clientele/recommend";
+ * const bought = interactionsOf([{ order: 1, item: "mug", category: "cups" }, { order: 2, item: "cup", category: "cups" }]);
+ * (await fitContentNeighborsAsync(bought)).score; // => [1, 1]
+ * await fitContentNeighborsAsync(bought, { signal: { aborted: true } }); // throws "aborted"
+ */
+export async function fitContentNeighborsAsync(
+  interactions: Interactions,
+  options: FitContentNeighborsOptions & Work = {},
+): Promise<ItemNeighborsModel> {
+  return runStepsAsync(contentNeighborsSteps(interactions, options), options);
+}
+
+/** The fit some items at a time. */
+function* contentNeighborsSteps(
+  interactions: Interactions,
+  options: FitContentNeighborsOptions,
+): Steps<ItemNeighborsModel> {
   const table = needInteractions(interactions, "fitContentNeighbors");
   needObject(options, "options", "an object such as { top: 50 }");
   const weights = contentWeights(options.weights);
   const rules = wordRules(options);
   const profile = profileOption(options.profile);
   const top = topOption(options.top ?? 50);
-  const facts = contentFacts(table, options.newItems as Data<CatalogueRow> | undefined);
-  const looks = looksOf(facts, weights, rules);
+  const facts = yield* contentFactsSteps(table, options.newItems as Data<CatalogueRow> | undefined);
+  const looks = yield* looksSteps(facts, weights, rules);
   if (looks.words === undefined && looks.category === undefined && facts.items.length > 0)
     throw new ClienteleError(
       "missing-column",
       "fitContentNeighbors needs texts or categories: interactions with a catalogue that has them (interactionsOf, option catalogue), or with a column category.",
       { column: "text", expected: "texts or categories" },
     );
-  const near = nearItems(looks, top);
+  const near = yield* partSteps(nearItemsSteps(looks, top), 0, 1, 1);
+  const lists = yield* partSteps(withUnmet(near, facts), 1, 0, 1);
+  yield [1, 1];
   return {
     kind: "item-neighbors",
     version: 1,
@@ -77,25 +108,28 @@ export function fitContentNeighbors(
     votes: "one",
     profile,
     items: [...facts.items],
-    ...withUnmet(near, facts),
+    ...lists,
   };
 }
 
+const ITEMS_PER_STEP = 1024;
+
+type Lists = Pick<NeighborLists, "start" | "neighbor" | "score">;
+
 /** Items that nobody bought are put into the lists of the bought items nearest to them: nobody has a history that would offer them otherwise. */
-function withUnmet({ start, neighbor, score }: NeighborLists, { met }: ContentFacts) {
+function* withUnmet({ start, neighbor, score }: NeighborLists, { met }: ContentFacts): Steps<Lists> {
   const more = new Map<number, { readonly item: number; readonly score: number }[]>();
-  for (let item = 0; item < met.length; item++) {
-    if (met[item] === 1) continue;
-    for (let e = start[item]; e < start[item + 1]; e++) {
+  const findUnmet = (item: number) => {
+    for (let e = start[item]; met[item] === 0 && e < start[item + 1]; e++) {
       const other = neighbor[e];
       if (met[other] === 0 || neighbor.slice(start[other], start[other + 1]).includes(item)) continue;
       const list = more.get(other);
       if (list === undefined) more.set(other, [{ item, score: score[e] }]);
       else list.push({ item, score: score[e] });
     }
-  }
-  const out = { start: [0], neighbor: [] as number[], score: [] as number[] };
-  for (let item = 0; item < met.length; item++) {
+  };
+  const out: Lists = { start: [0], neighbor: [], score: [] };
+  const copy = (item: number) => {
     const list = more.get(item) ?? [];
     for (let e = start[item]; e < start[item + 1]; e++) list.push({ item: neighbor[e], score: score[e] });
     if (more.has(item)) list.sort((a, b) => b.score - a.score || a.item - b.item);
@@ -104,6 +138,14 @@ function withUnmet({ start, neighbor, score }: NeighborLists, { met }: ContentFa
       out.score.push(one.score);
     }
     out.start.push(out.neighbor.length);
-  }
+  };
+  for (const forItem of [findUnmet, copy])
+    yield* inPieces(
+      met.length,
+      (from, to) => {
+        for (let item = from; item < to; item++) forItem(item);
+      },
+      ITEMS_PER_STEP,
+    );
   return out;
 }

@@ -131,6 +131,7 @@ export function* easeSteps(interactions: Interactions, options: FitEaseOptions):
       residual,
       added: 0,
       removed: 0,
+      unknownItems: 0,
       warnings: rough
         ? [
             `The inverse is exact to ${residual.toPrecision(1)} only: the data are too many for this regularization in single precision. Raise regularization, or ask for precision "double".`,

@@ -2,8 +2,10 @@ import type { Id } from "../core/columns.ts";
 import { ClienteleError, show } from "../core/errors.ts";
 import { badOption, oneOf } from "../core/options.ts";
 import { type Zone, zoneOf } from "../core/time.ts";
+import { runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
 import type { InteractionRow, Interactions } from "./input/interaction-types.ts";
 import { needInteractions } from "./input/need-interactions.ts";
+import { PIECE } from "./input/pieces.ts";
 import { type ContextPart, contextName, needContextPart } from "./use/context-name.ts";
 import type { ItemContextModel } from "./use/item-context-types.ts";
 
@@ -39,6 +41,35 @@ export interface FitItemContextOptions {
  * fitItemContext(bought, { of: "moon" }); // throws "bad-option"
  */
 export function fitItemContext(interactions: Interactions, options: FitItemContextOptions): ItemContextModel {
+  return runSteps(itemContextSteps(interactions, options));
+}
+
+/**
+ * {@link fitItemContext} in steps that let other work go on, with progress and a way to stop.
+ *
+ * @throws as `fitItemContext`, and "aborted".
+ *
+ * @example
+ * import { fitItemContextAsync, interactionsOf } from "clientele/recommend";
+ * const bought = interactionsOf([{ item: "roll", order: 1, time: "2026-03-02T07:00" }]);
+ * (await fitItemContextAsync(bought, { of: "part-of-day" })).contexts; // => ["morning"]
+ * await fitItemContextAsync(bought, { of: "hour", signal: { aborted: true } }); // throws "aborted"
+ */
+export async function fitItemContextAsync(
+  interactions: Interactions,
+  options: FitItemContextOptions & Work,
+): Promise<ItemContextModel> {
+  return runStepsAsync(itemContextSteps(interactions, options), options);
+}
+
+/** Rows named in a step. */
+const SOME: number = PIECE >> 3;
+
+/** The fit, some rows at a time. */
+function* itemContextSteps(
+  interactions: Interactions,
+  options: FitItemContextOptions,
+): Steps<ItemContextModel> {
   const table = needInteractions(interactions, "fitItemContext");
   const { of, shrink = 20 } = options ?? {};
   if (typeof of !== "function") needContextPart(of);
@@ -47,9 +78,14 @@ export function fitItemContext(interactions: Interactions, options: FitItemConte
   const name = options.zone ?? table.info.zone;
   const zone: Zone = zoneOf(name);
   const { item, time } = table.columns;
-  const names: (string | null)[] = Array.from({ length: table.length }, (_, i) =>
-    typeof of === "function" ? ownName(of(table.at(i) as InteractionRow), i) : contextName(time[i], of, zone),
-  );
+  const names: (string | null)[] = [];
+  const nameOf = (i: number) =>
+    typeof of === "function" ? ownName(of(table.at(i) as InteractionRow), i) : contextName(time[i], of, zone);
+  for (let from = 0; from < table.length; from += SOME) {
+    yield [from, table.length];
+    for (let i = from; i < Math.min(table.length, from + SOME); i++) names.push(nameOf(i));
+  }
+  yield [table.length, table.length];
   const contexts = [...new Set(names)].filter((n): n is string => n !== null).sort();
   const index = new Map(contexts.map((n, c) => [n, c]));
   const items = [...item.levels];
@@ -57,19 +93,28 @@ export function fitItemContext(interactions: Interactions, options: FitItemConte
   const ofItem = new Float64Array(items.length);
   const ofContext = new Float64Array(contexts.length);
   let rows = 0;
-  names.forEach((n, i) => {
-    const c = n === null ? undefined : index.get(n);
+  const count = (i: number) => {
+    const c = index.get(names[i] ?? "");
     if (c === undefined) return;
     counts[c * items.length + item.codes[i]]++;
     ofItem[item.codes[i]]++;
     ofContext[c]++;
     rows++;
-  });
-  const factor = Array.from(counts, (n, e) => {
-    const share = ofContext[Math.floor(e / items.length)] / rows;
-    const all = ofItem[e % items.length] + shrink;
-    return all === 0 ? 1 : Number(((n + shrink * share) / all / share).toPrecision(6));
-  });
+  };
+  for (let from = 0; from < table.length; from += PIECE) {
+    for (let i = from; i < Math.min(table.length, from + PIECE); i++) count(i);
+    yield [table.length, table.length];
+  }
+  const factor: number[] = [];
+  for (let c = 0; c < contexts.length; c++) {
+    const share = ofContext[c] / rows;
+    for (let k = 0; k < items.length; k++) {
+      const all = ofItem[k] + shrink;
+      const own = counts[c * items.length + k] + shrink * share;
+      factor.push(all === 0 ? 1 : Number((own / all / share).toPrecision(6)));
+    }
+    yield [table.length, table.length];
+  }
   return {
     kind: "item-context",
     version: 1,

@@ -22,7 +22,7 @@ import {
   similarityScore,
   takesWeights,
 } from "./neighbors/similarity.ts";
-import { squaredLengths, termWeights, weighRows } from "./neighbors/term-weights.ts";
+import { squaredLengths, termWeights, weighRowsSteps } from "./neighbors/term-weights.ts";
 import { type EntryWeights, weightedRowsSteps, weightsOption } from "./neighbors/weighted-rows.ts";
 import { needObject } from "./use/needs.ts";
 
@@ -54,6 +54,7 @@ export interface FitItemNeighborsOptions extends SimilarityOptions, VoteOptions 
  * one, by a fifth on public data. Only pairs that score above 0 are neighbours; equal scores are in the order of ids. Customers in another order change nothing; one more customer who shares no item with the
  * others changes no cosine, Jaccard, confidence or Kulczynski, but "llr", "lift", "leverage", "support", "tfidf" and "bm25" ask how many customers or items there are in all. From the
  * pairs of `countPairs` it is the same model without the counting, for measures that count. O(sum of squared rows) time, O(entries + items x top) memory.
+ * Sarwar, Karypis, Konstan and Riedl 2001; measures: log-likelihood ratio Dunning 1993, BM25 Robertson and Zaragoza 2009, asymmetric cosine Aiolli 2013.
  *
  * @throws "bad-option", also for weights with a measure that counts; "bad-input" for what is no table of interactions.
  *
@@ -168,17 +169,12 @@ function* fromSums(
   const { matrix, passedOver } = yield* weightedRowsSteps(table, per, weights, longest);
   // items are the rows that weights are worked out for: what is in many customers' hands says little of each
   const items = yield* transposeSteps(matrix);
-  const byItem = weighRows(items, termWeights(items, similarity));
-  yield [0, Number.NaN];
+  const byItem = yield* weighRowsSteps(items, termWeights(items, similarity));
   const byRow = yield* transposeSteps(byItem);
   const size = squaredLengths(byItem);
   const scoreOf = similarityScore(similarity);
-  const lists = yield* bestNeighborsSteps(
-    items.rows,
-    top,
-    0,
-    (visit, from, to) => eachCoSum(byRow, byItem, visit, from, to),
-    (sum, item, other) => scoreOf(sum, size[item], size[other], matrix.rows),
+  const lists = yield* bestNeighborsSteps(items.rows, top, 0, eachCoSum(byRow, byItem), (sum, item, other) =>
+    scoreOf(sum, size[item], size[other], matrix.rows),
   );
   return {
     items: table.columns.item.levels,

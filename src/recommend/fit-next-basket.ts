@@ -1,9 +1,11 @@
 import { badOption, shareOption } from "../core/options.ts";
 import type { TimeInput } from "../core/time.ts";
+import { runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
 import { frequenciesOf } from "./baskets/frequencies.ts";
 import type { NextBasketModel } from "./baskets/next-basket-types.ts";
 import type { Interactions } from "./input/interaction-types.ts";
 import { needInteractions } from "./input/need-interactions.ts";
+import { PIECE } from "./input/pieces.ts";
 import type { History } from "./models/history.ts";
 import { hasTimes, momentOf } from "./popularity/moment.ts";
 import { buildHistory } from "./use/build-history.ts";
@@ -50,6 +52,32 @@ export function fitNextBasket(
   interactions: Interactions,
   options: FitNextBasketOptions = {},
 ): NextBasketModel {
+  return runSteps(nextBasketSteps(interactions, options));
+}
+
+/**
+ * {@link fitNextBasket} in steps that let other work go on, with progress and a way to stop.
+ *
+ * @throws as `fitNextBasket`, and "aborted".
+ *
+ * @example
+ * import { fitNextBasketAsync, interactionsOf } from "clientele/recommend";
+ * const bought = interactionsOf([{ customer: "ann", item: "bread" }, { customer: "bob", item: "tea" }]);
+ * (await fitNextBasketAsync(bought)).value; // => [1, 1]
+ * await fitNextBasketAsync(bought, { signal: { aborted: true } }); // throws "aborted"
+ */
+export async function fitNextBasketAsync(
+  interactions: Interactions,
+  options: FitNextBasketOptions & Work = {},
+): Promise<NextBasketModel> {
+  return runStepsAsync(nextBasketSteps(interactions, options), options);
+}
+
+/** Rows of histories made in a step. */
+const SOME: number = PIECE >> 4;
+
+/** The fit some customers at a time. */
+function* nextBasketSteps(interactions: Interactions, options: FitNextBasketOptions): Steps<NextBasketModel> {
   const table = needInteractions(interactions, "fitNextBasket");
   needObject(options, "options", "an object such as { groups: 7 }");
   const groups = wholeOption(options.groups ?? 7, "groups", 1000);
@@ -60,11 +88,18 @@ export function fitNextBasket(
   const own = shareOption(options.own ?? 0.7, "own");
   const asOf = momentOf(table, options.asOf);
 
-  const customers = customersBefore(table, asOf);
+  const customers = yield* customersBefore(table, asOf);
   const start = [0];
   const at: number[] = [];
   const value: number[] = [];
-  for (const rows of latest(customers, most)) {
+  const kept = latest(customers, most);
+  let looked = SOME;
+  for (let c = 0; c < kept.length; c++) {
+    if (looked >= SOME) {
+      looked = 0;
+      yield [c, kept.length];
+    }
+    const rows = kept[c];
     const history = historyBefore(table, rows, asOf);
     const frequencies = frequenciesOf(history, { groups, withinDecay, groupDecay });
     for (let h = 0; h < frequencies.length; h++) {
@@ -72,7 +107,9 @@ export function fitNextBasket(
       value.push(Number(frequencies[h].toPrecision(7)));
     }
     start.push(at.length);
+    looked += rows.to - rows.from;
   }
+  yield [kept.length, kept.length];
   return {
     kind: "next-basket",
     version: 1,
@@ -98,10 +135,11 @@ interface CustomerRows {
 }
 
 /** Those who have rows before `asOf`. */
-function customersBefore({ columns, length }: Interactions, asOf: number): CustomerRows[] {
+function* customersBefore({ columns, length }: Interactions, asOf: number): Steps<CustomerRows[]> {
   const { customer, time } = columns;
   const found: CustomerRows[] = [];
   let to = 0;
+  let looked = 0;
   while (to < length && customer.codes[to] >= 0) {
     const from = to;
     let counted = 0;
@@ -112,6 +150,10 @@ function customersBefore({ columns, length }: Interactions, asOf: number): Custo
       if (!(time[to] <= last)) last = time[to];
     }
     if (counted > 0) found.push({ from, to, last });
+    looked += to - from;
+    if (looked < PIECE) continue;
+    looked = 0;
+    yield [0, Number.NaN];
   }
   return found;
 }

@@ -1,10 +1,11 @@
 import { badOption, oneOf } from "../core/options.ts";
+import { runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
 import type { Interactions } from "./input/interaction-types.ts";
 import { needInteractions } from "./input/need-interactions.ts";
 import { type ProfileOptions, profileOption } from "./models/profile.ts";
 import type { ItemNeighborsModel } from "./neighbors/item-neighbors-types.ts";
-import { type FollowOptions, followNeighbors, followSettings } from "./sessions/follow-neighbors.ts";
-import { basketGroups, momentGroups, stepsOf } from "./sessions/steps.ts";
+import { type FollowOptions, followNeighborsSteps, followSettings } from "./sessions/follow-neighbors.ts";
+import { basketGroupSteps, followingSteps, momentGroupSteps } from "./sessions/steps.ts";
 import { needObject } from "./use/needs.ts";
 
 /** Options of {@link fitNextItem}. */
@@ -24,7 +25,7 @@ export interface FitNextItemOptions extends FollowOptions {
 /**
  * What people turn to next: for every item what follows it, from basket to basket or inside a visit, one step on (with `measure` "confidence" a Markov chain, `shrink` added to its denominators) or several (sequential rules).
  * An item never follows itself: what is bought again is the matter of `fitBuyAgain`. Nobody's baskets follow no other basket; inside a visit it does not matter whose it is. Time O(sum over steps of the sizes before times those after), memory
- * O(entries x steps + items x top).
+ * O(entries x steps + items x top). Sequential rules with weights 1 / d: Ludewig and Jannach 2018.
  *
  * @throws "bad-option"; "bad-input" for what is no table of interactions.
  *
@@ -45,6 +46,31 @@ export function fitNextItem(
   interactions: Interactions,
   options: FitNextItemOptions = {},
 ): ItemNeighborsModel {
+  return runSteps(nextItemSteps(interactions, options));
+}
+
+/**
+ * {@link fitNextItem} in steps that let other work go on, with progress and a way to stop.
+ *
+ * @throws as `fitNextItem`, and "aborted".
+ *
+ * @example
+ * import { fitNextItemAsync, interactionsOf } from "clientele/recommend";
+ * const bought = interactionsOf([
+ *   { customer: "ann", item: "printer", time: "2026-03-01" }, { customer: "ann", item: "ink", time: "2026-03-09" },
+ * ]);
+ * (await fitNextItemAsync(bought, { measure: "confidence" })).score; // => [1]
+ * await fitNextItemAsync(bought, { signal: { aborted: true } }); // throws "aborted"
+ */
+export async function fitNextItemAsync(
+  interactions: Interactions,
+  options: FitNextItemOptions & Work = {},
+): Promise<ItemNeighborsModel> {
+  return runStepsAsync(nextItemSteps(interactions, options), options);
+}
+
+/** The fit some items at a time. */
+function* nextItemSteps(interactions: Interactions, options: FitNextItemOptions): Steps<ItemNeighborsModel> {
   const table = needInteractions(interactions, "fitNextItem");
   needObject(options, "options", "an object such as { steps: 1 }");
   const between = oneOf(options.between ?? "baskets", "between", ["baskets", "items"]);
@@ -58,8 +84,9 @@ export function fitNextItem(
   if (withinDays !== undefined && !(typeof withinDays === "number" && withinDays > 0))
     throw badOption("withinDays", withinDays, "a number of days, more than 0");
   const within = withinDays === undefined ? Number.POSITIVE_INFINITY : withinDays * 86_400_000;
-  const groups = between === "baskets" ? basketGroups(table) : momentGroups(table);
-  const { start, neighbor, score } = followNeighbors(stepsOf(groups, steps, within, longest), follow);
+  const groups = yield* between === "baskets" ? basketGroupSteps(table) : momentGroupSteps(table);
+  const followings = yield* followingSteps(groups, steps, within, longest);
+  const { start, neighbor, score } = yield* followNeighborsSteps(followings, follow);
   return {
     kind: "item-neighbors",
     version: 1,

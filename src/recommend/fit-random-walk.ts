@@ -100,7 +100,7 @@ function* randomWalkSteps(
     matrix.columns,
     top,
     0,
-    (visit, from, to) => eachCoSum(byRow, byItem, visit, from, to),
+    eachCoSum(byRow, byItem),
     (chance, _, other) => chance / popular[other],
   );
   return {

@@ -3,11 +3,12 @@ import { ClienteleError, show } from "../core/errors.ts";
 import { placeOf } from "./input/id-order.ts";
 import type { Interactions } from "./input/interaction-types.ts";
 import { needInteractions } from "./input/need-interactions.ts";
-import type { CustomerHistory } from "./use/customer-history.ts";
+import type { CustomerHistory, HistoryRow } from "./use/customer-history.ts";
 
 /**
  * What one customer did, out of a table of interactions: a plain object with the ids of the items, to be handed to `recommend` now, or to be kept beside the customer and handed
- * in later, with rows added by hand. A customer who is not in the table has no rows. O(log customers + rows of the customer).
+ * in later, with rows added by hand. A customer who is not in the table has no rows. These are
+ * all the rows of the table, and `recommend` needs them all: to hand in only what came last changes the list, and offers as new what was bought before. O(log customers + rows of the customer).
  *
  * @throws "bad-input" for what is no table of interactions, or no id.
  *
@@ -31,7 +32,8 @@ export function historyOf(interactions: Interactions, customer: Id): CustomerHis
     });
   const id = String(customer).trim();
   const place = placeOf(id, columns.customer.levels);
-  const rows: { item: string; time: number | null; basket: number; weight: number }[] = [];
+  const rows: HistoryRow[] = [];
+  const quantity = columns.quantity as Float64Array | undefined;
   if (place >= 0 && place < info.customers) {
     const { codes } = columns.customer;
     let low = 0;
@@ -49,6 +51,7 @@ export function historyOf(interactions: Interactions, customer: Id): CustomerHis
         time: Number.isNaN(time) ? null : time,
         basket: columns.basket[i],
         weight: columns.weight[i],
+        ...(quantity !== undefined && quantity[i] > 0 && { quantity: quantity[i] }),
       });
     }
   }

@@ -1,12 +1,12 @@
 export type { AddToEaseOptions } from "./add-to-ease.ts";
-export { addToEase } from "./add-to-ease.ts";
+export { addToEase, addToEaseAsync } from "./add-to-ease.ts";
 export type { AddToPairCountsOptions } from "./add-to-pair-counts.ts";
-export { addToPairCounts } from "./add-to-pair-counts.ts";
+export { addToPairCounts, addToPairCountsAsync } from "./add-to-pair-counts.ts";
 export type { BuyAgainModel } from "./again/buy-again-types.ts";
 export type { AlsoBoughtModel, NeighborMeasure } from "./also-bought/also-bought-types.ts";
 export type { AlsoBoughtOptions } from "./also-bought.ts";
 export { alsoBought } from "./also-bought.ts";
-export { associationRules } from "./association-rules.ts";
+export { associationRules, associationRulesAsync } from "./association-rules.ts";
 export type { AutoRecommendation, AutoReport, AutoTest, TriedRecommender } from "./auto/auto-types.ts";
 export type { AutoRecommenderAsyncOptions, AutoRecommenderOptions } from "./auto-recommender.ts";
 export { autoRecommender, autoRecommenderAsync } from "./auto-recommender.ts";
@@ -17,6 +17,8 @@ export type { BuyAgain, BuyAgainItem, BuyAgainOptions } from "./buy-again.ts";
 export { buyAgain } from "./buy-again.ts";
 export type { BuyAgainAllOptions, DueItemRow, DueItems, DueItemsInfo } from "./buy-again-all.ts";
 export { buyAgainAll, buyAgainAllAsync } from "./buy-again-all.ts";
+export type { CatalogueInfo } from "./catalogue-of.ts";
+export { catalogueOf } from "./catalogue-of.ts";
 export type {
   CheckoutModel,
   DearerItem,
@@ -27,12 +29,12 @@ export type {
 } from "./checkout/checkout-types.ts";
 export type { AlikeItems } from "./checkout/dearer-items.ts";
 export type { CompareRecommendersOptions } from "./compare-recommenders.ts";
-export { compareRecommenders } from "./compare-recommenders.ts";
+export { compareRecommenders, compareRecommendersAsync } from "./compare-recommenders.ts";
 export type { ComplementsOptions } from "./complements.ts";
 export { complements } from "./complements.ts";
 export type { ContentWeights, WordOptions } from "./content/content-options.ts";
 export type { CountPairsOptions } from "./count-pairs.ts";
-export { countPairs } from "./count-pairs.ts";
+export { countPairs, countPairsAsync } from "./count-pairs.ts";
 export type { MeasureName } from "./counts/measures.ts";
 export type { PairCounts } from "./counts/pair-counts-types.ts";
 export type { DescribeRecommendationOptions } from "./describe-recommendation.ts";
@@ -54,6 +56,7 @@ export type {
   JudgedRecommender,
   RecommenderComparison,
   RecommenderEvaluation,
+  UntestedInFold,
 } from "./evaluation/evaluation-types.ts";
 export type { ListFigures } from "./evaluation/list-figures.ts";
 export type { RankingFigure, RankingFigures } from "./evaluation/rank-figures.ts";
@@ -69,52 +72,56 @@ export type {
   AlsSettings,
   BprSettings,
   ConfidenceBy,
+  ItemFactorsFit,
   ItemFactorsModel,
 } from "./factors/item-factors-types.ts";
 export type { BundleRow, BundlesInfo, FindBundlesOptions } from "./find-bundles.ts";
-export { findBundles } from "./find-bundles.ts";
+export { findBundles, findBundlesAsync } from "./find-bundles.ts";
 export type { FitAlsoBoughtOptions } from "./fit-also-bought.ts";
 export { fitAlsoBought, fitAlsoBoughtAsync } from "./fit-also-bought.ts";
 export type { FitBprOptions } from "./fit-bpr.ts";
 export { fitBpr, fitBprAsync } from "./fit-bpr.ts";
 export type { FitBrowsingOptions } from "./fit-browsing.ts";
-export { fitBrowsing } from "./fit-browsing.ts";
+export { fitBrowsing, fitBrowsingAsync } from "./fit-browsing.ts";
 export type { FitBuyAgainOptions } from "./fit-buy-again.ts";
-export { fitBuyAgain } from "./fit-buy-again.ts";
+export { fitBuyAgain, fitBuyAgainAsync } from "./fit-buy-again.ts";
 export type { FitCheckoutOptions } from "./fit-checkout.ts";
-export { fitCheckout } from "./fit-checkout.ts";
+export { fitCheckout, fitCheckoutAsync } from "./fit-checkout.ts";
 export type { FitContentNeighborsOptions } from "./fit-content-neighbors.ts";
-export { fitContentNeighbors } from "./fit-content-neighbors.ts";
+export { fitContentNeighbors, fitContentNeighborsAsync } from "./fit-content-neighbors.ts";
 export type { FitEaseAsyncOptions, FitEaseOptions } from "./fit-ease.ts";
 export { fitEase, fitEaseAsync } from "./fit-ease.ts";
 export type { FitImplicitAlsOptions } from "./fit-implicit-als.ts";
 export { fitImplicitAls, fitImplicitAlsAsync } from "./fit-implicit-als.ts";
 export type { FitItemContextOptions } from "./fit-item-context.ts";
-export { fitItemContext } from "./fit-item-context.ts";
+export { fitItemContext, fitItemContextAsync } from "./fit-item-context.ts";
 export type { FitItemNeighborsOptions, VoteOptions } from "./fit-item-neighbors.ts";
 export { fitItemNeighbors, fitItemNeighborsAsync } from "./fit-item-neighbors.ts";
 export type { FitNextBasketOptions } from "./fit-next-basket.ts";
-export { fitNextBasket } from "./fit-next-basket.ts";
+export { fitNextBasket, fitNextBasketAsync } from "./fit-next-basket.ts";
 export type { FitNextItemOptions } from "./fit-next-item.ts";
-export { fitNextItem } from "./fit-next-item.ts";
+export { fitNextItem, fitNextItemAsync } from "./fit-next-item.ts";
 export type { FitPopularItemsOptions } from "./fit-popular-items.ts";
 export { fitPopularItems } from "./fit-popular-items.ts";
 export type { FitRandomWalkOptions } from "./fit-random-walk.ts";
 export { fitRandomWalk, fitRandomWalkAsync } from "./fit-random-walk.ts";
 export type { FitSessionNeighborsOptions } from "./fit-session-neighbors.ts";
-export { fitSessionNeighbors } from "./fit-session-neighbors.ts";
+export { fitSessionNeighbors, fitSessionNeighborsAsync } from "./fit-session-neighbors.ts";
 export type { FitSparseEaseAsyncOptions, FitSparseEaseOptions } from "./fit-sparse-ease.ts";
 export { fitSparseEase, fitSparseEaseAsync } from "./fit-sparse-ease.ts";
 export type { FitUserNeighborsOptions } from "./fit-user-neighbors.ts";
 export { fitUserNeighbors, fitUserNeighborsAsync } from "./fit-user-neighbors.ts";
 export type { FrequentItemsetsOptions, ItemsetRow, ItemsetsInfo } from "./frequent-itemsets.ts";
-export { frequentItemsets } from "./frequent-itemsets.ts";
+export { frequentItemsets, frequentItemsetsAsync } from "./frequent-itemsets.ts";
 export { historyOf } from "./history-of.ts";
+export type { CatalogueMatch } from "./input/catalogue-match.ts";
 export type {
+  CatalogueColumns,
   CatalogueRow,
   EventWeights,
   InteractionColumns,
   InteractionSettings,
+  ItemColumn,
 } from "./input/interaction-options.ts";
 export type {
   InteractionRow,
@@ -184,7 +191,7 @@ export type { FollowOptions } from "./sessions/follow-neighbors.ts";
 export type { SessionSettings, SessionsModel } from "./sessions/session-types.ts";
 export { similarItems } from "./similar-items.ts";
 export { similarityOf } from "./similarity-of.ts";
-export { splitInteractions } from "./split-interactions.ts";
+export { splitInteractions, splitInteractionsAsync } from "./split-interactions.ts";
 export type { TopSellers, TopSellersOptions } from "./top-sellers.ts";
 export { topSellers } from "./top-sellers.ts";
 export type { TrendingInfo, TrendingItem, TrendingItemsOptions } from "./trending-items.ts";
@@ -209,3 +216,4 @@ export type {
   ShortRecommendation,
 } from "./use/recommendation-types.ts";
 export type { AnyRecommender, BlendMember, MemberScale, RecommenderModel } from "./use/recommender-model.ts";
+export type { RecommenderPart } from "./use/recommender-part.ts";

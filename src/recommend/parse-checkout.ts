@@ -1,4 +1,5 @@
 import { isRecord } from "../core/is-record.ts";
+import { isTexts } from "../core/json-values.ts";
 import { modelParser } from "../core/model.ts";
 import type { CheckoutModel } from "./checkout/checkout-types.ts";
 import { isWhole, MOST_VALUES, need, needIds, needNumbers, needSparse } from "./models/check-parts.ts";
@@ -63,10 +64,7 @@ function check(model: CheckoutModel): void {
   );
   needIds(kind, items);
   needWhole(counts, "counts", items.length);
-  fine(
-    Array.isArray(categories) && categories.every((c) => typeof c === "string"),
-    "categories are no texts",
-  );
+  fine(isTexts(categories), "categories are no texts");
   needNumbers(kind, category, "category", items.length);
   fine(
     category.every((c) => c === -1 || (isWhole(c) && c < categories.length)),

@@ -1,4 +1,5 @@
 import { isRecord } from "../core/is-record.ts";
+import { isTexts } from "../core/json-values.ts";
 import { modelParser } from "../core/model.ts";
 import type { EaseModel } from "./ease/ease-types.ts";
 import { isWhole, need, needIds } from "./models/check-parts.ts";
@@ -49,10 +50,9 @@ function check({ regularization, votes, profile, items, precision, inverse, fit 
   fine(
     isRecord(fit) &&
       (fit.status === "exact" || fit.status === "rough") &&
-      [fit.customers, fit.pairs, fit.added, fit.removed].every(isWhole) &&
+      [fit.customers, fit.pairs, fit.added, fit.removed, fit.unknownItems].every(isWhole) &&
       Number.isFinite(fit.residual) &&
-      Array.isArray(fit.warnings) &&
-      fit.warnings.every((warning) => typeof warning === "string"),
+      isTexts(fit.warnings),
     "fit is not as fitEase writes it",
   );
 }

@@ -1,4 +1,5 @@
 import { isRecord } from "../core/is-record.ts";
+import { isTexts } from "../core/json-values.ts";
 import { modelParser } from "../core/model.ts";
 import { MOST_FACTORS, MOST_VALUE } from "./factors/factor-options.ts";
 import type { ItemFactorsModel } from "./factors/item-factors-types.ts";
@@ -20,7 +21,8 @@ import { needProfile } from "./models/profile.ts";
 export function parseItemFactors(json: unknown): ItemFactorsModel {
   return modelParser<ItemFactorsModel>({
     kind: "item-factors",
-    version: 1,
+    version: 2,
+    upgrade: { 1: withoutFit },
     keys: [
       "kind",
       "version",
@@ -34,6 +36,7 @@ export function parseItemFactors(json: unknown): ItemFactorsModel {
       "profile",
       "customers",
       "pairs",
+      "fit",
     ],
     most: MOST_VALUES,
     check,
@@ -45,6 +48,15 @@ const SETTINGS = {
   als: ["alpha", "regularization", "weights", "iterations", "solver", "seed"],
   bpr: ["learningRate", "regularization", "iterations", "seed"],
 };
+
+const STATUSES = ["converged", "max iterations", "diverged", "not identified", "unknown"];
+
+/** Version 1 did not say how its fit went. */
+function withoutFit(old: Record<string, unknown>): Record<string, unknown> {
+  const rounds = isRecord(old.settings) ? old.settings.iterations : null;
+  const fit = { status: "unknown", rounds, loss: null, change: null, right: null, warnings: [] };
+  return { ...old, fit };
+}
 
 function check(model: ItemFactorsModel): void {
   const { method, items, factors, values, bias, against, profile, customers, pairs } = model;
@@ -72,6 +84,20 @@ function check(model: ItemFactorsModel): void {
   needProfile(KIND, profile);
   fine(isWhole(customers) && isWhole(pairs), "customers and pairs are not whole numbers");
   checkSettings(method, model.settings);
+  checkFit(model.fit);
+}
+
+function checkFit(fit: unknown): void {
+  const orNull = (value: unknown) => value === null || Number.isFinite(value);
+  need(
+    KIND,
+    isRecord(fit) &&
+      STATUSES.includes(fit.status as string) &&
+      isWhole(fit.rounds) &&
+      [fit.loss, fit.change, fit.right].every(orNull) &&
+      isTexts(fit.warnings),
+    "fit is not as a fit writes it",
+  );
 }
 
 function checkSettings(method: "als" | "bpr", settings: unknown): void {

@@ -1,4 +1,5 @@
 import { isRecord } from "../core/is-record.ts";
+import { isTexts } from "../core/json-values.ts";
 import { modelParser } from "../core/model.ts";
 import { isWhole, MOST_VALUES, need, needIds, needNumbers } from "./models/check-parts.ts";
 import type { PopularItemsModel } from "./popularity/popular-types.ts";
@@ -42,7 +43,7 @@ function check(model: PopularItemsModel): void {
   const fine = (is: boolean, what: string) => need("popular-items", is, what);
   const isDays = (value: unknown) => value === null || (Number.isFinite(value) && (value as number) > 0);
   fine(
-    ["customers", "baskets", "quantity", "amount", "rating"].includes(by),
+    ["customers", "baskets", "quantity", "amount", "rating", "rise"].includes(by),
     "by is nothing that can be counted",
   );
   fine(isDays(window) && isDays(halfLife), "window and halfLife are neither days nor null");
@@ -54,10 +55,7 @@ function check(model: PopularItemsModel): void {
   fine(isWhole(rows), "rows is no whole number");
   needIds("popular-items", items);
   needNumbers("popular-items", score, "score", items.length);
-  fine(
-    Array.isArray(categories) && categories.every((name) => typeof name === "string"),
-    "categories are not names",
-  );
+  fine(isTexts(categories), "categories are not names");
   needNumbers("popular-items", category, "category", items.length);
   fine(
     category.every((c) => c === -1 || (isWhole(c) && c < categories.length)),

@@ -11,6 +11,8 @@ import type { AnyRecommender } from "./use/recommender-model.ts";
 export interface PreparedRecommender {
   /** Ids of all items that may come up, in the order of ids. */
   readonly items: readonly string[];
+  /** What is odd about the catalogue: its ids do not look like those of the models. Empty where nothing is. */
+  readonly warnings: readonly string[];
   /** As `recommend(model, customer, options)`. */
   readonly recommend: (customer: CustomerInput, options?: OfferOptions) => Recommendation;
 }
@@ -42,6 +44,7 @@ export function prepareRecommender(
   const find = (id: string) => index.get(id) ?? -1;
   return {
     items,
+    warnings: prepared.known.warnings,
     recommend: (customer, given = {}) => {
       const plan = planOffer(prepared, given);
       const {
@@ -56,7 +59,7 @@ export function prepareRecommender(
         Number.isNaN(plan.asOf) ? Number.POSITIVE_INFINITY : plan.asOf,
       );
       const { items: offered, short, changes } = makeOffer(prepared, plan, history);
-      return { customer: name, items: offered, short, unknown, changes };
+      return { customer: name, items: offered, short, unknown: unknown.size, changes };
     },
   };
 }

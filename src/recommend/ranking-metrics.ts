@@ -16,7 +16,7 @@ export interface RankingMetricsOptions {
 /**
  * How good one list of recommendations was, given what turned out to be relevant: precision, recall, hit rate, NDCG, average precision and reciprocal rank at k, each as
  * {@link RankingFigures} defines it. Gains are binary. Without anything relevant the figures that divide by it are null, and a mean over customers leaves them out.
- * O(list + relevant).
+ * Manning, Raghavan and Schütze 2008; NDCG Järvelin and Kekäläinen 2002; ties McSherry and Najork 2008. O(list + relevant).
  *
  * @throws "bad-option" for k or scores; "bad-input" for what is no list of ids, or one with an id twice: counted twice, NDCG would pass 1.
  *

@@ -41,6 +41,8 @@ export interface RecommendationsInfo extends TableInfo {
   readonly short: readonly { readonly reason: ShortRecommendation; readonly customers: number }[];
   /** Items of the interactions that no model knows. */
   readonly unknownItems: number;
+  /** What is odd about option `catalogue`: its ids do not look like those of the models. */
+  readonly warnings: readonly string[];
 }
 
 /** Recommendations for many customers, one row per customer and rank. */
@@ -165,6 +167,7 @@ function* steps(
       .map(([reason, customers]) => ({ reason, customers }))
       .sort((a, b) => b.customers - a.customers || (a.reason < b.reason ? -1 : 1)),
     unknownItems: histories.unknownItems,
+    warnings: prepared.known.warnings,
   });
 }
 

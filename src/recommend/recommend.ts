@@ -12,6 +12,9 @@ export type RecommendOptions = OfferOptions & PrepareRecommenderOptions;
  * `historyOf` gives, rows { item, time } or a list of ids: someone the model has never seen gets what a customer of the fit with that history gets. The model stays as it is. Equal
  * scores are in the order of ids; the order of rows does not matter.
  *
+ * Hand in all that the customer did, not the last minutes of it: the model keeps nothing of anybody, not of those it was fitted on either. What is not handed in is not known: the list changes,
+ * and what was bought before and is missing there is offered as new.
+ *
  * Re-ranking is done on the best `pool` items in this order: margin, diversity, the customer's mix, surprise, caps, rules; `changes` says what it did. Each is a function of
  * its own, too (`rerankByMargin` and so on). `describeRecommendation` says it in words. For many customers: `prepareRecommender`, `recommendAll`.
  *
@@ -31,6 +34,7 @@ export type RecommendOptions = OfferOptions & PrepareRecommenderOptions;
  * items[0].because.map((b) => [b.item, b.share]); // => [["bread", 0.5], ["butter", 0.5]]
  * recommend(model, ["jam"], { count: 5 }).short; // => "small-catalogue"
  * recommend(model, ["jam"], { count: 1, only: ["tea"] }).short; // => "left-out"
+ * recommend(model, ["jam"], { count: 1, catalogue: [{ item: "bread", stock: 0 }] }).items[0].item; // => "butter"
  * recommend(model, "ann"); // throws "bad-input"
  */
 export function recommend(

@@ -1,4 +1,5 @@
-import { badOption, needOptions, oneOf } from "../core/options.ts";
+import { needOptions } from "../core/options.ts";
+import { needMargin } from "./rerank/option-checks.ts";
 import {
   adjusted,
   bounded,
@@ -17,8 +18,9 @@ export interface RerankByMarginOptions {
   /** How much it counts, 0 or more: 0 not at all. Default 0.5. */
   readonly weight?: number;
   /**
-   * "multiply": score x (margin / mean margin) ^ weight, for scores that are like chances: weight 1 ranks by what is earned on average (default).
-   * "add": score + weight x (margin - mean margin) / mean margin x mean score of the list, for scores that can be below 0.
+   * "multiply": score x (margin / mean margin) ^ weight, for scores that are like chances: weight 1 ranks by what is earned on average (default). A score below 0 is divided by the factor
+   * instead, so that a large margin always helps and a small one always hurts; a score of 0 stays, and none changes its sign.
+   * "add": score + weight x (margin - mean margin) / mean margin x mean size of the scores of the list, for scores that can be below 0, where 0 is a score like others.
    */
   readonly how?: "multiply" | "add";
   /** Items to keep. Default: all. */
@@ -48,10 +50,8 @@ export function rerankByMargin<Item extends RankedItem>(
 ): Reranked<Item> {
   needOptions(options, "rerankByMargin", "margin");
   const { margin, weight = 0.5 } = options;
-  if (typeof margin !== "function") throw badOption("margin", margin, "a function of an item's id");
-  if (!(typeof weight === "number" && weight >= 0 && Number.isFinite(weight)))
-    throw badOption("weight", weight, "a number, zero or more");
-  const how = oneOf(options.how ?? "multiply", "how", ["multiply", "add"]);
+  const how = options.how ?? "multiply";
+  needMargin(margin, weight, how, ["margin", "weight", "how"]);
   const list = needRanking(items, "rerankByMargin");
   const count = keepOption(options.count, list.length);
   const margins = list.map(({ item }) => {

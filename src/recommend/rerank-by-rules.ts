@@ -129,23 +129,23 @@ function checkRules(rules: readonly OfferRule[]): ReadonlySet<string>[] {
   if (!Array.isArray(rules))
     throw badOption("rules", rules, 'a list of rules such as { rule: "pin", item, at }');
   return rules.map((rule: OfferRule, r) => {
-    const what = `rule ${r}`;
+    const name = `option rules[${r}]`;
     switch (rule?.rule) {
       case "pin":
         if (!(Number.isInteger(rule.at) && rule.at >= 1))
           throw badOption(`rules[${r}].at`, rule.at, "a place, 1 or more");
-        return trimmed([rule.item], what);
+        return trimmed([rule.item], `${name}.item`);
       case "boost":
         if (!(typeof rule.by === "number" && rule.by > 1 && Number.isFinite(rule.by)))
           throw badOption(`rules[${r}].by`, rule.by, "a factor above 1");
-        return trimmed(rule.items, what);
+        return trimmed(rule.items, `${name}.items`);
       case "at-most":
         if (!(Number.isInteger(rule.most) && rule.most >= 0))
           throw badOption(`rules[${r}].most`, rule.most, "a whole number, zero or more");
-        return trimmed(rule.items, what);
+        return trimmed(rule.items, `${name}.items`);
       case "bury":
       case "never-together":
-        return trimmed(rule.items, what);
+        return trimmed(rule.items, `${name}.items`);
       default:
         throw badOption(
           `rules[${r}]`,

@@ -1,4 +1,5 @@
 import { badOption, needOptions } from "../core/options.ts";
+import { needCaps } from "./rerank/option-checks.ts";
 import { keepOption, needRanking, reranked } from "./rerank/ranking.ts";
 import type { RankedItem, Reranked } from "./rerank/rerank-types.ts";
 
@@ -31,9 +32,7 @@ export function rerankWithCaps<Item extends RankedItem>(
   needOptions(options, "rerankWithCaps", "category and most");
   const { category, most } = options;
   if (typeof category !== "function") throw badOption("category", category, "a function of an item's id");
-  const caps = most instanceof Map ? [...most.values()] : [most];
-  for (const cap of caps)
-    if (!(Number.isInteger(cap) && cap >= 0)) throw badOption("most", cap, "a whole number, zero or more");
+  needCaps(most, "most");
   const list = needRanking(items, "rerankWithCaps");
   const count = keepOption(options.count, list.length);
   const seen = new Map<string, number>();

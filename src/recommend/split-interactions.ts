@@ -2,9 +2,10 @@ import { ClienteleError } from "../core/errors.ts";
 import { badOption, needOptions, oneOf } from "../core/options.ts";
 import { fork, type Random, randomFrom } from "../core/random.ts";
 import { DAY_MS, durationDays, timeOption, zoneOf } from "../core/time.ts";
-import { type Cut, cutLast, type LastRule } from "./evaluation/cut-last.ts";
-import { cutTime, timesOf, windowFromGaps } from "./evaluation/cut-time.ts";
-import { makeFold } from "./evaluation/make-fold.ts";
+import { partSteps, runSteps, runStepsAsync, type Steps, type Work } from "../core/work.ts";
+import { type Cut, cutLastSteps, type LastRule } from "./evaluation/cut-last.ts";
+import { cutTimeSteps, timesOf, windowFromGapsSteps } from "./evaluation/cut-time.ts";
+import { makeFoldSteps } from "./evaluation/make-fold.ts";
 import type {
   InteractionFold,
   InteractionSplit,
@@ -18,8 +19,9 @@ const WAYS = ["last-out", "last-basket", "last-share", "time", "rolling"] as con
 /**
  * Interactions in two: what a recommender may learn from, and what customers did afterwards, to see how much of it the recommender would have found. A customer's training rows all
  * come before their test rows. With "last-out", "last-basket" and "last-share" other customers' training rows may be of a later time, which flatters whatever follows
- * trends; "time" and "rolling" know nothing of the time of the test. Training rows of those who are not tested on stay. What is known of items (prices, texts, stock)
- * stays as it is known of the whole, mean prices of all its lines included. O(rows log rows of one customer) a fold.
+ * trends; "time" and "rolling" know nothing of the time of the test. Training rows of those who are not tested on stay. What is known of items (categories, prices, texts, stock)
+ * stays as it is known of the whole. Where no catalogue has prices, that is the mean of what pieces cost on all lines, those of the test too, since interactions do not keep the lines that it
+ * was made of: for a model that goes by prices make the interactions with a catalogue. O(rows log rows of one customer) a fold.
  *
  * @throws "missing-column" for interactions without times, but for "last-out" and "last-share" with ties "random"; "bad-option"; "bad-input" for what is no table of interactions.
  *
@@ -39,6 +41,34 @@ export function splitInteractions(
   interactions: Interactions,
   options: SplitInteractionsOptions,
 ): InteractionSplit {
+  return runSteps(splitSteps(interactions, options));
+}
+
+/**
+ * {@link splitInteractions} in steps that let other work go on, with progress and a way to stop.
+ *
+ * @throws as `splitInteractions`, and "aborted".
+ *
+ * @example
+ * import { interactionsOf, splitInteractionsAsync } from "clientele/recommend";
+ * const bought = interactionsOf([
+ *   { customer: "ann", time: "2026-01-05", item: "tea" }, { customer: "ann", time: "2026-02-05", item: "jam" },
+ * ]);
+ * (await splitInteractionsAsync(bought, { way: "last-out" })).folds[0].customers; // => 1
+ * await splitInteractionsAsync(bought, { way: "last-out", signal: { aborted: true } }); // throws "aborted"
+ */
+export async function splitInteractionsAsync(
+  interactions: Interactions,
+  options: SplitInteractionsOptions & Work,
+): Promise<InteractionSplit> {
+  return runStepsAsync(splitSteps(interactions, options), options);
+}
+
+/** The folds, one pass of some rows after another. */
+export function* splitSteps(
+  interactions: Interactions,
+  options: SplitInteractionsOptions,
+): Steps<InteractionSplit> {
   const table = needInteractions(interactions, "splitInteractions");
   needOptions(options, "splitInteractions", "the way");
   const way = oneOf(options.way, "way", WAYS);
@@ -59,35 +89,46 @@ export function splitInteractions(
 
   const cuts =
     way === "time" || way === "rolling"
-      ? timeCuts(table, options, way)
+      ? yield* timeCuts(table, options, way)
       : lastCuts({ way, ties, share, least }, options, random);
-  const fold = (source: Interactions, cut: (part: Interactions) => Cut, again: boolean): InteractionFold =>
-    makeFold(source, cut(source), minCustomers, (train) => (again ? fold(train, inner(cut), false) : null));
-  // the window before the test, where the test is one
-  const inner = (cut: (part: Interactions) => Cut) => (part: Interactions) => {
-    const { from, to } = cut(part);
-    return from === null || to === null ? cut(part) : cutTime(part, from - (to - from), from);
-  };
-  return { way, folds: cuts.map((cut) => fold(table, cut, validation)) };
+  function* fold(source: Interactions, cut: CutSteps, again: boolean): Steps<InteractionFold> {
+    const held = yield* cut(source);
+    return yield* makeFoldSteps(source, held, minCustomers, (train) =>
+      again ? fold(train, inner(cut), false) : null,
+    );
+  }
+  const folds: InteractionFold[] = [];
+  for (const [f, cut] of cuts.entries())
+    folds.push(yield* partSteps(fold(table, cut, validation), f, 1, cuts.length));
+  yield [cuts.length, cuts.length];
+  return { way, folds };
 }
 
-function lastCuts(
-  rule: LastRule,
-  options: SplitInteractionsOptions,
-  random: Random,
-): ((part: Interactions) => Cut)[] {
+/** Says what of a table is held back. */
+type CutSteps = (part: Interactions) => Steps<Cut>;
+
+/** The window before the test, where the test is one. */
+function inner(cut: CutSteps): CutSteps {
+  return function* (part) {
+    const held = yield* cut(part);
+    const { from, to } = held;
+    return from === null || to === null ? held : yield* cutTimeSteps(part, from - (to - from), from);
+  };
+}
+
+function lastCuts(rule: LastRule, options: SplitInteractionsOptions, random: Random): CutSteps[] {
   const repeats = whole(options.repeats ?? 5, "repeats", 1, 100);
   const draws = rule.ties === "random" && rule.way !== "last-basket" ? repeats : 1;
   return Array.from({ length: draws }, (_, r) => {
-    return (part: Interactions) => cutLast(part, rule, fork(random, r));
+    return (part: Interactions) => cutLastSteps(part, rule, fork(random, r));
   });
 }
 
-function timeCuts(
+function* timeCuts(
   table: Interactions,
   options: SplitInteractionsOptions,
   way: "time" | "rolling",
-): ((part: Interactions) => Cut)[] {
+): Steps<CutSteps[]> {
   const zone = zoneOf(table.info.zone);
   const count = way === "time" ? 1 : whole(options.folds ?? 3, "folds", 1, 100);
   const until = options.until === undefined ? timesOf(table).end : timeOption(options.until, "until", zone);
@@ -95,13 +136,18 @@ function timeCuts(
     const at = timeOption(options.at, "at", zone);
     if (table.length > 0 && at >= until)
       throw badOption("at", options.at, "a time before the end of the test");
-    return [(part) => cutTime(part, at, until)];
+    return [timeCut(at, until)];
   }
-  const days = options.window === undefined ? windowFromGaps(table) : durationDays(options.window, "window");
+  const days =
+    options.window === undefined ? yield* windowFromGapsSteps(table) : durationDays(options.window, "window");
   return Array.from({ length: count }, (_, f) => {
     const to = until - f * days * DAY_MS;
-    return (part: Interactions) => cutTime(part, to - days * DAY_MS, to);
+    return timeCut(to - days * DAY_MS, to);
   });
+}
+
+function timeCut(from: number, to: number): CutSteps {
+  return (part) => cutTimeSteps(part, from, to);
 }
 
 function whole(value: number, name: string, low: number, high: number): number {

@@ -2,7 +2,7 @@ import type { Data } from "../core/columns.ts";
 import { badOption, needOptions } from "../core/options.ts";
 import { powerTerms } from "./design-terms.ts";
 import { fitModel } from "./fit-model.ts";
-import { readDesign } from "./read-design.ts";
+import { readLine } from "./read-design.ts";
 import type { RegressionModel, RegressionOptions } from "./regression-types.ts";
 
 /** Options of the regressions on one column of numbers. */
@@ -40,16 +40,7 @@ export function fitPolynomialRegression<Row extends object>(
   const { x, degree = 2 } = options;
   if (!Number.isInteger(degree) || degree < 1 || degree > 12)
     throw badOption("degree", degree, "a whole number from 1 to 12");
-  const design = readDesign(data, {
-    options: options as never,
-    x: [x],
-    categorical: [],
-    reference: "frequent",
-    positive: { y: false, x: false },
-    what,
-  });
-  const [predictor] = design.predictors;
-  if (predictor.kind === "category") throw badOption("x", x, "a column of numbers; this one holds text");
+  const { design, predictor } = readLine(data, options as never, x, what);
   return fitModel({
     kind: "polynomial-regression",
     design,

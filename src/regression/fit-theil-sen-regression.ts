@@ -1,12 +1,12 @@
 import type { Column, Data, Id, OnInvalid } from "../core/columns.ts";
 import { ClienteleError } from "../core/errors.ts";
-import { badOption, levelOption, needOptions } from "../core/options.ts";
+import { levelOption, needOptions } from "../core/options.ts";
 import { kendallTau } from "../numeric/kendall.ts";
 import { median, slopesOf } from "../numeric/theil-sen-slopes.ts";
 import { linearTerms } from "./design-terms.ts";
 import { quantilesOf, tooFew } from "./fit-model.ts";
 import { peerDifference } from "./peer.ts";
-import { type Design, readDesign } from "./read-design.ts";
+import { type Design, readLine } from "./read-design.ts";
 import type { InfluentialRow, RegressionCoefficient, RegressionModel } from "./regression-types.ts";
 import { NO_CHECKS, placesOfLargest } from "./residual-checks.ts";
 
@@ -51,16 +51,7 @@ export function fitTheilSenRegression<Row extends object>(
   needOptions(options, what, "y, the column that is explained, and x, what explains it");
   const level = levelOption(options.level);
   const { x, y, label, onInvalid } = options;
-  const design = readDesign(data, {
-    options: { y, label, onInvalid },
-    x: [x],
-    categorical: [],
-    reference: "frequent",
-    positive: { y: false, x: false },
-    what,
-  });
-  const [predictor] = design.predictors;
-  if (predictor.kind === "category") throw badOption("x", x, "a column of numbers; this one holds text");
+  const { design, predictor } = readLine(data, { y, label, onInvalid }, x, what);
   const n = design.y.length;
   const { range, values } = predictor;
   if (n < 3 || range === null) throw tooFew(what, n, 2);

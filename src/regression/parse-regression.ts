@@ -1,5 +1,6 @@
 import { isRecord } from "../core/is-record.ts";
-import { badModel, modelParser } from "../core/model.ts";
+import { isNumber, isNumbers, isTexts } from "../core/json-values.ts";
+import { badModel, modelParser, readKind } from "../core/model.ts";
 import { REGRESSION_KINDS } from "./need-regression.ts";
 import type { RegressionModel } from "./regression-types.ts";
 
@@ -16,15 +17,8 @@ import type { RegressionModel } from "./regression-types.ts";
  * parseRegression({ kind: "linear-regression", version: 9 }); // throws "bad-model"
  */
 export function parseRegression(json: unknown): RegressionModel {
-  let value = json;
-  if (typeof value === "string") {
-    try {
-      value = JSON.parse(value);
-    } catch {
-      throw badModel("regression", "the text is not JSON");
-    }
-  }
-  const kind = REGRESSION_KINDS.find((name) => name === (value as { kind?: unknown } | null)?.kind);
+  const { value, kind: found } = readKind(json, "regression");
+  const kind = REGRESSION_KINDS.find((name) => name === found);
   if (kind === undefined) throw badModel("regression", "its kind is none of a regression");
   return modelParser<RegressionModel>({ kind, version: 1, keys: KEYS, check })(value);
 }
@@ -127,11 +121,7 @@ function isPredictor(value: unknown): boolean {
   if (!isRecord(value) || typeof value.column !== "string") return false;
   if (value.kind === "number")
     return value.levels === null && (value.range === null || isNumbers(value.range, 2));
-  return (
-    value.kind === "category" &&
-    Array.isArray(value.levels) &&
-    value.levels.every((l) => typeof l === "string")
-  );
+  return value.kind === "category" && isTexts(value.levels);
 }
 
 function isCoefficient(value: unknown): boolean {
@@ -143,14 +133,6 @@ function isCoefficient(value: unknown): boolean {
   );
 }
 
-function isNumbers(value: unknown, length: number): boolean {
-  return Array.isArray(value) && value.length === length && value.every(isNumber);
-}
-
 function isNumberOrNull(value: unknown): boolean {
   return value === null || isNumber(value);
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value);
 }

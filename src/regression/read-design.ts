@@ -1,8 +1,9 @@
 import { type ColumnSpec, type Data, type OnInvalid, readColumns } from "../core/columns.ts";
+import { completePlaces } from "../core/complete-places.ts";
 import { ClienteleError } from "../core/errors.ts";
 import { holdsText } from "../core/holds-text.ts";
 import { badOption } from "../core/options.ts";
-import { pick } from "../core/pick.ts";
+import { pick, pickInts } from "../core/pick.ts";
 import { define, Table, type TextColumn } from "../core/table.ts";
 import { zoneOf } from "../core/time.ts";
 import type { Clusters } from "../numeric/sandwich.ts";
@@ -106,24 +107,16 @@ export function readDesign(data: Data<object>, request: DesignRequest): Design {
   const needed = [yName, ...x, key("weight"), key("cluster"), key("order")].filter(
     (n) => columns[n] !== undefined,
   );
-  const none = needed.map(() => 0);
-  const kept: number[] = [];
   const [weight, count] = [optional("weight"), optional("count")];
-  let absent = 0;
-  for (let i = 0; i < read.length; i++) {
-    if (weight?.[i] === 0 || count?.[i] === 0) {
-      absent++;
-      continue;
-    }
-    let complete = true;
-    for (const [c, name] of needed.entries()) {
-      const column: Float64Array | TextColumn = columns[name];
-      if (column instanceof Float64Array ? !Number.isNaN(column[i]) : column.codes[i] >= 0) continue;
-      none[c]++;
-      complete = false;
-    }
-    if (complete) kept.push(i);
-  }
+  const {
+    places: kept,
+    absent,
+    lacking,
+  } = completePlaces(
+    read.length,
+    [weight, count],
+    needed.map((name) => columns[name]),
+  );
   const taken = <C extends Float64Array | TextColumn>(column: C | undefined) =>
     column === undefined ? undefined : pick(column, kept);
   const counts = taken<Float64Array>(count);
@@ -143,19 +136,33 @@ export function readDesign(data: Data<object>, request: DesignRequest): Design {
     clusters: cluster && clustersOf(cluster),
     order: taken<Float64Array>(optional("order")),
     labels: taken<TextColumn>(optional("label")),
-    inputRows: Int32Array.from(kept, (i) => (read.rows === undefined ? i : read.rows[i])),
+    inputRows: read.rows === undefined ? kept : pickInts(read.rows, kept),
     account: {
       read: read.inputLength,
       used: kept.length,
       left: read.length - kept.length - absent,
       absent,
-      missing: needed.map((column, c) => ({ column, rows: none[c] })).filter((entry) => entry.rows > 0),
+      missing: needed.map((column, c) => ({ column, rows: lacking[c] })).filter((entry) => entry.rows > 0),
       rejected: read.rejected,
     },
     numbersAsText: predictors
       .filter(({ column, levels }) => !request.categorical.includes(column) && areNumbers(levels))
       .map(({ column }) => column),
   };
+}
+
+/** The same with one column of numbers that explains. */
+export function readLine(
+  data: Data<object>,
+  options: DesignRequest["options"],
+  x: string,
+  what: string,
+): { readonly design: Design; readonly predictor: ReadPredictor } {
+  const plain = { categorical: [], reference: "frequent", positive: { y: false, x: false } } as const;
+  const design = readDesign(data, { options, x: [x], ...plain, what });
+  const [predictor] = design.predictors;
+  if (predictor.kind === "category") throw badOption("x", x, "a column of numbers; this one holds text");
+  return { design, predictor };
 }
 
 function checkNames(options: { readonly [name: string]: unknown }, x: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { ClienteleError, show } from "../core/errors.ts";
 import { badOption } from "../core/options.ts";
+import { shared } from "../core/shared-table.ts";
 import type { Missing, ReportPart } from "./part.ts";
 import { reportPartList } from "./parts/list.ts";
 import type { ReportReductions } from "./reductions.ts";
@@ -32,7 +33,10 @@ export type SomeReductions = Pick<ReportReductions, "about"> & Partial<ReportRed
 export function buildReport(reductions: SomeReductions, options: ReportOptions = {}): Report {
   check(options);
   const parts: Record<string, object> = {};
-  for (const [name, part] of reportPartList()) parts[name] = buildPart(part, reductions, options);
+  const { customers } = reductions;
+  // what one part works out of the customers is there for the next
+  const given = customers === undefined ? reductions : { ...reductions, customers: shared(customers) };
+  for (const [name, part] of reportPartList()) parts[name] = buildPart(part, given, options);
   return {
     kind: "report",
     version: 5,

@@ -14,6 +14,7 @@ import type { PredictedValuePart } from "./parts/predicted-value.ts";
 import { rangeOf } from "./parts/predicted-words.ts";
 import type { SegmentsPart } from "./parts/segments.ts";
 import type { TogetherPart } from "./parts/together.ts";
+import { ruleWords } from "./parts/together-words.ts";
 import type { Report } from "./report.ts";
 import { between, plural } from "./words.ts";
 
@@ -140,7 +141,7 @@ function leaving({ test, expected, customers, days, atRisk, margin }: ChurnPart,
 }
 
 function together({ rules: [rule] }: TogetherPart, f: ReportFormats): string {
-  return `Of 100 orders with “${rule.left}”, ${f.count(100 * rule.confidence)} also have “${rule.right}”: ${f.decimal(rule.lift)} times as many as of all orders.`;
+  return ruleWords(rule, f, false);
 }
 
 function offers({ again, new: fresh }: OffersPart, f: ReportFormats): string {

@@ -1,4 +1,5 @@
 import { ClienteleError, show } from "../core/errors.ts";
+import { DAY_MS } from "../core/time.ts";
 
 /** Numbers, money and dates as people of one language write them. */
 export interface ReportFormats {
@@ -7,6 +8,8 @@ export interface ReportFormats {
   readonly zone: string;
   /** Money rounded for reading: whole units from 100 up. */
   readonly money: (value: number) => string;
+  /** Sums of money that belong together and are not known to the cent: in whole units where the largest is 10 or more. */
+  readonly estimates: (values: readonly number[]) => string[];
   readonly count: (value: number) => string;
   /** A number with one decimal below 10. */
   readonly decimal: (value: number) => string;
@@ -69,6 +72,10 @@ export function reportFormats(locale: string, currency: string, zone: string): R
       currency,
       zone,
       money: (v) => (v === 0 || Math.abs(v) >= 99.995 ? whole : cents).format(v),
+      estimates: (values) => {
+        const format = values.some((v) => Math.abs(v) >= 10) ? whole : cents;
+        return values.map((v) => format.format(v));
+      },
       count: (v) => count.format(v),
       decimal: (v) => (Math.abs(v) < 10 ? one : count).format(v),
       factor: (v) => two.format(v),
@@ -86,7 +93,7 @@ export function reportFormats(locale: string, currency: string, zone: string): R
         return (found[3] === undefined ? month : date).format(at);
       },
       // 5 January 1970 was a Monday
-      weekdays: Array.from({ length: 7 }, (_, i) => weekday.format((4 + i) * 86_400_000)),
+      weekdays: Array.from({ length: 7 }, (_, i) => weekday.format((4 + i) * DAY_MS)),
     };
   } catch {
     throw new ClienteleError(

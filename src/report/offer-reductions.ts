@@ -89,6 +89,8 @@ export interface ReportOffers {
   readonly days: number;
   /** How many customers were drawn to learn from; null: all. */
   readonly drawn: number | null;
+  /** How many active customers items were counted for; numbers of customers by item are scaled up from them. */
+  readonly counted: number;
   /** null where too few customers bought something of that kind again. */
   readonly again: ReportOfferTest | null;
   readonly new: ReportOfferTest | null;

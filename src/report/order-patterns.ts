@@ -11,7 +11,12 @@ export function hourPattern(orders: Orders, asOf: number, zone: Zone): number[][
   const { time } = orders.columns;
   const counts = Array.from({ length: 7 }, () => new Array<number>(24).fill(0));
   let midnights = true;
-  for (const i of firstLines(orders, asOf)) {
+  const order = orders.columns.order as TextColumn | undefined;
+  const seen = new Uint8Array(order?.levels.length ?? 0);
+  for (let i = 0; i < orders.length; i++) {
+    const o = order === undefined ? -1 : order.codes[i];
+    if ((o >= 0 && seen[o] === 1) || !(time[i] < asOf) || isReturn(orders.columns, i)) continue;
+    if (o >= 0) seen[o] = 1;
     const wall = zone.toWall(time[i]);
     const day = Math.floor(wall / DAY_MS);
     if (wall !== day * DAY_MS) midnights = false;
@@ -36,19 +41,4 @@ export function mixedOrders(orders: Orders, asOf: number): number {
     else if (first[o] !== it) mixed[o] = 1;
   }
   return mixed.reduce((n, v) => n + v, 0);
-}
-
-function* firstLines(orders: Orders, asOf: number): Iterable<number> {
-  const { time } = orders.columns;
-  const order = orders.columns.order as TextColumn | undefined;
-  const seen = new Uint8Array(order?.levels.length ?? 0);
-  for (let i = 0; i < orders.length; i++) {
-    if (!(time[i] < asOf) || isReturn(orders.columns, i)) continue;
-    const o = order === undefined ? -1 : order.codes[i];
-    if (o >= 0) {
-      if (seen[o] === 1) continue;
-      seen[o] = 1;
-    }
-    yield i;
-  }
 }

@@ -1,7 +1,8 @@
 import { ClienteleError, isClienteleError, show } from "../core/errors.ts";
 import type { Estimate } from "../core/estimate.ts";
 import { isReturn } from "../core/order-rows.ts";
-import { Table, type TextColumn } from "../core/table.ts";
+import { shared } from "../core/shared-table.ts";
+import type { TextColumn } from "../core/table.ts";
 import {
   DAY_MS,
   dayNumber,
@@ -12,14 +13,7 @@ import {
   type Zone,
   zoneOf,
 } from "../core/time.ts";
-import {
-  checkQuality,
-  type OrderLine,
-  type Orders,
-  type OrdersInfo,
-  type Subscriptions,
-  summarizeCustomers,
-} from "../data/index.ts";
+import { checkQuality, type Orders, type Subscriptions, summarizeCustomers } from "../data/index.ts";
 import {
   bestSellers,
   cohortTable,
@@ -29,7 +23,7 @@ import {
   repeatPurchaseRate,
   revenueTrend,
 } from "../metrics/index.ts";
-import { sumBy } from "../numeric/sum.ts";
+import { sum } from "../numeric/sum.ts";
 import { hourPattern, mixedOrders } from "./order-patterns.ts";
 import { churnOf } from "./reduce/churn.ts";
 import { daysOf } from "./reduce/days.ts";
@@ -89,12 +83,10 @@ export function reduceForReport(orders: Orders, options: ReduceForReportOptions 
       { value: kept },
     );
   }
-  const customers = summarizeCustomers(orders, { asOf, unit: options.unit ?? "week" });
+  const lines = shared(orders);
+  const customers = shared(summarizeCustomers(lines, { asOf, unit: options.unit ?? "week" }));
   // the same ids are left out everywhere, also where the reader did not look for them
-  const log: Orders = new Table<OrderLine, OrdersInfo>(orders.length, orders.columns, {
-    ...orders.info,
-    suspects: customers.info.suspects,
-  });
+  const log = lines.withInfo({ ...orders.info, suspects: customers.info.suspects });
 
   const net = orNull(() => orderValue(log, { to: asOf }));
   const gross = orNull(() => orderValue(log, { to: asOf, money: "gross" }));
@@ -217,13 +209,13 @@ function span(log: Orders, asOf: number): [number | null, number | null] {
 
 function moneyBefore(log: Orders, asOf: number): ReportReductions["money"] {
   const { time } = log.columns;
-  const counted = (column: Float64Array) => {
-    const groups = new Int8Array(column.length);
-    for (let i = 0; i < groups.length; i++) if (!(time[i] < asOf && column[i] > 0)) groups[i] = -1;
-    return groups;
+  const before = (column: Float64Array | undefined) => {
+    if (column === undefined) return 0;
+    const counted = new Float64Array(column.length);
+    let n = 0;
+    for (let i = 0; i < column.length; i++) if (time[i] < asOf && column[i] > 0) counted[n++] = column[i];
+    return sum(counted.subarray(0, n));
   };
-  const before = (column: Float64Array | undefined) =>
-    column === undefined ? 0 : sumBy(column, counted(column), 1)[0];
   const gross = before(log.columns.amount);
   const refunds = before(log.columns.refund as Float64Array | undefined);
   return { gross, refunds, net: gross - refunds };

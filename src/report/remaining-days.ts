@@ -1,3 +1,4 @@
+import { firstAbove } from "../numeric/bisect.ts";
 /** Days of a month, on average. */
 export const MONTH_DAYS: number = 365.25 / 12;
 
@@ -36,12 +37,7 @@ export function remainingDays(
   for (let j = 0; j < steps; j++)
     area[j] = j === 0 ? time[0] : area[j - 1] + (time[j] - time[j - 1]) * survival[j - 1];
   const at = (age: number): { readonly survival: number; readonly area: number } => {
-    let [low, high] = [0, steps];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (time[middle] <= age) low = middle + 1;
-      else high = middle;
-    }
+    const low = firstAbove(time, age);
     if (low === 0) return { survival: 1, area: age };
     return { survival: survival[low - 1], area: area[low - 1] + (age - time[low - 1]) * survival[low - 1] };
   };

@@ -79,9 +79,9 @@ const MISSING: Readonly<Record<MissingReason, string>> = {
   "few-mixed":
     "Not enough data: fewer than 50 orders have two or more different items, so what is bought together would be chance.",
   "nothing-bought-together":
-    "Nothing stands out: no two items are bought together more often than chance makes it.",
+    "Nothing stands out: no two items are bought together more often than chance explains.",
   "few-to-offer":
-    "Not enough data: to know whether offers picked for each customer would be right takes 30 customers who came back, and some who still come. Run the report again when there are more; until then, offer what sells best.",
+    "Not enough data: what suits each customer can only be tested on 30 or more customers who came back, some of them lately. Until then, offer what sells best, and run the report again when there are more.",
   "not-supplied": "This part was not asked for: the figures it needs were not supplied.",
 };
 
@@ -117,13 +117,6 @@ export function plural(n: number, one: string, many: string, count: (n: number) 
 export function moved(change: number, period: string, percent: (share: number) => string): string {
   if (Math.abs(change) < 0.005) return `unchanged from ${period}`;
   return `${change > 0 ? "up" : "down"} ${percent(Math.abs(change))} on ${period}`;
-}
-
-/** "a, b and c". */
-export function listed(parts: readonly string[], and = "and"): string {
-  return parts.length < 2
-    ? parts.join("")
-    : `${parts.slice(0, -1).join(", ")} ${and} ${parts[parts.length - 1]}`;
 }
 
 /** What the page says where charts could stand. */

@@ -35,7 +35,7 @@ export interface Peer {
   readonly file: string;
   readonly args?: readonly string[];
   /** Python packages that need versions of their own: the name of their environment. */
-  readonly python?: "implicit" | "lifetimes" | "mlxtend" | "pymc" | "shap" | "survival";
+  readonly python?: "fim" | "implicit" | "lifetimes" | "mlxtend" | "pymc" | "shap" | "survival";
   /** The R package that it needs. */
   readonly r?: "BTYD" | "CLVTools" | "survival";
   readonly flags?: readonly string[];

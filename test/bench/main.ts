@@ -38,8 +38,9 @@ const python = pythonPeers(
 const pythonOf = {
   lifetimes: () =>
     pythonPeers("-lifetimes", "lifetimes==0.11.3", "numpy==1.26.4", "scipy==1.11.4", "pandas==2.1.4"),
+  fim: () => pythonPeers("-fim", "pyfim==6.28"),
   implicit: () => pythonPeers("-implicit", "implicit==0.7.3", "numpy", "scipy"),
-  mlxtend: () => pythonPeers("-mlxtend", "mlxtend==0.23.4", "pandas==2.2.3", "numpy==1.26.4"),
+  mlxtend: () => pythonPeers("-mlxtend", "mlxtend==0.25.0"),
   pymc: () => pythonPeers("-pymc", "pymc-marketing==0.19.2"),
   shap: () => pythonPeers("-shap", "shap==0.51.0"),
   survival: () => pythonPeers("-survival", "lifelines==0.30.3", "scikit-survival==0.28.0", "pandas==2.3.3"),

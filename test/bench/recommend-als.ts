@@ -47,7 +47,14 @@ function offers(task: "all" | "one", title: string, asked: string): Case {
     asked,
     prepare: simulatedEvents,
     rounds: 1,
-    peers: [{ name: "clientele item neighbors, top 100", file: "recommend_offers.mjs", args: [task] }],
+    peers: [
+      { name: "clientele item neighbors, top 100", file: "recommend_offers.mjs", args: [task] },
+      {
+        name: "the same, with every reason of every item",
+        file: "recommend_offers.mjs",
+        args: [task, "reasons"],
+      },
+    ],
   };
 }
 

@@ -19,15 +19,30 @@ function rules(support: string, asked: string): Case {
     prepare,
     rounds: 5,
     peers: [
-      { name: "clientele associationRules", file: "recommend_rules.mjs", args: [baskets, support] },
       {
-        name: "mlxtend fpgrowth, the sets alone",
+        name: "clientele associationRules, one item on the right",
+        file: "recommend_rules.mjs",
+        args: [baskets, support, "1"],
+      },
+      {
+        name: "clientele associationRules, any number on the right",
+        file: "recommend_rules.mjs",
+        args: [baskets, support, "Infinity"],
+      },
+      {
+        name: "pyfim (Borgelt's C code), one item, support and confidence alone",
+        file: "recommend_fim.py",
+        python: "fim",
+        args: [baskets, support],
+      },
+      {
+        name: "mlxtend fpgrowth and association_rules, any number on the right",
         file: "recommend_rules.py",
         python: "mlxtend",
         args: [baskets, support],
       },
     ],
-    note: "arules 1.7-13 (C, from R) took 32 ms for the same at .001 on the machine of the reference. mlxtend 0.23.4 makes the sets alone here: its rules of them did not end within nine minutes (0.25 s in the version of the reference).",
+    note: "Of the rules at .001 mlxtend 0.25 makes 24,871 of 25,022: it loses 151 whose confidence is 1/5 to the last digit. arules 1.7-13 (the same C code from R) took 32 ms at .001 on the machine of the reference. Ours carry ten measures a rule.",
   };
 }
 

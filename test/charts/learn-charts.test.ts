@@ -87,19 +87,19 @@ describe("charts of learnt models", () => {
       churnRiskChart,
     ] as readonly ((rows: never) => Chart)[]) {
       code("too-few-rows", () => draw([] as never));
-      code("too-few-rows", () => draw(members as never));
+      code("bad-input", () => draw(members as never));
     }
     code("too-few-rows", () => rocChart({ curves: [] }));
     code("too-few-rows", () => precisionRecallChart({ curves: [{ name: "a", curve: [] }] }));
-    code("too-few-rows", () => importanceChart(logistic as never));
-    code("too-few-rows", () => driftChart({} as never));
-    code("too-few-rows", () => fairnessChart({} as never));
+    code("bad-input", () => importanceChart(logistic as never));
+    code("bad-input", () => driftChart({} as never));
+    code("bad-input", () => fairnessChart({} as never));
     code("too-few-rows", () => fairnessChart({ groups: [{ group: "a", selectionRate: null }] }));
     code("too-few-rows", () => shapSummaryChart(none, []));
     code("too-few-rows", () => shapSummaryChart(shap, []));
-    code("too-few-rows", () => shapSummaryChart(members as never, members));
+    code("bad-input", () => shapSummaryChart(members as never, members));
     code("too-few-rows", () => shapWaterfallChart(none));
-    code("too-few-rows", () => shapWaterfallChart(members as never));
+    code("bad-input", () => shapWaterfallChart(members as never));
     code("too-few-rows", () => churnRiskChart([{ probability: 0.2, band: "low" }], { show: "value" }));
   });
 

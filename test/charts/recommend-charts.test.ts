@@ -9,8 +9,19 @@ import {
   ruleMatrixChart,
   similarityChart,
 } from "../../src/charts/index.ts";
+import { placeNames } from "../../src/charts/place-names.ts";
 import { spreadPoints } from "../../src/charts/spread-points.ts";
-import { associationRules, fitAlsoBought, interactionsOf } from "../../src/recommend/index.ts";
+import {
+  associationRules,
+  compareRecommenders,
+  evaluateRecommender,
+  fitAlsoBought,
+  fitItemNeighbors,
+  fitPopularItems,
+  interactionsOf,
+  recommendAll,
+  splitInteractions,
+} from "../../src/recommend/index.ts";
 import { drawSvg } from "./draw-svg.ts";
 
 const SHELF = ["bread", "butter", "jam", "coffee", "milk", "cake & <pie>", "rolls", "cheese", "ham", "tea"];
@@ -45,6 +56,26 @@ const charts = (options: ChartOptions): { readonly [name: string]: Chart } => ({
   offered: popularityCurveChart(counts, { ...options, offered: counts.slice(2) }),
   ways: offerTradeOffChart(ways, options),
 });
+/** Forty customers of two tastes, an item a week. */
+const weekly = interactionsOf(
+  Array.from({ length: 40 }, (_, c) =>
+    Array.from({ length: 4 }, (_, k) => ({
+      customer: `c${c}`,
+      time: `2026-0${k + 1}-${10 + (c % 9)}`,
+      item: SHELF[(c % 2) * 5 + ((c + k * (1 + (c % 3))) % 5)],
+    })),
+  ).flat(),
+  { catalogue: [...SHELF, "never"].map((item) => ({ item })) },
+);
+const tried = (name: string, model: typeof fitItemNeighbors) =>
+  evaluateRecommender((train) => model(train), splitInteractions(weekly, { way: "last-out" }), {
+    name,
+    k: 3,
+  });
+const evaluations = [
+  tried("neighbors", (train) => fitItemNeighbors(train)),
+  tried("neighbors of few", (train) => fitItemNeighbors(train, { top: 1 })),
+];
 const code = (expected: string, run: () => unknown) =>
   expect(run).toThrow(expect.objectContaining({ code: expected }));
 
@@ -75,7 +106,9 @@ describe("charts of what to offer", () => {
     const chart = ruleMatrixChart(rules, { sides: 3 });
     const drawn = chart.data.values;
     expect(new Set(drawn.map(({ left }) => left)).size).toBe(3);
-    expect(chart.title?.subtitle?.join(" ")).toContain(`${rules.length - drawn.length} more rules`);
+    expect(chart.title?.subtitle?.join(" ")).toContain(
+      `${(rules.length - drawn.length).toLocaleString("en")} more rules`,
+    );
     expect(drawn[0]).toMatchObject({ left: rules.at(0)?.left, right: rules.at(0)?.right });
   });
 
@@ -94,6 +127,90 @@ describe("charts of what to offer", () => {
       expect(model.score[model.start[at] + e]).toBe(value);
     }
     expect(chart.data.values.length).toBe(model.neighbor.length);
+  });
+
+  it("the curve of popularity takes a log, a model of what sells and offers as they are", async () => {
+    const sold = new Map<string, number>(weekly.columns.item.levels.map((item) => [item, 0]));
+    for (const { item } of weekly) sold.set(item, (sold.get(item) ?? 0) + 1);
+    const own = popularityCurveChart(Array.from(sold, ([item, count]) => ({ item, count })));
+    expect(popularityCurveChart(weekly)).toEqual(own);
+    // what nobody bought is an item, too
+    expect(own.description).toContain("all 11 items");
+    expect(popularityCurveChart(fitPopularItems(weekly, { by: "baskets" }))).toEqual(own);
+    const offered = recommendAll(fitItemNeighbors(weekly), weekly, { count: 2 });
+    const counts = offered.columns.item.levels.map((item) => ({
+      item,
+      count: [...offered].filter((r) => r.item === item).length,
+    }));
+    const both = popularityCurveChart(weekly, { offered });
+    expect(both).toEqual(popularityCurveChart(weekly, { offered: counts }));
+    expect(both.title?.subtitle?.join(" ")).toMatch(/% of the purchases and \d+% of the offers$/);
+    const paid = { items: ["a", "b"], score: [3, 1], by: "amount" };
+    expect(popularityCurveChart(paid).title?.subtitle?.join(" ")).toContain("of the revenue");
+    code("bad-input", () => popularityCurveChart({ ...paid, by: "rating" }));
+  });
+
+  it("the points of ways to offer are those of evaluations, with the best sellers once", async () => {
+    const chart = offerTradeOffChart(evaluations);
+    expect(chart.data.values.map(({ name, accuracy, diversity }) => [name, accuracy, diversity])).toEqual(
+      [...evaluations, evaluations[0].popular].map(({ name, metrics, lists }) => [
+        name,
+        metrics.ndcg.value,
+        lists.coverage,
+      ]),
+    );
+    const [one] = evaluations;
+    const hits = offerTradeOffChart(one, { accuracy: "hitRate", diversity: "personalization" });
+    expect(hits.data.values[0]).toMatchObject({
+      accuracy: one.metrics.hitRate.value,
+      low: one.metrics.hitRate.interval?.[0],
+      diversity: one.lists.personalization,
+    });
+    expect(JSON.stringify(hits)).toContain("(hit rate)");
+    expect(offerTradeOffChart([one, one]).data.values.map(({ name }) => name)).toContain("neighbors (2)");
+    // without a similarity there is no diversity within lists
+    code("too-few-rows", () => offerTradeOffChart(one, { diversity: "diversity" }));
+    code("bad-option", () => offerTradeOffChart(one, { accuracy: "luck" as never }));
+    code("bad-input", () => offerTradeOffChart(compareRecommenders(one, evaluations[1]) as never));
+    await drawSvg(chart);
+  });
+
+  it("names of points do not cover each other, and stay within the drawing", () => {
+    const at = [0, 1, 2, 3].map((k) => ({ x: 300 - k, y: 100 + k, name: `way ${k}` }));
+    const boxes = placeNames([...at, { x: 2, y: 198, name: "at the edge" }], 320, 200).map(
+      ({ align, dx, dy }, k) => {
+        const { x, y, name } = [...at, { x: 2, y: 198, name: "at the edge" }][k];
+        const left = align === "left" ? x + dx : x + dx - 6.4 * name.length;
+        return { left, right: left + 6.4 * name.length, top: y + dy - 6, bottom: y + dy + 6 };
+      },
+    );
+    for (const [k, a] of boxes.entries()) {
+      expect(a.left >= 0 && a.right <= 320 && a.top >= 0 && a.bottom <= 200).toBe(true);
+      for (const b of boxes.slice(0, k))
+        expect(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top).toBe(true);
+    }
+  });
+
+  it("long titles of axes do not push the title of the chart off the page", async () => {
+    for (const width of [330, 640])
+      for (const chart of [
+        popularityCurveChart(weekly, { width, offered: weekly }),
+        offerTradeOffChart(evaluations, { width, diversity: "personalization" }),
+        ruleGraphChart(
+          [{ left: "a very long name of a product", right: "b", count: 1, confidence: 1, lift: 2 }],
+          {
+            width,
+          },
+        ),
+      ]) {
+        const svg = await drawSvg(chart);
+        const places = [
+          /transform="translate\(([-\d.]+),([-\d.]+)\)"/,
+          /role-title"[^>]*><g transform="translate\(([-\d.]+),([-\d.]+)\)"/,
+        ].map((place) => place.exec(svg)?.slice(1).map(Number) ?? []);
+        for (const k of [0, 1])
+          expect(places[0][k] + places[1][k], chart.description).toBeGreaterThanOrEqual(0);
+      }
   });
 
   it("the curve of popularity rises to all, and lies above the line of equals", () => {

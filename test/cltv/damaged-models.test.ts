@@ -13,6 +13,7 @@ import {
   parsePurchaseModel,
   residualLifetime,
 } from "../../src/cltv/index.ts";
+import { codeOf } from "../common/code-of.ts";
 
 const week = { unit: "week" } as const;
 const rows = [
@@ -20,14 +21,6 @@ const rows = [
   { frequency: 3, recency: 12, age: 38, logGaps: 4.1, count: 30 },
   { frequency: 8, recency: 34, age: 38, logGaps: 11.4, count: 20 },
 ];
-function codeOf(act: () => unknown): unknown {
-  try {
-    act();
-  } catch (error) {
-    return (error as { readonly code?: unknown }).code;
-  }
-  return "none";
-}
 
 describe("intervals", () => {
   const few = [

@@ -5,6 +5,7 @@ import { fromColumns } from "../../src/core/from-columns.ts";
 import { Table } from "../../src/core/table.ts";
 import type { Customers, Orders } from "../../src/data/schema.ts";
 import { summarizeCustomers } from "../../src/data/summarize-customers.ts";
+import { codeOf } from "../common/code-of.ts";
 
 const DAY = 86_400_000;
 
@@ -18,15 +19,6 @@ const someOrders = fc.array(
   }),
   { minLength: 1, maxLength: 40 },
 );
-
-function codeOf(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    return (error as { code: string }).code;
-  }
-  throw new Error("nothing was thrown");
-}
 
 describe("historicValue", () => {
   it("agrees with sums written out, and accounts for all money", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as cltv from "../../src/cltv/index.ts";
-import { isClienteleError } from "../../src/core/errors.ts";
+import { codeOf } from "../common/code-of.ts";
 
 const customers = [
   { customer: "ann", frequency: 0, recency: 0, age: 38, monetary: 0, count: 120 },
@@ -24,15 +24,6 @@ const orders = [
   { customer: "ann", time: "2026-01-05", amount: 20 },
   { customer: "ann", time: "2026-01-09", amount: 20 },
 ];
-
-const codeOf = (run: () => unknown): string => {
-  try {
-    run();
-  } catch (error) {
-    return isClienteleError(error) ? error.code : String(error);
-  }
-  return "none";
-};
 
 describe("options that are no object", () => {
   const model = cltv.fitMbgNbd(customers, { unit: "week" });

@@ -3,6 +3,7 @@ import { simpleValue } from "../../src/cltv/simple-value.ts";
 import { exponential, normal, type Random, randomFrom, uniform } from "../../src/core/random.ts";
 import { Table } from "../../src/core/table.ts";
 import { summarizeCustomers } from "../../src/data/index.ts";
+import { codeOf } from "../common/code-of.ts";
 
 interface Buyer {
   readonly first: number | string;
@@ -36,15 +37,6 @@ const TRUE_ORDER = 30 * Math.exp((0.4 ** 2 + 0.5 ** 2) / 2);
 const TRUE_ORDERS = WORLD.once + (1 - WORLD.once) * (1 + WORLD.pace / WORLD.leave);
 const TRUE_BACK = ((1 - WORLD.once) * WORLD.pace) / (WORLD.pace + WORLD.leave);
 const TRUE_YEARS = 1 + TRUE_BACK / WORLD.leave;
-
-function codeOf(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    return (error as { code: string }).code;
-  }
-  throw new Error("nothing was thrown");
-}
 
 describe("simpleValue", () => {
   it("covers the truth in 95 % of 2,000 shops of 150 customers, for the value and each factor, without bias", () => {

@@ -2,17 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { historicValue } from "../../src/cltv/historic-value.ts";
 import { tierOf, valueTiers } from "../../src/cltv/value-tiers.ts";
+import { codeOf } from "../common/code-of.ts";
 
 const values = (list: readonly number[]) => list.map((value, i) => ({ customer: `c${i}`, value }));
-
-function codeOf(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    return (error as { code: string }).code;
-  }
-  throw new Error("nothing was thrown");
-}
 
 describe("valueTiers", () => {
   it("puts everyone into one tier, never splits equal values, and shares sum to one", () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { fromColumns } from "../../src/core/from-columns.ts";
 import type { Customers } from "../../src/data/schema.ts";
 import { type SummarizeCustomersOptions, summarizeCustomers } from "../../src/data/summarize-customers.ts";
+import { codeOf } from "../common/code-of.ts";
 
 const CLV = "../shared/data/clv";
 const DAY = 86_400_000;
@@ -462,16 +463,8 @@ test("the types refuse wrong columns and missing ones", () => {
 
 describe("bad input", () => {
   const rows = [{ customer: "a", time: "2026-01-01", amount: 1 }];
-  const code = (run: () => unknown) => {
-    try {
-      run();
-    } catch (error) {
-      return (error as { code: string }).code;
-    }
-    return undefined;
-  };
   const with_ = (row: object) =>
-    code(() => summarizeCustomers([...rows, row] as typeof rows, { asOf: "2026-02-01" }));
+    codeOf(() => summarizeCustomers([...rows, row] as typeof rows, { asOf: "2026-02-01" }));
 
   test("no rows, an empty table and orders after asOf only give no customers", () => {
     expect(summarizeCustomers([] as typeof rows, { asOf: 0 }).length).toBe(0);
@@ -517,9 +510,9 @@ describe("bad input", () => {
     expect(with_({ customer: "a", time: "01/02/2026", amount: 1 })).toBe("bad-value");
     expect(with_({ customer: "a", amount: 1 })).toBe("missing-value");
     expect(
-      code(() => summarizeCustomers([{ customer: "a", time: 0, total: 1 }] as never, { asOf: 1 } as never)),
+      codeOf(() => summarizeCustomers([{ customer: "a", time: 0, total: 1 }] as never, { asOf: 1 } as never)),
     ).toBe("missing-column");
-    expect(code(() => summarizeCustomers("orders.csv" as never, { asOf: 1 } as never))).toBe("bad-input");
+    expect(codeOf(() => summarizeCustomers("orders.csv" as never, { asOf: 1 } as never))).toBe("bad-input");
   });
 
   test("options that are none", () => {
@@ -534,7 +527,7 @@ describe("bad input", () => {
       { asOf: 1, from: "x" },
     ]) {
       expect(
-        code(() => summarizeCustomers(rows, options as never)),
+        codeOf(() => summarizeCustomers(rows, options as never)),
         JSON.stringify(options),
       ).toBe("bad-option");
     }

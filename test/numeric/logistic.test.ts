@@ -1,11 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  fitLogistic,
-  type LogisticData,
-  logisticLogLikelihood,
-  logisticOf,
-} from "../../src/numeric/logistic.ts";
+import { logisticOf } from "../../src/numeric/log-odds.ts";
+import { fitLogistic, type LogisticData, logisticLogLikelihood } from "../../src/numeric/logistic.ts";
 import { expectClose } from "../common/close.ts";
 
 // sixty rows by rule; the references are statsmodels 0.14 (GLM, Binomial) and scikit-learn 1.9 (LogisticRegression, newton-cholesky) on them

@@ -1,14 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { normalCdf, normalQuantile } from "../../src/numeric/normal.ts";
+import { expectRelative } from "./expect-relative.ts";
 
 // References: mpmath 1.3 at 40 digits (erfc, regularised betainc, findroot), p taken as the exact double.
-
-function expectRelative(actual: number, expected: number, tolerance: number, what: string): void {
-  expect(
-    Math.abs(actual - expected) / (Math.abs(expected) || 1),
-    `${what}: ${actual} for ${expected}`,
-  ).toBeLessThan(tolerance);
-}
 
 describe("normalCdf", () => {
   it.each([

@@ -72,5 +72,9 @@ describe("p-values for many comparisons", () => {
     expectClose([...benjaminiHochberg(p)], [0.03, 0.048, 0.048, 0.03, 0.5, 0.048]);
     expectClose([...holm(p)], [0.05, 0.12, 0.12, 0.03, 0.5, 0.12]);
     expect([...benjaminiHochberg([])]).toEqual([]);
+    // p of tests that are not listed count as 1
+    const all = [...p, 1, 1, 1, 1];
+    expectClose([...benjaminiHochberg(p, 10)], [...benjaminiHochberg(all)].slice(0, p.length));
+    expectClose([...holm(p, 10)], [...holm(all)].slice(0, p.length));
   });
 });

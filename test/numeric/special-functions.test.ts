@@ -5,8 +5,9 @@ import { scaledExponentialIntegral } from "../../src/numeric/exponential-integra
 import { gaussRule } from "../../src/numeric/gauss-legendre.ts";
 import { logHyp2F1 } from "../../src/numeric/hyp2f1.ts";
 import { logGamma } from "../../src/numeric/log-gamma.ts";
+import { shareBeside } from "../../src/numeric/log-odds.ts";
 import { logBeta, logRising, logRisingInto } from "../../src/numeric/log-rising.ts";
-import { log1mExp, logAddExp, shareBeside } from "../../src/numeric/log-sum-exp.ts";
+import { log1mExp, logAddExp } from "../../src/numeric/log-sum-exp.ts";
 import { digamma, trigamma } from "../../src/numeric/polygamma.ts";
 import { expectClose } from "../common/close.ts";
 

@@ -2,15 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { normalCdf } from "../../src/numeric/normal.ts";
 import { studentTCdf, studentTQuantile } from "../../src/numeric/student-t.ts";
+import { expectRelative } from "./expect-relative.ts";
 
 // References: mpmath 1.3 at 40 digits (erfc, regularised betainc, findroot), p taken as the exact double.
-
-function expectRelative(actual: number, expected: number, tolerance: number, what: string): void {
-  expect(
-    Math.abs(actual - expected) / (Math.abs(expected) || 1),
-    `${what}: ${actual} for ${expected}`,
-  ).toBeLessThan(tolerance);
-}
 
 describe("studentTCdf", () => {
   it.each([

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, isClienteleError } from "../../src/core/errors.ts";
+import { randomFrom, uniform } from "../../src/core/random.ts";
 import {
   type AlsoBoughtModel,
   alsoBought,
@@ -14,17 +14,8 @@ import {
 } from "../../src/recommend/index.ts";
 import { checkSuite } from "../common/check-suite.ts";
 import { expectClose } from "../common/close.ts";
+import { codeOf } from "../common/code-of.ts";
 import { fromMatrix, groceries, hasGroceries, tiny } from "./data.ts";
-
-function codeOf(run: () => unknown): ErrorCode | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return (error as { code: ErrorCode }).code;
-    throw error;
-  }
-  return undefined;
-}
 
 function scores(bought: Interactions, options: FitAlsoBoughtOptions): Record<string, number> {
   const model = fitAlsoBought(bought, options);
@@ -246,6 +237,9 @@ describe("findBundles", () => {
           llr: 2 * (6 * Math.log(6) + 4 * Math.log(2) - 12 * Math.log(3)),
           price: 7.5,
           extraRevenue: extra,
+          // two, one and one baskets as Poisson counts, at 5 lost, 0.5 * 3.5 and 0.5 * 1.5 gained each
+          extraRevenueLow: extra - 1.959963984540054 * Math.sqrt(2 * 2.5 ** 2 + 1.75 ** 2 + 0.75 ** 2),
+          extraRevenueHigh: extra + 1.959963984540054 * Math.sqrt(2 * 2.5 ** 2 + 1.75 ** 2 + 0.75 ** 2),
           breakEven: 5 / 5,
         },
       ],
@@ -278,6 +272,34 @@ describe("findBundles", () => {
     expect(codeOf(() => findBundles(priced, { uptake: 2 }))).toBe("bad-option");
     expect(codeOf(() => findBundles(priced, { top: 0 }))).toBe("bad-option");
     expect(findBundles(interactionsOf([])).length).toBe(0);
+  });
+
+  it("has the extra revenue of a like shop within its range about as often as it says", () => {
+    // a year: 60 baskets with both on average, 300 with bread alone, 200 with jam alone, 2,000 of tea
+    const random = randomFrom(5);
+    const truth = 0.1 * (300 * (0.9 * 6 - 0.4) + 200 * (0.9 * 4 - 0.6)) - 60;
+    let held = 0;
+    for (let year = 0; year < 120; year++) {
+      const baskets = Array.from({ length: 2560 }, (_, order) => {
+        const at = uniform(random) * 2560;
+        const items = at < 60 ? ["bread", "jam"] : at < 360 ? ["bread"] : at < 560 ? ["jam"] : ["tea"];
+        return items.map((item) => line(order, item, { bread: 4, jam: 6, tea: 3 }[item] ?? 0));
+      });
+      const found = findBundles(interactionsOf(baskets.flat()), { minLlr: 0, minLift: 1, level: 0.8 });
+      expect(found.info.level).toBe(0.8);
+      const [{ extraRevenueLow: low, extraRevenueHigh: high }] = found;
+      if (low <= truth && truth <= high) held++;
+    }
+    // 80 %, give or take 3.65 % (one standard error)
+    expect(held / 120).toBeGreaterThan(0.7);
+    expect(held / 120).toBeLessThan(0.9);
+    expect(codeOf(() => findBundles(interactionsOf(log), { level: 1 }))).toBe("bad-option");
+  });
+
+  it("says how many pairs it chose from: all those of items in enough baskets, together or not", () => {
+    const tried = (minCount: number) => findBundles(interactionsOf(log), { minCount }).info.tried;
+    // three items in two baskets or more, two of them in three
+    expect([tried(1), tried(2), tried(3), tried(4)]).toEqual([3, 3, 1, 0]);
   });
 });
 

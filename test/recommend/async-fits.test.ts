@@ -1,26 +1,66 @@
 import { describe, expect, it } from "vitest";
 import type { Work } from "../../src/core/work.ts";
 import {
+  addToEase,
+  addToEaseAsync,
+  addToPairCounts,
+  addToPairCountsAsync,
+  associationRules,
+  associationRulesAsync,
+  compareRecommenders,
+  compareRecommendersAsync,
   countPairs,
+  countPairsAsync,
   easeNeighbors,
   easeNeighborsAsync,
+  evaluateRecommender,
+  findBundles,
+  findBundlesAsync,
   fitAlsoBought,
   fitAlsoBoughtAsync,
+  fitBrowsing,
+  fitBrowsingAsync,
+  fitBuyAgain,
+  fitBuyAgainAsync,
+  fitCheckout,
+  fitCheckoutAsync,
+  fitContentNeighbors,
+  fitContentNeighborsAsync,
   fitEase,
+  fitItemContext,
+  fitItemContextAsync,
   fitItemNeighbors,
   fitItemNeighborsAsync,
+  fitNextBasket,
+  fitNextBasketAsync,
+  fitNextItem,
+  fitNextItemAsync,
+  fitPopularItems,
   fitRandomWalk,
   fitRandomWalkAsync,
+  fitSessionNeighbors,
+  fitSessionNeighborsAsync,
   fitUserNeighbors,
   fitUserNeighborsAsync,
+  frequentItemsets,
+  frequentItemsetsAsync,
+  historyOf,
   interactionsOf,
   interactionsOfAsync,
+  splitInteractions,
+  splitInteractionsAsync,
 } from "../../src/recommend/index.ts";
 import { shop } from "./use/shop.ts";
 
 const bought = shop();
 const pairs = countPairs(bought);
+const ofCustomers = countPairs(bought, { per: "customer" });
 const dense = fitEase(bought, { regularization: 5 });
+const split = splitInteractions(bought, { way: "last-out" });
+const judged = evaluateRecommender((train) => fitPopularItems(train), split, {
+  target: "all",
+  resamples: 100,
+});
 
 type Case = readonly [name: string, sync: () => unknown, async: (work: Work) => Promise<unknown>];
 
@@ -60,6 +100,88 @@ const cases: readonly Case[] = [
     "easeNeighbors",
     () => easeNeighbors(dense, { top: 3, compareOn: bought }),
     (work) => easeNeighborsAsync(dense, { ...work, top: 3, compareOn: bought }),
+  ],
+  [
+    "addToEase",
+    () =>
+      addToEase(dense, [["i1", "i2"], ["i3"]], {
+        remove: [historyOf(bought, bought.columns.customer.levels[0])],
+      }),
+    (work) =>
+      addToEaseAsync(dense, [["i1", "i2"], ["i3"]], {
+        ...work,
+        remove: [historyOf(bought, bought.columns.customer.levels[0])],
+      }),
+  ],
+  [
+    "compareRecommenders",
+    () => compareRecommenders(judged, judged, { resamples: 100 }),
+    (work) => compareRecommendersAsync(judged, judged, { ...work, resamples: 100 }),
+  ],
+  ["countPairs", () => countPairs(bought), (work) => countPairsAsync(bought, work)],
+  [
+    "addToPairCounts",
+    () => addToPairCounts(pairs, bought),
+    (work) => addToPairCountsAsync(pairs, bought, work),
+  ],
+  [
+    "addToPairCounts of customers who come again",
+    () => addToPairCounts(ofCustomers, bought, { before: bought }),
+    (work) => addToPairCountsAsync(ofCustomers, bought, { ...work, before: bought }),
+  ],
+  [
+    "fitCheckout",
+    () => fitCheckout(bought, { minSetCount: 2, shrink: 0 }),
+    (work) => fitCheckoutAsync(bought, { ...work, minSetCount: 2, shrink: 0 }),
+  ],
+  [
+    "fitContentNeighbors",
+    () => fitContentNeighbors(bought),
+    (work) => fitContentNeighborsAsync(bought, work),
+  ],
+  ["fitNextItem", () => fitNextItem(bought), (work) => fitNextItemAsync(bought, work)],
+  [
+    "fitNextItem inside visits",
+    () => fitNextItem(bought, { between: "items", steps: 2 }),
+    (work) => fitNextItemAsync(bought, { ...work, between: "items", steps: 2 }),
+  ],
+  ["fitBrowsing", () => fitBrowsing(bought, bought), (work) => fitBrowsingAsync(bought, bought, work)],
+  [
+    "fitItemContext",
+    () => fitItemContext(bought, { of: "month" }),
+    (work) => fitItemContextAsync(bought, { ...work, of: "month" }),
+  ],
+  ["fitBuyAgain", () => fitBuyAgain(bought), (work) => fitBuyAgainAsync(bought, work)],
+  ["fitNextBasket", () => fitNextBasket(bought), (work) => fitNextBasketAsync(bought, work)],
+  [
+    "fitSessionNeighbors",
+    () => fitSessionNeighbors(bought),
+    (work) => fitSessionNeighborsAsync(bought, work),
+  ],
+  [
+    "frequentItemsets",
+    () => frequentItemsets(bought, { minCount: 2, keep: "closed" }),
+    (work) => frequentItemsetsAsync(bought, { ...work, minCount: 2, keep: "closed" }),
+  ],
+  [
+    "associationRules",
+    () => associationRules(bought, { minCount: 2, test: "holm", rightSize: 2 }),
+    (work) => associationRulesAsync(bought, { ...work, minCount: 2, test: "holm", rightSize: 2 }),
+  ],
+  [
+    "findBundles",
+    () => findBundles(bought, { minCount: 1, minLlr: 0, minLift: 1 }),
+    (work) => findBundlesAsync(bought, { ...work, minCount: 1, minLlr: 0, minLift: 1 }),
+  ],
+  [
+    "splitInteractions",
+    () => splitInteractions(bought, { way: "last-out", validation: true, ties: "random" }),
+    (work) => splitInteractionsAsync(bought, { ...work, way: "last-out", validation: true, ties: "random" }),
+  ],
+  [
+    "splitInteractions by time",
+    () => splitInteractions(bought, { way: "rolling", folds: 2, minCustomers: 2 }),
+    (work) => splitInteractionsAsync(bought, { ...work, way: "rolling", folds: 2, minCustomers: 2 }),
   ],
 ];
 

@@ -1,20 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, isClienteleError } from "../../src/core/errors.ts";
 import { fromColumns } from "../../src/core/from-columns.ts";
 import { Table } from "../../src/core/table.ts";
 import { tableFrom } from "../../src/core/table-from.ts";
 import { interactionsOf } from "../../src/recommend/index.ts";
-
-function codeOf(run: () => unknown): ErrorCode | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return (error as { code: ErrorCode }).code;
-    throw error;
-  }
-  return undefined;
-}
+import { codeOf } from "../common/code-of.ts";
 
 const DAY = 86_400_000;
 
@@ -63,6 +53,33 @@ describe("interactionsOf", () => {
       ["bob", "b", 2],
       [null, "a", 3],
     ]);
+  });
+
+  it("numbers baskets of one time in the order of their ids, and very many of nobody's in that of time", () => {
+    const tied = interactionsOf(
+      ["10", "9", "b"].map((order) => ({ customer: "ann", order, time: DAY, item: order })),
+    );
+    expect(Array.from(tied, (r) => [r.item, r.basket])).toEqual([
+      ["9", 0],
+      ["10", 1],
+      ["b", 2],
+    ]);
+    const mixed = interactionsOf([
+      { customer: "ann", order: "a", time: DAY, item: "x" },
+      { customer: "ann", order: null, time: DAY, item: "y" },
+    ]);
+    expect(Array.from(mixed, (r) => r.item)).toEqual(["y", "x"]);
+    const n = 20_000;
+    const till = interactionsOf(
+      fromColumns({
+        order: Array.from({ length: n }, (_, k) => k),
+        time: Float64Array.from({ length: n }, (_, k) => DAY * ((k * 7919) % n)),
+        item: Array.from({ length: n }, (_, k) => k % 3),
+      }),
+    );
+    expect(till.info.baskets).toBe(n);
+    expect(Array.from(till.columns.time)).toEqual(Array.from({ length: n }, (_, k) => DAY * k));
+    expect(Array.from(till.columns.basket)).toEqual(Array.from({ length: n }, (_, k) => k));
   });
 
   it("gives lines without a name to the customer of their order", () => {
@@ -208,7 +225,7 @@ describe("interactionsOf", () => {
       ...rest,
     });
     const kept = (rows: object[]) =>
-      Array.from(interactionsOf(rows as { customer: number }[]), (r) => (r.time ?? 0) / 86_400_000);
+      Array.from(interactionsOf(rows as { item: string }[]), (r) => (r.time ?? 0) / 86_400_000);
     expect(kept([day(1, {}), day(2, {}), day(3, { refund: 5 })])).toEqual([1]);
     expect(kept([day(1, { amount: 0 }), day(2, { amount: 0 }), day(3, { refund: 5 })])).toEqual([1]);
     expect(kept([day(1, { amount: 5 }), day(2, { amount: 5 }), day(3, { refund: 10 })])).toEqual([]);
@@ -241,6 +258,36 @@ describe("interactionsOf", () => {
     expect(interactionsOf(named).info.facts?.category).toEqual(["tea"]);
   });
 
+  it("says how many of the items sold the catalogue knows, and when its ids look like others", () => {
+    const sold = ["SKU-1", "SKU-2", "SKU-3", "SKU-4", "SKU-5", "tea"].map((item, customer) => ({
+      customer,
+      item,
+    }));
+    const info = (items: readonly string[]) =>
+      interactionsOf(sold, { catalogue: items.map((item) => ({ item, category: "c" })) }).info;
+    expect([interactionsOf(sold).info.catalogue, interactionsOf(sold).info.warnings]).toEqual([
+      undefined,
+      [],
+    ]);
+    const all = sold.map(({ item }) => item);
+    expect(info([...all, "new"]).catalogue).toEqual({ items: 7, sold: 6, unknown: 0 });
+    expect(info([...all, "new"]).warnings).toEqual([]);
+    // a small catalogue of what is left of a long log is none of other ids
+    expect(info(["SKU-5", "new"]).catalogue).toEqual({ items: 2, sold: 1, unknown: 5 });
+    expect(info(["SKU-5", "new"]).warnings).toEqual([]);
+    const none = info(["soap", "sku-2", "sku-3", "sku-4"]);
+    expect(none.catalogue).toEqual({ items: 4, sold: 0, unknown: 6 });
+    expect(none.warnings).toEqual([
+      'The catalogue knows none of the 6 items that sell, and they may be written otherwise there: it has "sku-2", sold is "SKU-2". What it says holds for items of the same id only.',
+    ]);
+    expect(info(["tea", "0sku 1", "sku-4"]).warnings[0]).toMatch(
+      /only 1 of the 6 .* it has "0sku 1", sold is "SKU-1"/,
+    );
+    expect(info([]).warnings).toEqual([]);
+    const none2 = interactionsOf([], { catalogue: [{ item: "a" }] }).info;
+    expect([none2.catalogue, none2.warnings]).toEqual([{ items: 1, sold: 0, unknown: 0 }, []]);
+  });
+
   it("survives JSON and ids like __proto__", () => {
     const table = interactionsOf([{ customer: "__proto__", item: "constructor" }]);
     expect(table.of("__proto__")?.item).toBe("constructor");
@@ -248,6 +295,7 @@ describe("interactionsOf", () => {
   });
 
   it("refuses what it cannot read", () => {
+    // @ts-expect-error plain JavaScript lets it through
     expect(codeOf(() => interactionsOf([{ customer: 1, product: 2 }]))).toBe("missing-column");
     expect(codeOf(() => interactionsOf([{ item: 1, w: Number.NaN }], { weight: "w" }))).toBe("bad-value");
     expect(codeOf(() => interactionsOf([{ item: 1, w: null }], { weight: "w" }))).toBe("missing-value");

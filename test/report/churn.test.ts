@@ -13,6 +13,7 @@ import {
   renderReport,
   reportFindings,
 } from "../../src/report/index.ts";
+import { textOf } from "./page-text.ts";
 import { boutique, boutiqueReductions } from "./shop.ts";
 
 const DAY = 86_400_000;
@@ -25,14 +26,6 @@ function partOf({ parts }: Report): ChurnPart {
 function churnOf({ churn }: ReportReductions): ReportChurn {
   if ("refused" in churn) throw new Error(churn.refused);
   return churn;
-}
-
-async function textOf(report: Report): Promise<string> {
-  const page = await renderReport(report);
-  return page
-    .replace(/<style>[\s\S]*?<\/style>|<[^>]+>/g, " ")
-    .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
-    .replace(/\s+/g, " ");
 }
 
 const total = (list: readonly { readonly customers: number }[]) => list.reduce((n, l) => n + l.customers, 0);

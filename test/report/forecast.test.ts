@@ -20,6 +20,7 @@ import {
   renderReport,
   reportFindings,
 } from "../../src/report/index.ts";
+import { textOf } from "./page-text.ts";
 import { boutique, boutiqueReductions } from "./shop.ts";
 
 const DAY = 86_400_000;
@@ -32,14 +33,6 @@ function predicted(report: Report): PredictedValuePart {
 function upcoming(report: Report): NextOrdersPart {
   if ("missing" in report.parts.nextOrders) throw new Error(report.parts.nextOrders.missing);
   return report.parts.nextOrders;
-}
-
-async function textOf(report: Report): Promise<string> {
-  const page = await renderReport(report);
-  return page
-    .replace(/<style>[\s\S]*?<\/style>|<[^>]+>/g, " ")
-    .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
-    .replace(/\s+/g, " ");
 }
 
 let reductions: ReportReductions;

@@ -6,11 +6,11 @@ import {
   type Report,
   type ReportOffers,
   reduceForReport,
-  renderReport,
   reportFindings,
 } from "../../src/report/index.ts";
 import { lastOrders } from "../../src/report/reduce/offer-test.ts";
 import { offersOf } from "../../src/report/reduce/offers.ts";
+import { textOf } from "./page-text.ts";
 import { boutiqueReductions } from "./shop.ts";
 
 type Row = Pick<OrderLine, "customer" | "time" | "amount"> & Partial<OrderLine>;
@@ -46,13 +46,6 @@ function offers(orders: Orders, silence: number | null = null, asOf = AS_OF): Re
 function partOf({ parts }: Report): OffersPart {
   if ("missing" in parts.offers) throw new Error(parts.offers.missing);
   return parts.offers;
-}
-
-async function textOf(report: Report): Promise<string> {
-  return (await renderReport(report))
-    .replace(/<style>[\s\S]*?<\/style>|<[^>]+>/g, " ")
-    .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
-    .replace(/\s+/g, " ");
 }
 
 describe("who should hear about what", () => {
@@ -117,7 +110,7 @@ describe("who should hear about what", () => {
     expect([again?.better ?? false, fresh?.better]).toEqual([false, false]);
     expect(customers.every((row) => row.new?.because == null)).toBe(true);
     const text = await textOf(report);
-    expect(text).toContain("could not be shown to be better here than just offering what sells best");
+    expect(text).toContain("was not clearly better than offering what sells best");
     expect(text).toContain(": sells best");
     expect(reportFindings(report).join()).not.toContain("picked for each customer");
   });
@@ -162,6 +155,43 @@ describe("who should hear about what", () => {
     expect(found.active).toBe(600);
     expect(found.new).toMatchObject({ customers: 150, better: true });
     expect(offers(ordersFrom([...many].reverse()))).toEqual(found);
+  });
+
+  it("does not say that customers were drawn where all of them were looked at", async () => {
+    // long orders of few customers: more lines than are looked at of a larger shop, and all of them are
+    const long = rows.flatMap((row) =>
+      row.item === "mug" || String(row.item).startsWith("thing")
+        ? [row]
+        : [row, ...Array.from({ length: 18 }, (_, k) => ({ ...row, item: `staple ${k}` }))],
+    );
+    expect(long.length).toBeGreaterThan(8000);
+    const report = buildReport(reduceForReport(ordersFrom(long), { asOf: AS_OF }));
+    const text = await textOf(report);
+    expect(partOf(report)).toMatchObject({ active: 45, counted: 45, drawn: null });
+    expect(text).not.toContain("drawn by chance");
+    expect(text).not.toContain("scaled up");
+  });
+
+  it("says so where items are counted on some of the customers", async () => {
+    const many = Array.from({ length: 4 }, (_, copy) =>
+      rows.map((row) => ({ ...row, customer: `${row.customer}-${copy}`, order: `${row.order}-${copy}` })),
+    ).flat();
+    expect(many.length).toBeLessThan(7000);
+    const report = buildReport(reduceForReport(ordersFrom(many), { asOf: AS_OF }));
+    expect(partOf(report)).toMatchObject({ active: 180, counted: 150, drawn: null });
+    const text = await textOf(report);
+    expect(text).toContain("counted on 150 of the 180 customers, drawn by chance, and scaled up");
+  });
+
+  it("reminds of no habit that is overdue by more than its gap, as buyAgainAll does not", () => {
+    const { customers } = boutiqueReductions().offers ?? { customers: [] };
+    const reminders = customers.flatMap(({ again }) => (again === null ? [] : [again.why]));
+    expect(reminders.length).toBeGreaterThan(2);
+    for (const why of reminders) {
+      const [, every, ago] = /usually every (\d+) days, last (\d+) days ago/.exec(why) ?? [];
+      // both are rounded
+      expect(Number(ago), why).toBeLessThanOrEqual(2 * Number(every) + 2);
+    }
   });
 
   it("says why it is missing", async () => {

@@ -11,6 +11,7 @@ import {
   renderReport,
 } from "../../src/report/index.ts";
 import { recentLines, withoutSuspects } from "../../src/report/reduce/recent.ts";
+import { part, textOf } from "./page-text.ts";
 import { boutique, boutiqueReductions, twelveCustomers } from "./shop.ts";
 
 // the parts on days, stages, tastes, combinations, discounts and what customers have brought
@@ -18,25 +19,9 @@ import { boutique, boutiqueReductions, twelveCustomers } from "./shop.ts";
 const DAY = 86_400_000;
 type Row = Pick<OrderLine, "customer" | "time" | "amount"> & Partial<OrderLine>;
 
-function part<K extends keyof Report["parts"]>(
-  report: Report,
-  name: K,
-): Exclude<Report["parts"][K], { missing: unknown }> {
-  const found = report.parts[name];
-  if ("missing" in found) throw new Error(`${name} is missing: ${found.missing}`);
-  return found as never;
-}
-
 function reasonOf(report: Report, name: keyof Report["parts"]): string {
   const found = report.parts[name];
   return "missing" in found ? found.missing : "ready";
-}
-
-async function textOf(report: Report): Promise<string> {
-  return (await renderReport(report))
-    .replace(/<style>[\s\S]*?<\/style>|<[^>]+>/g, " ")
-    .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
-    .replace(/\s+/g, " ");
 }
 
 const reportOf = (rows: readonly Row[], asOf?: string) =>

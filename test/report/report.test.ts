@@ -5,33 +5,16 @@ import { ordersFrom } from "../../src/data/index.ts";
 import {
   buildReport,
   parseReport,
-  type Report,
   type ReportReductions,
   reduceForReport,
   renderReport,
   reportFindings,
 } from "../../src/report/index.ts";
+import { codeOf } from "../common/code-of.ts";
+import { part } from "./page-text.ts";
 import { boutique, boutiqueReductions, twelveCustomers } from "./shop.ts";
 
 const AS_OF = "2026-09-01";
-
-function part<K extends keyof Report["parts"]>(
-  report: Report,
-  name: K,
-): Exclude<Report["parts"][K], { missing: unknown }> {
-  const found = report.parts[name];
-  if ("missing" in found) throw new Error(`${name} is missing: ${found.missing}`);
-  return found as never;
-}
-
-function codeOf(run: () => unknown): string {
-  try {
-    run();
-    return "no error";
-  } catch (error) {
-    return (error as { code?: string }).code ?? String(error);
-  }
-}
 
 describe("reductions", () => {
   const reductions = reduceForReport(twelveCustomers(), { asOf: AS_OF });

@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { type OrderLine, ordersFrom } from "../../src/data/index.ts";
+import { reportFormats } from "../../src/report/format.ts";
 import {
   buildReport,
   parseReport,
   type Report,
   type ReportTogether,
   reduceForReport,
-  renderReport,
   reportFindings,
 } from "../../src/report/index.ts";
+import { of100 } from "../../src/report/parts/together-words.ts";
 import { boughtLately, togetherOf } from "../../src/report/reduce/together.ts";
+import { textOf } from "./page-text.ts";
 import { boutiqueReductions } from "./shop.ts";
 
 type Row = Pick<OrderLine, "customer" | "time" | "amount"> & Partial<OrderLine>;
@@ -56,13 +58,6 @@ function reductionOf(rows: readonly Row[], asOf = START + 1000 * DAY): ReportTog
   return found;
 }
 
-async function textOf(report: Report): Promise<string> {
-  return (await renderReport(report))
-    .replace(/<style>[\s\S]*?<\/style>|<[^>]+>/g, " ")
-    .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
-    .replace(/\s+/g, " ");
-}
-
 describe("what sells together", () => {
   it("names the pairs that stand out, with the counts of the orders, once each", async () => {
     const report = reportOf(shop(BASKETS));
@@ -77,9 +72,28 @@ describe("what sells together", () => {
     expect(sellers.find(({ item }) => item === "butter")?.others.map((o) => [o.right, o.count])).toEqual([
       ["bread", 40],
     ]);
-    const sentence = `Of 100 orders with “${rule.left}”, 80 also have “${rule.right}”: 3.2 times as many as of all orders`;
-    expect(await textOf(report)).toContain(`${sentence} (40 of 50).`);
-    expect(reportFindings(report)).toContain(`${sentence}.`);
+    const sentence = (counts: string) =>
+      `“${rule.right}” is in 80 of 100 orders with “${rule.left}”${counts}, against 25 of 100 overall.`;
+    const text = await textOf(report);
+    expect(text).toContain(sentence(" (40 of 50)"));
+    expect(text).toContain("One pair of items is bought together more often than chance explains.");
+    expect(reportFindings(report)).toContain(sentence(""));
+  });
+
+  it("tells shares of 100 as they are: not all is not 100, and little is not 0", () => {
+    const f = reportFormats("en", "EUR", "UTC");
+    expect([1, 0.999, 0.994, 0.5, 0.0151, 0.0096, 0.004].map((share) => of100(share, f))).toEqual([
+      "100",
+      "99",
+      "99",
+      "50",
+      "2",
+      "1",
+      "0.4",
+    ]);
+    // sums that are guesses are all to the unit, or all to the cent
+    expect(f.estimates([106.4, 89.04, 123])).toEqual(["€106", "€89", "€123"]);
+    expect(f.estimates([1.5, 0.25, 2.75])).toEqual(["€1.50", "€0.25", "€2.75"]);
   });
 
   it("says what a bundle brings at the assumed uptake, and the range that the counts leave", () => {
@@ -108,10 +122,28 @@ describe("what sells together", () => {
     expect(row.breakEven).toBeCloseTo(100 / (450 * 8), 9);
   });
 
+  it("calls the price a bundle price, and says why other pairs are not in the table", async () => {
+    const baskets = Array.from({ length: 3000 }, (_, b) =>
+      b % 60 === 0 ? ["bread", "butter"] : [b % 12 < 2 ? ["bread", "butter"][b % 12] : "tea"],
+    );
+    const report = reportOf(
+      shop(baskets).map((row, i) => ({ ...row, time: START + Math.floor(i / 10) * DAY })),
+    );
+    expect(partOf(report).bundles?.rows.length).toBe(1);
+    const text = await textOf(report);
+    expect(text).toContain("Worth a bundle price?");
+    expect(text).toContain("Bundle price");
+    expect(text).toContain(
+      `5 at the most. Not in it are pairs in fewer than ${partOf(report).least} orders, pairs that are not clearly together more often than chance brings about, and pairs that might as well lose.`,
+    );
+  });
+
   it("proposes no bundle that may as well lose, and none without prices", async () => {
     const report = reportOf(shop(BASKETS));
     expect(partOf(report).bundles?.rows).toEqual([]);
-    expect(await textOf(report)).toContain("would take the discount as a gift");
+    const text = await textOf(report);
+    expect(text).toContain("Worth a bundle price?");
+    expect(text).toContain("would get 10% off as a gift");
     const free = partOf(reportOf(shop(BASKETS, { amount: 0 })));
     expect([free.rules.length, free.bundles?.rows ?? []]).toEqual([1, []]);
   });
@@ -124,14 +156,15 @@ describe("what sells together", () => {
     expect(found.sellers.find(({ item }) => item === "1 + 1 butter")?.others.length).toBe(1);
   });
 
-  it("looks at the newest days of a large log alone, and says from when on", () => {
+  it("looks at the newest days of a large log alone, and says from when on and why", async () => {
     const rows = shop(
       Array.from({ length: 9000 }, (_, b) => (b < 6500 ? ["old", "older"] : ["new", "newer"])),
     );
     // four orders a day
-    const { from, baskets, rules } = reductionOf(
-      rows.map((row, i) => ({ ...row, time: START + Math.floor(i / 8) * DAY })),
-      START + 2250 * DAY,
+    const days = rows.map((row, i) => ({ ...row, time: START + Math.floor(i / 8) * DAY }));
+    const { from, baskets, rules } = reductionOf(days, START + 2250 * DAY);
+    expect(await textOf(reportOf(days))).toMatch(
+      /Only the orders since \w+ \d+, \d{4} were looked at: so many are enough to tell, and what sells together changes\./,
     );
     expect(from).not.toBeNull();
     expect(baskets).toBeLessThanOrEqual(5000);

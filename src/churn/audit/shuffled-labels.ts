@@ -1,6 +1,7 @@
 import { fork, randomFrom, shuffle } from "../../core/random.ts";
 import type { Steps } from "../../core/work.ts";
 import { aucOf } from "../../numeric/auc.ts";
+import { firstAtLeast } from "../../numeric/bisect.ts";
 import { fitLogistic } from "../../numeric/logistic.ts";
 import type { AuditLearner, ChurnAuditFinding } from "./audit-types.ts";
 import type { AuditRows } from "./one-feature.ts";
@@ -91,12 +92,6 @@ function spreadOf(column: Float64Array, train: Int32Array): (value: number) => n
     .sort();
   return (value) => {
     if (Number.isNaN(value) || sorted.length === 0) return 0;
-    let [a, b] = [0, sorted.length];
-    while (a < b) {
-      const middle = (a + b) >> 1;
-      if (sorted[middle] < value) a = middle + 1;
-      else b = middle;
-    }
-    return (2 * a) / sorted.length - 1;
+    return (2 * firstAtLeast(sorted, value)) / sorted.length - 1;
   };
 }

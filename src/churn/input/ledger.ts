@@ -1,4 +1,6 @@
+import { pick, pickInts } from "../../core/pick.ts";
 import { sortLog } from "../../core/sort-log.ts";
+import { firstAtLeast } from "../../numeric/bisect.ts";
 
 /** Rows of one source by customer and then time: customer c has the places `start[c]` to before `start[c + 1]` of every column. */
 export interface Ledger {
@@ -26,9 +28,9 @@ export function ledgerOf({ who, time, numbers, codes, later = [] }: LooseRows, c
   const { start, rows } = sortLog(who, time, customers);
   return {
     start,
-    time: picked(time, rows),
-    numbers: mapColumns(numbers, (column) => picked(column, rows)),
-    codes: mapColumns(codes, (column) => pickedCodes(column, rows)),
+    time: pick(time, rows),
+    numbers: mapColumns(numbers, (column) => pick(column, rows)),
+    codes: mapColumns(codes, (column) => pickInts(column, rows)),
     later,
   };
 }
@@ -42,7 +44,7 @@ export function cutLedger(ledger: Ledger, asOf: number): Ledger {
   const start = new Int32Array(customers + 1);
   for (let c = 0; c < customers; c++)
     start[c + 1] =
-      start[c] + firstAt(ledger.time, ledger.start[c], ledger.start[c + 1], asOf) - ledger.start[c];
+      start[c] + firstAtLeast(ledger.time, asOf, ledger.start[c], ledger.start[c + 1]) - ledger.start[c];
   const from = ledger.start;
   const floats = (column: Float64Array) => copyRuns(column, new Float64Array(start[customers]), from, start);
   const numbers = mapColumns(ledger.numbers, floats);
@@ -75,17 +77,6 @@ export function customersOf({ start, time }: Ledger): Int32Array {
   return who;
 }
 
-/** The first place from `low` to before `high` whose time is `time` or later; `high` without one. O(log rows). */
-export function firstAt(times: Float64Array, low: number, high: number, time: number): number {
-  let [a, b] = [low, high];
-  while (a < b) {
-    const middle = (a + b) >> 1;
-    if (times[middle] < time) a = middle + 1;
-    else b = middle;
-  }
-  return a;
-}
-
 function copyRuns<A extends Float64Array | Int32Array>(
   column: A,
   out: A,
@@ -94,18 +85,6 @@ function copyRuns<A extends Float64Array | Int32Array>(
 ): A {
   for (let c = 0; c + 1 < start.length; c++)
     for (let k = start[c], s = from[c]; k < start[c + 1]; k++, s++) out[k] = column[s];
-  return out;
-}
-
-function picked(column: Float64Array, rows: Int32Array): Float64Array {
-  const out = new Float64Array(rows.length);
-  for (let k = 0; k < rows.length; k++) out[k] = column[rows[k]];
-  return out;
-}
-
-function pickedCodes(column: Int32Array, rows: Int32Array): Int32Array {
-  const out = new Int32Array(rows.length);
-  for (let k = 0; k < rows.length; k++) out[k] = column[rows[k]];
   return out;
 }
 

@@ -5,6 +5,7 @@ import {
   type ReadColumns,
   readColumns,
 } from "../../core/columns.ts";
+import { ifThere } from "../../core/if-there.ts";
 import { Table, type TableColumn, type TextColumn } from "../../core/table.ts";
 import type { Zone } from "../../core/time.ts";
 
@@ -52,9 +53,4 @@ export function readSource(
       return column instanceof Float64Array && column.some((v) => !Number.isNaN(v)) ? column : undefined;
     },
   };
-}
-
-function ifThere(data: Data<object>, name: string): unknown {
-  if (data instanceof Table) return Object.hasOwn(data.columns, name) ? name : undefined;
-  return (row: { readonly [name: string]: unknown }) => row[name];
 }

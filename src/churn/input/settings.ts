@@ -1,3 +1,4 @@
+import { isTexts } from "../../core/json-values.ts";
 import { badOption, needOptions, oneOf } from "../../core/options.ts";
 import {
   DAY_MS,
@@ -37,7 +38,7 @@ export function checkOptions(options: ChurnTableOptions): void {
   if (asOf === undefined || asOf === null || (Array.isArray(asOf) && asOf.length === 0))
     throw badOption("asOf", asOf, "the exclusive end of what features may know: a date, or several");
   for (const [name, list] of Object.entries({ stable, ignore, features }))
-    if (list !== undefined && !(Array.isArray(list) && list.every((text) => typeof text === "string")))
+    if (list !== undefined && !isTexts(list))
       throw badOption(name, list, 'a list of names, such as ["country"]');
 }
 

@@ -3,11 +3,12 @@ import { needModel } from "../../core/model.ts";
 import type { Table } from "../../core/table.ts";
 import { DAY_MS, isoDay, zoneOf } from "../../core/time.ts";
 import { type DriftBaseline, type DriftReport, driftReport } from "../../learn/index.ts";
+import { logisticOf } from "../../numeric/log-odds.ts";
 import { normalCdf } from "../../numeric/normal.ts";
 import { sum } from "../../numeric/sum.ts";
 import type { ChurnTable } from "../churn-types.ts";
 import { tableOf } from "../train/inputs.ts";
-import { inverseLogit, scoresOf } from "../train/learn-candidate.ts";
+import { scoresOf } from "../train/learn-candidate.ts";
 import { panelOf } from "../train/panel.ts";
 import { qualityOf } from "../train/performance.ts";
 import { needSameWindows } from "../train/same-windows.ts";
@@ -52,7 +53,7 @@ export function monitorChurn(model: ChurnModel, table: ChurnTable): ChurnMonitor
   const of = (columns: Parameters<typeof scoresOf>[1], length: number) =>
     scoresOf(model.learner, columns, model.features, length, model.windows.outcome, model.fit.rows.used);
   const columns = table.columns as unknown as Parameters<typeof scoresOf>[1];
-  const risk = of(columns, table.length).map(inverseLogit);
+  const risk = of(columns, table.length).map(logisticOf);
   const features = Object.fromEntries(model.features.map(({ name }) => [name, columns[name]]));
   const drift = driftReport(
     still(model.baseline),
@@ -64,7 +65,7 @@ export function monitorChurn(model: ChurnModel, table: ChurnTable): ChurnMonitor
   const scores = panel.length === 0 ? undefined : of(panel.features, panel.length);
   const quality = scores === undefined ? null : qualityOf(scores, panel.left);
   const count =
-    scores === undefined ? null : countOf(scores.map(inverseLogit), panel.left, model.fit.rows.used);
+    scores === undefined ? null : countOf(scores.map(logisticOf), panel.left, model.fit.rows.used);
   const verdict = verdictOf(model, quality, count, drift);
   return { cuts, quality, count, drift, verdict, words: wordsOf(model, quality, count, drift, verdict) };
 }

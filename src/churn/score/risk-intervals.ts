@@ -1,5 +1,6 @@
+import { logisticOf } from "../../numeric/log-odds.ts";
 import { studentTQuantile } from "../../numeric/student-t.ts";
-import { inverseLogit, mostLogOdds } from "../train/learn-candidate.ts";
+import { mostLogOdds } from "../train/learn-candidate.ts";
 
 /**
  * Intervals of risks from the log-odds of models learnt on customers drawn anew, on the scale of log-odds: how far these lie from the model's own (mean square, so that what resamples are wrong by on the average
@@ -22,10 +23,10 @@ export function riskIntervals(
   const never = Math.min(most, Math.log(Math.max(1, rows / -Math.log(1 - level) - 1)));
   return {
     low: scores.map((score, i) =>
-      inverseLogit(score >= most ? Math.min(score - half[i], never) : score - half[i]),
+      logisticOf(score >= most ? Math.min(score - half[i], never) : score - half[i]),
     ),
     high: scores.map((score, i) =>
-      inverseLogit(score <= -most ? Math.max(score + half[i], -never) : score + half[i]),
+      logisticOf(score <= -most ? Math.max(score + half[i], -never) : score + half[i]),
     ),
   };
 }

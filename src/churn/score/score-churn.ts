@@ -4,11 +4,12 @@ import { needModel } from "../../core/model.ts";
 import { badOption, levelOption } from "../../core/options.ts";
 import { Table, type TableColumn, type TextColumn } from "../../core/table.ts";
 import { zoneOf } from "../../core/time.ts";
+import { logisticOf } from "../../numeric/log-odds.ts";
 import { sum } from "../../numeric/sum.ts";
 import { churnTable } from "../churn-table.ts";
 import type { ChurnLog, ChurnTable } from "../churn-types.ts";
 import { type NamedColumns, textColumn } from "../columns.ts";
-import { inverseLogit, scoresOf } from "../train/learn-candidate.ts";
+import { scoresOf } from "../train/learn-candidate.ts";
 import { needSameCurrency, needSameWindows } from "../train/same-windows.ts";
 import { learnersOf } from "../train/short-learners.ts";
 import type { ChurnModel } from "../train/train-types.ts";
@@ -54,7 +55,7 @@ export function scoreChurn(
   const of = (learner: ChurnModel["learner"]) =>
     scoresOf(learner, columns, model.features, n, model.windows.outcome, model.fit.rows.used);
   const scores = of(model.learner);
-  const probability = scores.map(inverseLogit);
+  const probability = scores.map(logisticOf);
   const { low, high } = riskIntervals(scores, learnersOf(model).map(of), level, model.fit.rows.used);
   const band = Int32Array.from(probability, (p) =>
     p >= model.bands.high ? 2 : p >= model.bands.medium ? 1 : 0,

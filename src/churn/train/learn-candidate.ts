@@ -10,6 +10,7 @@ import {
   type LogisticRegressionOptions,
   predictOutcome,
 } from "../../learn/index.ts";
+import { logOddsOf } from "../../numeric/log-odds.ts";
 import type { GoneCustomers } from "../churn-types.ts";
 import type { NamedColumns } from "../columns.ts";
 import type { ChurnFeature } from "../features/feature-types.ts";
@@ -188,11 +189,7 @@ function rawScores(
 
 function logit(p: number): number {
   const inside = Math.min(1 - 1e-12, Math.max(1e-12, p));
-  return Math.log(inside / (1 - inside));
-}
-
-export function inverseLogit(score: number): number {
-  return 1 / (1 + Math.exp(-score));
+  return logOddsOf(inside);
 }
 
 /** Log-odds that no order comes in a window of the outcome's length, by the purchase model. */

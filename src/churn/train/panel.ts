@@ -1,8 +1,8 @@
 import { ClienteleError, show } from "../../core/errors.ts";
-import { pick } from "../../core/pick.ts";
+import { pick, pickInts } from "../../core/pick.ts";
 import type { TextColumn } from "../../core/table.ts";
 import type { ChurnInfo, ChurnTable } from "../churn-types.ts";
-import { codesAt, type NamedColumns, needChurnTable } from "../columns.ts";
+import { type NamedColumns, needChurnTable } from "../columns.ts";
 
 /** Rows of a churn table whose label is known, in order of customer and cut, so that the order they came in does not matter. */
 export interface ChurnPanel {
@@ -41,7 +41,7 @@ export function panelOf(table: ChurnTable, what: string): ChurnPanel {
     length: order.length,
     features: Object.fromEntries(info.features.map(({ name }) => [name, pick(columns[name], order)])),
     left: pick(left, order),
-    customer: codesAt(place, order),
+    customer: pickInts(place, order),
     ids,
     cut: pick(cut, order),
     until: Float64Array.from(order, (i) => ends.get(cut[i]) as number),

@@ -1,6 +1,7 @@
 import { parsePurchaseModel } from "../../cltv/index.ts";
 import type { Estimate } from "../../core/estimate.ts";
 import { isRecord } from "../../core/is-record.ts";
+import { isTexts } from "../../core/json-values.ts";
 import { badModel, modelParser } from "../../core/model.ts";
 import { zoneOf } from "../../core/time.ts";
 import { parseBoosting, parseDriftBaseline, parseLinearModel } from "../../learn/index.ts";
@@ -62,7 +63,7 @@ const parse = /* @__PURE__ */ modelParser<ChurnModel>({
     if (!Array.isArray(features) || !features.every(isFeature))
       throw wrong("its features say nothing that could be used");
     if (
-      !areTexts(fit?.warnings) ||
+      !isTexts(fit?.warnings) ||
       !(Array.isArray(fit.cuts) && fit.cuts.length > 0 && fit.cuts.every(Number.isFinite)) ||
       ![fit.rows?.used, fit.customers, fit.left].every((n) => Number.isFinite(n) && n >= 1)
     )
@@ -121,10 +122,6 @@ function checkWords({ candidates, performance: p }: ChurnModel): void {
     isEstimate(p.auc) &&
     isEstimate(p.simplest?.auc);
   if (!told) throw wrong("it does not say how it did");
-}
-
-function areTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every((text) => typeof text === "string");
 }
 
 /** What each of the simpler candidates must find among the features. */

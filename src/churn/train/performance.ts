@@ -1,13 +1,12 @@
 import type { Estimate } from "../../core/estimate.ts";
-import { pick } from "../../core/pick.ts";
+import { pick, pickInts } from "../../core/pick.ts";
 import { brierLoss, liftAt, logLoss, rocAuc } from "../../learn/index.ts";
+import { logisticOf } from "../../numeric/log-odds.ts";
 import { fitLogistic } from "../../numeric/logistic.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
 import { sum } from "../../numeric/sum.ts";
-import { codesAt } from "../columns.ts";
 import { lossAt, meanBy } from "./choose.ts";
 import { tableOf } from "./inputs.ts";
-import { inverseLogit } from "./learn-candidate.ts";
 import type { ChurnPanel } from "./panel.ts";
 import type { PanelPlan } from "./splits.ts";
 import type { ChurnCandidate, ChurnPerformance, ChurnQuality } from "./train-types.ts";
@@ -31,7 +30,7 @@ export function performanceOf(
       candidate: simplest.candidate,
       auc: simple.auc as Estimate,
       logLoss: simple.logLoss,
-      gain: meanBy(gains, codesAt(panel.customer, test)),
+      gain: meanBy(gains, pickInts(panel.customer, test)),
     },
   };
 }
@@ -40,7 +39,7 @@ export function performanceOf(
 export function qualityOf(scores: Float64Array, left: Float64Array): ChurnQuality {
   const n = left.length;
   const gone = sum(left);
-  const rows = tableOf({ score: scores, risk: scores.map(inverseLogit), left }, n);
+  const rows = tableOf({ score: scores, risk: scores.map(logisticOf), left }, n);
   const plain = ({ value, se, interval, level }: Estimate): Estimate => ({ value, se, interval, level });
   const label = "left" as never;
   const both = gone > 0 && gone < n;
@@ -52,7 +51,7 @@ export function qualityOf(scores: Float64Array, left: Float64Array): ChurnQualit
     brier: plain(brierLoss(rows, { score: "risk" as never, label })),
     // of equal scores each counts by its share
     topDecileLift: both && n >= 10 ? liftAt(rows, { score: "score" as never, label }).lift.value : null,
-    predicted: sum(scores.map(inverseLogit)) / n,
+    predicted: sum(scores.map(logisticOf)) / n,
     observed: gone / n,
     calibrationSlope: slopeOf(scores, left),
   };

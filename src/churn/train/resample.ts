@@ -1,6 +1,5 @@
-import { pick } from "../../core/pick.ts";
+import { pick, pickInts } from "../../core/pick.ts";
 import { integer, type Random } from "../../core/random.ts";
-import { codesAt } from "../columns.ts";
 import { calibrationLine } from "./calibrate.ts";
 import { chooseSimplest, type Judged, type Standing } from "./choose.ts";
 import { customersBy } from "./enough.ts";
@@ -40,7 +39,7 @@ export function* learnAgain(
     judged.push({ candidate, scores: scoresAt(learner, panel, rest) });
     yield tick();
   }
-  const { richest } = chooseSimplest(judged, left, codesAt(panel.customer, rest));
+  const { richest } = chooseSimplest(judged, left, pickInts(panel.customer, rest));
   const chosen = known.get(able[richest]) as ChurnLearner;
   return { ...chosen, ...calibrationLine(judged[richest].scores, left) };
 }

@@ -1,25 +1,19 @@
 import { badOption, oneOf } from "../../core/options.ts";
-import { pick } from "../../core/pick.ts";
+import { pick, pickInts } from "../../core/pick.ts";
 import { fork, randomFrom } from "../../core/random.ts";
 import type { Work } from "../../core/work.ts";
 import type { DriftBaseline } from "../../learn/index.ts";
+import { logisticOf } from "../../numeric/log-odds.ts";
 import { quantileSorted } from "../../numeric/quantile.ts";
 import { type AuditChurnTableOptions, auditSteps } from "../audit-churn-table.ts";
 import type { ChurnTable } from "../churn-types.ts";
-import { codesAt, joined } from "../columns.ts";
+import { joined } from "../columns.ts";
 import { calibrationLine, type ScoreLine } from "./calibrate.ts";
 import { chooseSimplest, type Judged, type Standing } from "./choose.ts";
 import { runTraining, runTrainingAsync } from "./drive.ts";
 import { customersBy, refuseTooFew, tooRich } from "./enough.ts";
 import { inputsOf, tableOf } from "./inputs.ts";
-import {
-  CANDIDATES,
-  inverseLogit,
-  learnCandidate,
-  scoresAt,
-  type Taken,
-  type Training,
-} from "./learn-candidate.ts";
+import { CANDIDATES, learnCandidate, scoresAt, type Taken, type Training } from "./learn-candidate.ts";
 import { type ChurnPanel, panelOf } from "./panel.ts";
 import { performanceOf } from "./performance.ts";
 import { hopefulOf, learnAgain } from "./resample.ts";
@@ -111,7 +105,7 @@ function* trainSteps(table: ChurnTable, options: TrainChurnOptions): Training<Ch
   }
   const judged = able.map((candidate, k): Judged => ({ candidate, scores: joined(said[k]) }));
   const left = pick(panel.left, at);
-  const { chosen, standings } = chooseSimplest(judged, left, codesAt(panel.customer, at));
+  const { chosen, standings } = chooseSimplest(judged, left, pickInts(panel.customer, at));
   const way: Way = { candidate: able[chosen], line: calibrationLine(judged[chosen].scores, left) };
   const simplest = simplestOf(able);
   const simple: Way = {
@@ -138,7 +132,7 @@ function* trainSteps(table: ChurnTable, options: TrainChurnOptions): Training<Ch
   };
   for (let b = 0; b < resamples; b++)
     learners.push(yield* learnAgain(panel, hopeful, fork(random, b), seed, tick));
-  const risks = scoresAt(learner, panel, everything).map(inverseLogit);
+  const risks = scoresAt(learner, panel, everything).map(logisticOf);
   const { info } = panel;
   const baseline = (yield {
     fit: "drift",

@@ -9,7 +9,7 @@ import type { CovariateOptions } from "../purchase/covariates/covariate-options.
 import { movesOf } from "../purchase/covariates/moves.ts";
 import { fitPrepared, type PreparedFit, prepareFit } from "../purchase/fit-steps.ts";
 import { askedCovariates, informedBy } from "../purchase/informed.ts";
-import { kernelOf } from "../purchase/kernels.ts";
+import { kernelOf, PURCHASE_KINDS } from "../purchase/kernels.ts";
 import type { PurchaseModel } from "../purchase/purchase-model.ts";
 import { type PurchaseColumns, purchaseRows } from "../purchase/purchase-rows.ts";
 import { fitRegularSteps, noPrior } from "../purchase/regular/fit-cnbd-k.ts";
@@ -38,15 +38,6 @@ export type ComparePurchaseModelsOptions<Row extends object = CustomerSummary> =
 /** The same for the asynchronous twin. */
 export type ComparePurchaseModelsAsyncOptions<Row extends object = CustomerSummary> =
   ComparePurchaseModelsOptions<Row> & Work;
-
-const KINDS: readonly PurchaseModel["kind"][] = [
-  "nbd",
-  "bg-nbd",
-  "mbg-nbd",
-  "pareto-nbd",
-  "bg-cnbd-k",
-  "mbg-cnbd-k",
-];
 
 /**
  * Fits the purchase models to the same customers and says which to use, why, and whether the data can tell at all.
@@ -123,7 +114,8 @@ function* steps(customers: Data<object>, options: object | undefined): Steps<Mod
     all === undefined ? read : { ...read, rows: purchaseRows(read.read, what), informed: undefined };
   const compared = comparedCustomers(data, options, prepared);
   const hasGaps = prepared.read.logGaps !== undefined;
-  const kinds = models ?? KINDS.filter((kind) => kind !== "bg-cnbd-k" && (hasGaps || kind !== "mbg-cnbd-k"));
+  const kinds =
+    models ?? PURCHASE_KINDS.filter((kind) => kind !== "bg-cnbd-k" && (hasGaps || kind !== "mbg-cnbd-k"));
   const fitted: PurchaseModel[] = [];
   let evaluations = 0;
   const fits = kinds.flatMap((kind) => [
@@ -148,10 +140,14 @@ function* steps(customers: Data<object>, options: object | undefined): Steps<Mod
 function checkKinds(models: unknown): void {
   if (models === undefined) return;
   if (!Array.isArray(models) || models.length === 0)
-    throw badOption("models", models, `a list of ${KINDS.map((kind) => show(kind)).join(", ")}`);
+    throw badOption("models", models, `a list of ${PURCHASE_KINDS.map((kind) => show(kind)).join(", ")}`);
   for (const [i, kind] of models.entries())
-    if (!KINDS.includes(kind) || models.indexOf(kind) < i)
-      throw badOption("models", kind, `each of ${KINDS.map((known) => show(known)).join(", ")} at most once`);
+    if (!PURCHASE_KINDS.includes(kind) || models.indexOf(kind) < i)
+      throw badOption(
+        "models",
+        kind,
+        `each of ${PURCHASE_KINDS.map((known) => show(known)).join(", ")} at most once`,
+      );
 }
 
 /** The fit of a kind with the covariates that it takes; none where it takes none. */

@@ -1,4 +1,4 @@
-import { shareBeside } from "../../numeric/log-sum-exp.ts";
+import { shareBeside } from "../../numeric/log-odds.ts";
 import { parameterKinds } from "../purchase/covariates/parameter-kinds.ts";
 import { kernelOf, parametersOf } from "../purchase/kernels.ts";
 import type { PurchaseModel } from "../purchase/purchase-model.ts";

@@ -1,3 +1,4 @@
+import { listed, threeDigits } from "../../core/words.ts";
 import type { PurchaseModel } from "../purchase/purchase-model.ts";
 
 /** Name of a model in the table: its kind, and whether it has covariates. */
@@ -41,9 +42,9 @@ export function reasonInWords(
   if (others.length === 0) return `${modelName(best.model)} is the only model that was compared.`;
   if (tied.length === 1) {
     const [next] = others;
-    return `${modelName(best.model)} ${gives}; the next, ${modelName(next.model)}, is ${figure(next.behind)} behind on the log scale, with a standard error of ${figure(next.behindSe)}.`;
+    return `${modelName(best.model)} ${gives}; the next, ${modelName(next.model)}, is ${threeDigits(next.behind)} behind on the log scale, with a standard error of ${threeDigits(next.behindSe)}.`;
   }
-  const equals = list(tied.map(({ model }) => modelName(model)));
+  const equals = listed(tied.map(({ model }) => modelName(model)));
   const why =
     best.model.covariates !== undefined && chosen.covariates === undefined
       ? "it does without covariates"
@@ -107,26 +108,16 @@ export function comparisonNotes(found: {
     // three standard deviations of orders that come one by one
     if (Math.abs(off) > 0.1 && Math.abs(heldOut.total - heldOut.orders) > 3 * Math.sqrt(heldOut.orders))
       notes.push(
-        `${modelName(chosen)} foretold ${figure(100 * Math.abs(off))} % too ${off < 0 ? "few" : "many"} orders for the hold-out (${Math.round(heldOut.total)}; ${heldOut.orders} came): something changed in that time, or the shop has seasons, which these models do not know. Take totals as a direction.`,
+        `${modelName(chosen)} foretold ${threeDigits(100 * Math.abs(off))} % too ${off < 0 ? "few" : "many"} orders for the hold-out (${Math.round(heldOut.total)}; ${heldOut.orders} came): something changed in that time, or the shop has seasons, which these models do not know. Take totals as a direction.`,
       );
     if (heldOut.sure !== undefined)
       notes.push(
-        `${modelName(heldOut.sure.model)} has the smallest error customer by customer (${figure(heldOut.sure.mae)} orders on average, ${modelName(chosen)} ${figure(heldOut.mae)}), but it was too sure of itself: it called much of what came far less likely.`,
+        `${modelName(heldOut.sure.model)} has the smallest error customer by customer (${threeDigits(heldOut.sure.mae)} orders on average, ${modelName(chosen)} ${threeDigits(heldOut.mae)}), but it was too sure of itself: it called much of what came far less likely.`,
       );
     if (heldOut.mae > heldOut.zero * 0.9)
       notes.push(
-        `Customer by customer the error of ${modelName(chosen)} (${figure(heldOut.mae)} orders on average) is about that of forecasting no orders at all (${figure(heldOut.zero)}): use forecasts for totals and for who comes first, less for single customers.`,
+        `Customer by customer the error of ${modelName(chosen)} (${threeDigits(heldOut.mae)} orders on average) is about that of forecasting no orders at all (${threeDigits(heldOut.zero)}): use forecasts for totals and for who comes first, less for single customers.`,
       );
   }
   return notes;
-}
-
-function figure(value: number): string {
-  return String(Number(value.toPrecision(3)));
-}
-
-function list(words: readonly string[]): string {
-  return words.length < 2
-    ? words.join("")
-    : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 }

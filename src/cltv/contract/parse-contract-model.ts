@@ -1,5 +1,5 @@
 import { show } from "../../core/errors.ts";
-import { badModel, modelParser } from "../../core/model.ts";
+import { badModel, modelParser, readKind } from "../../core/model.ts";
 import { checkFit, checkParams, checkUnit } from "../check-fit.ts";
 import type { ContractCovariate, ContractModel } from "./contract-model.ts";
 
@@ -22,15 +22,7 @@ import type { ContractCovariate, ContractModel } from "./contract-model.ts";
  * parseContractModel({ kind: "k-means", version: 1 }); // throws "bad-model"
  */
 export function parseContractModel(json: unknown): ContractModel {
-  let value = json;
-  if (typeof value === "string") {
-    try {
-      value = JSON.parse(value);
-    } catch {
-      throw badModel("contract", "the text is not JSON");
-    }
-  }
-  const kind = (value as { readonly kind?: unknown } | null | undefined)?.kind;
+  const { value, kind } = readKind(json, "contract");
   if (kind !== "sbg" && kind !== "bdw")
     throw badModel("contract", `kind is ${show(kind)}; known are sbg, bdw`);
   return modelParser<ContractModel>({

@@ -8,9 +8,10 @@ import {
   type OptionsArgument,
   readColumns,
 } from "../../core/columns.ts";
+import { ifThere } from "../../core/if-there.ts";
 import { badOption, oneOf, zoneFor } from "../../core/options.ts";
 import { Problems } from "../../core/problems.ts";
-import { type AnyRow, Table, type TextColumn } from "../../core/table.ts";
+import type { TextColumn } from "../../core/table.ts";
 import { civilOf, dayNumber, dayOf, lastDaySeen, type TimeInput, timeOption } from "../../core/time.ts";
 import type { SubscriptionRow } from "../../data/index.ts";
 import { type ContractCovariateName, covariateNames } from "./contract-covariates.ts";
@@ -85,10 +86,10 @@ export function reduceContracts<Row extends object>(
     end: { as: "time", from: chosen.end ?? "end", required: false },
     trialEnd: {
       as: "time",
-      from: trials === "exclude" ? ifThere(data, chosen.trialEnd, "trialEnd") : undefined,
+      from: trials === "exclude" ? (chosen.trialEnd ?? ifThere(data, "trialEnd")) : undefined,
       required: false,
     },
-    interval: { as: "text", from: ifThere(data, chosen.interval, "interval"), required: false },
+    interval: { as: "text", from: chosen.interval ?? ifThere(data, "interval"), required: false },
   };
   const names = covariateNames(chosen.covariates);
   for (const name of names)
@@ -184,10 +185,4 @@ function notesOf(
     ...(trial > 0 ? [`${trial} trials that have not become a contract are left out.`] : []),
     ...(late > 0 ? [`${late} contracts had not begun and are left out.`] : []),
   ];
-}
-
-function ifThere(data: Data<object>, chosen: unknown, name: string): unknown {
-  if (chosen !== undefined) return chosen;
-  if (data instanceof Table) return name in data.columns ? name : undefined;
-  return (row: AnyRow) => row[name];
 }

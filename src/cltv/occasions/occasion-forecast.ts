@@ -1,4 +1,5 @@
 import type { ColumnOption, Data, Id, OnInvalid, OptionalColumn } from "../../core/columns.ts";
+import { orNull } from "../../core/json-values.ts";
 import { badOption, levelOption } from "../../core/options.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
 import type { TimeUnit } from "../../core/time.ts";
@@ -8,7 +9,6 @@ import { renewalsToCome } from "../contract/lifetimes.ts";
 import { boundedInterval, logErrors, probabilityInterval } from "../delta-method.ts";
 import { numbered } from "../numbered.ts";
 import { type Discount, deltaOf } from "../purchase/discount.ts";
-import { orNull } from "../purchase/forecast-intervals.ts";
 import { sameUnit } from "../purchase/purchase-rows.ts";
 import { BgBbLikelihood } from "./bg-bb.ts";
 import { type BgBbModel, bgBbParameters } from "./bg-bb-model.ts";

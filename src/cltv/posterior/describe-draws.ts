@@ -1,3 +1,4 @@
+import { orNull } from "../../core/json-values.ts";
 import { chainDiagnostics } from "../../numeric/chain-diagnostics.ts";
 import type { Chain } from "../../numeric/hmc-chain.ts";
 import { quantileSorted } from "../../numeric/quantile.ts";
@@ -97,7 +98,7 @@ function drawsOf(
     diagnostics: Object.fromEntries(
       names.map((name, i) => {
         const found = chainDiagnostics(natural.map((chain) => Float64Array.from(chain, (draw) => draw[i])));
-        return [name, { ...found, rHat: Number.isFinite(found.rHat) ? found.rHat : null }];
+        return [name, { ...found, rHat: orNull(found.rHat) }];
       }),
     ),
     acceptance: chains.reduce((s, { acceptance }) => s + acceptance, 0) / chains.length,

@@ -3,10 +3,10 @@ import { levelOption } from "../../core/options.ts";
 import { Table } from "../../core/table.ts";
 import type { Duration } from "../../core/time.ts";
 import type { CustomerSummary } from "../../data/index.ts";
-import { shareBeside } from "../../numeric/log-sum-exp.ts";
+import { logOddsOf, shareBeside } from "../../numeric/log-odds.ts";
 import { timeAhead } from "../seasonal/model-time.ts";
 import { type ForecastColumns, type ForecastInfo, type ForecastInput, readForecast } from "./forecast.ts";
-import { forecastIntervals, logit } from "./forecast-intervals.ts";
+import { forecastIntervals } from "./forecast-intervals.ts";
 import type { PurchaseModel } from "./purchase-model.ts";
 
 /** Columns and settings of {@link aliveProbability}. */
@@ -70,7 +70,7 @@ export function aliveProbability<Row extends object>(
   customers: Data<Row>,
   options: AliveProbabilityOptions<NoInfer<Row>> = {} as AliveProbabilityOptions<NoInfer<Row>>,
 ): AliveProbabilities {
-  const input = readForecast(model, customers, options, "aliveProbability", true, true);
+  const input = readForecast(model, customers, options, "aliveProbability", true);
   const after = options.after === undefined ? 0 : timeAhead(options.after, model, "after", customers);
   const level = options.level === undefined ? undefined : levelOption(options.level);
   const ends =
@@ -79,7 +79,7 @@ export function aliveProbability<Row extends object>(
       : forecastIntervals(
           input,
           level,
-          (moved) => (after > 0 ? aliveAfter(moved, after).map(logit) : oddsNow(moved)),
+          (moved) => (after > 0 ? aliveAfter(moved, after).map(logOddsOf) : oddsNow(moved)),
           (end) => shareBeside(-end),
         );
   return new Table<AliveProbabilityRow, AliveProbabilityInfo>(

@@ -1,10 +1,11 @@
 import type { Data } from "../../core/columns.ts";
 import type { Estimate } from "../../core/estimate.ts";
+import { orNull } from "../../core/json-values.ts";
 import { levelOption, needOptions } from "../../core/options.ts";
 import { Table } from "../../core/table.ts";
 import type { Duration } from "../../core/time.ts";
 import type { CustomerSummary } from "../../data/index.ts";
-import { shareBeside } from "../../numeric/log-sum-exp.ts";
+import { shareBeside } from "../../numeric/log-odds.ts";
 import { lengthAhead, timeAheadOf } from "../seasonal/time-ahead.ts";
 import { type Discount, deltaOf } from "./discount.ts";
 import type { Discounted } from "./discounted.ts";
@@ -17,7 +18,7 @@ import {
   readForecast,
   weightedSum,
 } from "./forecast.ts";
-import { forecastEstimate, forecastIntervals, orNull, sumIntervals } from "./forecast-intervals.ts";
+import { forecastEstimate, forecastIntervals, sumIntervals } from "./forecast-intervals.ts";
 import { parametersOf } from "./kernels.ts";
 import type { PurchaseModel } from "./purchase-model.ts";
 
@@ -90,7 +91,7 @@ export function discountedOrders<Row extends object>(
   customers: Data<Row>,
   options: DiscountedOrdersOptions<NoInfer<Row>> = {} as DiscountedOrdersOptions<NoInfer<Row>>,
 ): DiscountedOrders {
-  const input = readForecast(model, customers, options, "discountedOrders", true, true);
+  const input = readForecast(model, customers, options, "discountedOrders", true);
   const delta = deltaOf(options, model.unit);
   const ahead = timeAheadOf(model, customers);
   const horizon =
@@ -184,7 +185,7 @@ export function discountedOrdersOfNewCustomer(
   options: DiscountedNewCustomerOptions & { readonly level?: number } = {},
 ): number | Estimate {
   needOptions(options, "discountedOrdersOfNewCustomer", "an object, or nothing");
-  const kernel = forecastKernel(model, "discountedOrdersOfNewCustomer", false, true);
+  const kernel = forecastKernel(model, "discountedOrdersOfNewCustomer", false);
   const delta = deltaOf(options, model.unit);
   const ahead = timeAheadOf(model);
   const horizon =

@@ -1,10 +1,11 @@
 import type { Data } from "../../core/columns.ts";
 import type { Estimate } from "../../core/estimate.ts";
+import { orNull } from "../../core/json-values.ts";
 import { levelOption, needOptions } from "../../core/options.ts";
 import { Table } from "../../core/table.ts";
 import type { Duration } from "../../core/time.ts";
 import type { CustomerSummary } from "../../data/index.ts";
-import { shareBeside } from "../../numeric/log-sum-exp.ts";
+import { shareBeside } from "../../numeric/log-odds.ts";
 import { timeAhead } from "../seasonal/model-time.ts";
 import {
   type ForecastColumns,
@@ -14,7 +15,7 @@ import {
   readForecast,
   weightedSum,
 } from "./forecast.ts";
-import { forecastEstimate, forecastIntervals, orNull, sumIntervals } from "./forecast-intervals.ts";
+import { forecastEstimate, forecastIntervals, sumIntervals } from "./forecast-intervals.ts";
 import type { PurchaseKernel } from "./kernel.ts";
 import { parametersOf } from "./kernels.ts";
 import type { PurchaseModel } from "./purchase-model.ts";
@@ -84,7 +85,7 @@ export function expectedOrders<Row extends object>(
   customers: Data<Row>,
   options: ExpectedOrdersOptions<NoInfer<Row>> = {} as ExpectedOrdersOptions<NoInfer<Row>>,
 ): ExpectedOrders {
-  const input = readForecast(model, customers, options, "expectedOrders", true, true);
+  const input = readForecast(model, customers, options, "expectedOrders", true);
   const horizon = timeAhead(options.horizon, model, "horizon", customers);
   const level = options.level === undefined ? undefined : levelOption(options.level);
   const { expected, alive } = forecast(input, horizon);
@@ -168,7 +169,7 @@ export function expectedOrdersOfNewCustomer(
   options: NewCustomerOptions & { readonly level?: number } = {} as NewCustomerOptions,
 ): number | Estimate {
   needOptions(options, "expectedOrdersOfNewCustomer", "a horizon");
-  const kernel = forecastKernel(model, "expectedOrdersOfNewCustomer", false, true);
+  const kernel = forecastKernel(model, "expectedOrdersOfNewCustomer", false);
   const horizon = timeAhead(options.horizon, model, "horizon");
   const of = (p: Float64Array) => newCustomer(kernel, p, horizon);
   if (options.level === undefined) return of(parametersOf(model, kernel));

@@ -184,6 +184,7 @@ export function meanAge({ age, count, customers, length }: PurchaseRows): number
   return total;
 }
 
-function scaledRows(rows: PurchaseRows, scale: number): PurchaseRows {
+/** The same customers by another unit of time. */
+export function scaledRows(rows: PurchaseRows, scale: number): PurchaseRows {
   return { ...rows, recency: rows.recency.map((t) => t / scale), age: rows.age.map((t) => t / scale) };
 }

@@ -96,16 +96,6 @@ export function forecastEstimate(
   };
 }
 
-/** A number, or null where it is none. */
-export function orNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
-}
-
-/** Log-odds of a probability. */
-export function logit(probability: number): number {
-  return Math.log(probability / (1 - probability));
-}
-
 /** The same customers where the logarithm of one parameter is larger. */
 function movedBy(input: ForecastInput, j: number, by: number): ForecastInput {
   const factor = Math.exp(by);

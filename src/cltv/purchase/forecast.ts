@@ -16,7 +16,7 @@ import {
   unknownLevels,
 } from "./covariates/row-parameters.ts";
 import type { PurchaseKernel } from "./kernel.ts";
-import { kernelOf, parametersOf } from "./kernels.ts";
+import { kernelOf, PURCHASE_KINDS, parametersOf } from "./kernels.ts";
 import type { PurchaseModel } from "./purchase-model.ts";
 import { type PurchaseArrays, type PurchaseColumns, readPurchases, sameUnit } from "./purchase-rows.ts";
 
@@ -57,7 +57,7 @@ export interface ForecastInput {
 
 /**
  * Reads the customers that a model is asked about. Rows without an id are called by their number. A caller that asks for the parameters of every row says so by `byRow`; models with
- * covariates are for such callers only. So are models on a seasonal clock for callers who count ahead with `timeAhead` and say so by `onClock`.
+ * covariates are for such callers only.
  *
  * @throws "bad-model" for covariates where the caller has one set of parameters for all; "mixed-info" when they count time in another unit than the model; what {@link readPurchases} throws.
  */
@@ -66,11 +66,10 @@ export function readForecast<Row extends object>(
   customers: Data<Row>,
   options: ForecastColumns<Row>,
   what: string,
-  byRow = false,
-  onClock = false,
+  byRow: boolean,
 ): ForecastInput {
   needOptions(options, what, "an object, or nothing");
-  const kernel = forecastKernel(model, what, byRow, onClock);
+  const kernel = forecastKernel(model, what, byRow);
   if (customers instanceof Table) sameUnit(customers.info.unit, model.unit, what);
   sameClock(customers, model, what);
   const { covariates } = model;
@@ -110,18 +109,12 @@ export function readForecast<Row extends object>(
   };
 }
 
-/** The kernel of a model that is one; with covariates only where `byRow` says that they are looked at, on a seasonal clock only where `onClock` says the same of it. */
-export function forecastKernel(
-  model: PurchaseModel,
-  what: string,
-  byRow = false,
-  onClock = false,
-): PurchaseKernel {
-  const kinds: readonly string[] = ["nbd", "bg-nbd", "mbg-nbd", "pareto-nbd", "bg-cnbd-k", "mbg-cnbd-k"];
-  if (!kinds.includes(model?.kind))
+/** The kernel of a model that is one; with covariates only where `byRow` says that they are looked at. */
+export function forecastKernel(model: PurchaseModel, what: string, byRow: boolean): PurchaseKernel {
+  if (!PURCHASE_KINDS.includes(model?.kind))
     throw new ClienteleError(
       "bad-model",
-      `${what} takes a model of buying first (${kinds.join(", ")}); found ${show(model?.kind ?? model)}.`,
+      `${what} takes a model of buying first (${PURCHASE_KINDS.join(", ")}); found ${show(model?.kind ?? model)}.`,
     );
   if (model.covariates !== undefined && !byRow)
     throw new ClienteleError(
@@ -129,11 +122,6 @@ export function forecastKernel(
       `${what} takes one kind of customer at a time, and the model has the covariates ${model.covariates.columns
         .map(({ column }) => column)
         .join(", ")}. Ask purchaseModelFor(model, { ... }) for the model of one kind of customer first.`,
-    );
-  if (model.clock !== undefined && !onClock)
-    throw new ClienteleError(
-      "bad-model",
-      `${what} counts calendar time, and the model was fitted on a seasonal clock. For ${what} fit a model to the customers without onSeasonalClock.`,
     );
   return kernelOf(model);
 }

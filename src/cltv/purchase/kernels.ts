@@ -5,6 +5,16 @@ import { paretoKernel } from "./pareto-nbd.ts";
 import type { PurchaseModel } from "./purchase-model.ts";
 import { cnbdKernel } from "./regular/cnbd-k.ts";
 
+/** Every kind of purchase model. */
+export const PURCHASE_KINDS: readonly PurchaseModel["kind"][] = [
+  "nbd",
+  "bg-nbd",
+  "mbg-nbd",
+  "pareto-nbd",
+  "bg-cnbd-k",
+  "mbg-cnbd-k",
+];
+
 /**
  * The kernel of a model; `k` is the regularity of those that have one. A `draft` may be content with seven digits: for parameters that are drawn by the hundred to see how much they
  * matter.

@@ -3,10 +3,10 @@ import { badOption, levelOption } from "../../core/options.ts";
 import { Table } from "../../core/table.ts";
 import type { Duration } from "../../core/time.ts";
 import type { CustomerSummary } from "../../data/index.ts";
-import { shareBeside } from "../../numeric/log-sum-exp.ts";
+import { logOddsOf, shareBeside } from "../../numeric/log-odds.ts";
 import { timeAhead } from "../seasonal/model-time.ts";
 import { type ForecastColumns, type ForecastInfo, type ForecastInput, readForecast } from "./forecast.ts";
-import { forecastIntervals, logit } from "./forecast-intervals.ts";
+import { forecastIntervals } from "./forecast-intervals.ts";
 import type { PurchaseModel } from "./purchase-model.ts";
 
 /** Columns and settings of {@link orderProbability}. */
@@ -70,7 +70,7 @@ export function orderProbability<Row extends object>(
   customers: Data<Row>,
   options: OrderProbabilityOptions<NoInfer<Row>> = {} as OrderProbabilityOptions<NoInfer<Row>>,
 ): OrderProbabilities {
-  const input = readForecast(model, customers, options, "orderProbability", true, true);
+  const input = readForecast(model, customers, options, "orderProbability", true);
   const horizon = timeAhead(options.horizon, model, "horizon", customers);
   const { orders = 0 } = options;
   if (!Number.isSafeInteger(orders) || orders < 0)
@@ -82,7 +82,7 @@ export function orderProbability<Row extends object>(
       : forecastIntervals(
           input,
           level,
-          (moved) => probabilities(moved, horizon, orders).map(logit),
+          (moved) => probabilities(moved, horizon, orders).map(logOddsOf),
           (end) => shareBeside(-end),
         );
   return new Table<OrderProbabilityRow, OrderProbabilityInfo>(

@@ -1,19 +1,10 @@
 import { show } from "../../core/errors.ts";
-import { badModel, modelParser } from "../../core/model.ts";
+import { badModel, modelParser, readKind } from "../../core/model.ts";
 import { checkFit, checkParams, checkUnit } from "../check-fit.ts";
 import { parseSeasonalClock } from "../seasonal/parse-seasonal-clock.ts";
 import { checkCovariates } from "./covariates/check-covariates.ts";
-import { kernelOf } from "./kernels.ts";
+import { kernelOf, PURCHASE_KINDS } from "./kernels.ts";
 import type { CnbdKModel, PurchaseModel, RegularityTried } from "./purchase-model.ts";
-
-const KINDS: readonly PurchaseModel["kind"][] = [
-  "nbd",
-  "bg-nbd",
-  "mbg-nbd",
-  "pareto-nbd",
-  "bg-cnbd-k",
-  "mbg-cnbd-k",
-];
 
 /**
  * A buying model from JSON (text, or parsed already), whichever kind it is: checks what it is and that it can be used, and upgrades older versions. Untrusted input
@@ -35,17 +26,10 @@ const KINDS: readonly PurchaseModel["kind"][] = [
  * parsePurchaseModel({ kind: "k-means", version: 1 }); // throws "bad-model"
  */
 export function parsePurchaseModel(json: unknown): PurchaseModel {
-  let value = json;
-  if (typeof value === "string") {
-    try {
-      value = JSON.parse(value);
-    } catch {
-      throw badModel("purchase", "the text is not JSON");
-    }
-  }
-  const kind = (value as { readonly kind?: unknown } | null | undefined)?.kind;
-  const known = KINDS.find((k) => k === kind);
-  if (known === undefined) throw badModel("purchase", `kind is ${show(kind)}; known are ${KINDS.join(", ")}`);
+  const { value, kind } = readKind(json, "purchase");
+  const known = PURCHASE_KINDS.find((k) => k === kind);
+  if (known === undefined)
+    throw badModel("purchase", `kind is ${show(kind)}; known are ${PURCHASE_KINDS.join(", ")}`);
   return modelParser<PurchaseModel>({
     kind: known,
     version: 1,

@@ -1,4 +1,5 @@
 import type { Rejected } from "../../core/table.ts";
+import { listed } from "../../core/words.ts";
 import { type FlatDirection, flatDirections } from "../../numeric/flat-directions.ts";
 import type { Objective, Optimum } from "../../numeric/maximize.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
@@ -128,18 +129,12 @@ function inWords(kernel: Fitted, { direction, sides }: FlatDirection): string {
     Math.abs(direction[i]) >= PART ? [{ name, up: direction[i] > 0 }] : [],
   );
   if (sides === 2)
-    return `The data do not tell ${list(moving.map(({ name }) => name))} apart: ${
+    return `The data do not tell ${listed(moving.map(({ name }) => name))} apart: ${
       moving.length > 1 ? "they can move together" : "it can move"
     } a hundredfold (${moving.map(({ name, up }) => `${name} ${up ? "up" : "down"}`).join(", ")}) and the likelihood stays the same.`;
-  const ends = list(moving.map(({ name, up }) => `${name} towards ${up ? "infinity" : "zero"}`));
+  const ends = listed(moving.map(({ name, up }) => `${name} towards ${up ? "infinity" : "zero"}`));
   // two that vanish together leave all or nothing, which is what the second one's limit says
   const told = moving.every(({ up }) => !up) ? moving[moving.length - 1] : moving[0];
   const meaning = kernel.limits[told.name]?.[told.up ? "infinity" : "zero"];
   return `The likelihood keeps rising with ${ends}${meaning === undefined ? "" : `: ${meaning}`}. Forecasts are those of that limit.`;
-}
-
-function list(words: readonly string[]): string {
-  return words.length < 2
-    ? words.join("")
-    : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 }

@@ -2,7 +2,7 @@ import { ClienteleError } from "../../core/errors.ts";
 import { badOption, levelOption } from "../../core/options.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
 import type { Duration, TimeUnit } from "../../core/time.ts";
-import { shareBeside } from "../../numeric/log-sum-exp.ts";
+import { shareBeside } from "../../numeric/log-odds.ts";
 import type { CovariateValue } from "../purchase/covariates/covariate-options.ts";
 import { modelOfKind } from "../purchase/covariates/model-of-kind.ts";
 import { type ForecastInput, forecastKernel, inUnit, readForecast } from "../purchase/forecast.ts";
@@ -88,9 +88,9 @@ export type AliveMatrix = Table<AliveCell, AliveMatrixInfo>;
  * aliveMatrix(model, { age: { weeks: 38 }, recencies: [50] }); // throws "bad-option"
  */
 export function aliveMatrix(asked: PurchaseModel, options: AliveMatrixOptions): AliveMatrix {
-  forecastKernel(asked, "aliveMatrix", true, true);
+  forecastKernel(asked, "aliveMatrix", true);
   const { model, words } = modelOfKind(asked, options?.covariates, "Every customer of the matrix");
-  const kernel = forecastKernel(model, "aliveMatrix", false, true);
+  const kernel = forecastKernel(model, "aliveMatrix", false);
   const age = inUnit(options?.age, model.unit, "age");
   const ahead = timeAheadOf(model);
   if (model.clock !== undefined && ahead === undefined)
@@ -122,7 +122,7 @@ export function aliveMatrix(asked: PurchaseModel, options: AliveMatrixOptions): 
     age: now,
     count: 1,
   }));
-  const input = readForecast(model, customers, {}, "aliveMatrix", false, true);
+  const input = readForecast(model, customers, {}, "aliveMatrix", false);
   const odds = (of: ForecastInput) =>
     Float64Array.from(cells, (_, i) => kernel.leftOdds(of.parameters, of.frequency[i], of.recency[i], now));
   const alive = odds(input).map(shareBeside);

@@ -2,7 +2,7 @@ import type { Data, OptionalColumn } from "../../core/columns.ts";
 import { badOption, levelOption, needOptions } from "../../core/options.ts";
 import { Table } from "../../core/table.ts";
 import type { CustomerSummary } from "../../data/index.ts";
-import { shareBeside } from "../../numeric/log-sum-exp.ts";
+import { shareBeside } from "../../numeric/log-odds.ts";
 import {
   type ForecastColumns,
   type ForecastInfo,
@@ -93,7 +93,7 @@ export function calibrationTable<Row extends object>(
   if (!Number.isInteger(upTo) || upTo < 1 || upTo > 1000)
     throw badOption("upTo", upTo, "a whole number from 1 to 1000");
   const data = customers instanceof Table || Array.isArray(customers) ? customers : [...customers];
-  const input = readForecast(model, data, options, what, true, true);
+  const input = readForecast(model, data, options, what, true);
   const length = upTo + 1;
   const of = Array.from({ length: 5 }, () => new Float64Array(length));
   const [frequency, counted, expectedCustomers, holdout, expectedHoldout] = of;

@@ -1,7 +1,7 @@
 import { badOption, levelOption } from "../../core/options.ts";
 import { Table } from "../../core/table.ts";
 import type { Duration } from "../../core/time.ts";
-import { shareBeside } from "../../numeric/log-sum-exp.ts";
+import { shareBeside } from "../../numeric/log-odds.ts";
 import type { CovariateValue } from "../purchase/covariates/covariate-options.ts";
 import { type ForecastInfo, readForecast } from "../purchase/forecast.ts";
 import type { PurchaseModel } from "../purchase/purchase-model.ts";
@@ -82,7 +82,7 @@ export function forecastCurve(
   if (!Number.isInteger(steps) || steps < 1 || steps > 1000)
     throw badOption("steps", steps, "a whole number from 1 to 1000");
   const level = levelOption(options?.level);
-  const input = readForecast(model, [{ ...customer, count: 1 }], {} as never, "forecastCurve", true, true);
+  const input = readForecast(model, [{ ...customer, count: 1 }], {} as never, "forecastCurve", true);
   const ahead = timeAheadOf(model);
   const horizon = byCalendar(lengthAhead(options?.horizon, model, ahead, "horizon"), ahead);
   const { kernel } = input;

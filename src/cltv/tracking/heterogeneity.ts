@@ -107,7 +107,7 @@ export type Heterogeneity = Table<HeterogeneityBin, HeterogeneityInfo>;
  */
 export function heterogeneity(asked: PurchaseModel, options: HeterogeneityOptions = {}): Heterogeneity {
   needOptions(options, "heterogeneity", "an object, or nothing");
-  forecastKernel(asked, "heterogeneity", true, true);
+  forecastKernel(asked, "heterogeneity", true);
   const { model, words } = modelOfKind(asked, options.covariates, "Every customer");
   const { bins = 40, quantiles = [0.1, 0.25, 0.5, 0.75, 0.9] } = options;
   if (!Number.isInteger(bins) || bins < 1 || bins > 10_000)

@@ -13,7 +13,7 @@ import {
   unitDays,
 } from "../../core/time.ts";
 import { type OrderLine, type SplitSummaryOptions, splitSummary } from "../../data/index.ts";
-import { shareBeside } from "../../numeric/log-sum-exp.ts";
+import { shareBeside } from "../../numeric/log-odds.ts";
 import { boundedInterval, logErrors } from "../delta-method.ts";
 import { forecastKernel } from "../purchase/forecast.ts";
 import { parametersOf } from "../purchase/kernels.ts";
@@ -132,7 +132,7 @@ export function trackPurchases<Row extends object>(
   orders: Data<Row>,
   options: TrackPurchasesOptions<NoInfer<Row>>,
 ): PurchaseTracking {
-  const kernel = forecastKernel(model, "trackPurchases", true, true);
+  const kernel = forecastKernel(model, "trackPurchases", true);
   const p = parametersOf(model, kernel);
   const {
     every = { weeks: 1 },

@@ -2,7 +2,7 @@ import type { Data } from "../../core/columns.ts";
 import { badOption } from "../../core/options.ts";
 import { randomFrom } from "../../core/random.ts";
 import { Table } from "../../core/table.ts";
-import { shareBeside } from "../../numeric/log-sum-exp.ts";
+import { shareBeside } from "../../numeric/log-odds.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
 import { quantileSorted } from "../../numeric/quantile.ts";
 import { sum, sumBy } from "../../numeric/sum.ts";

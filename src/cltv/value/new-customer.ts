@@ -1,7 +1,7 @@
 import { ClienteleError } from "../../core/errors.ts";
 import { badOption } from "../../core/options.ts";
 import type { TimeUnit } from "../../core/time.ts";
-import { shareBeside } from "../../numeric/log-sum-exp.ts";
+import { shareBeside } from "../../numeric/log-odds.ts";
 import { quantileSorted } from "../../numeric/quantile.ts";
 import { covariatesGiven, learntOf, parametersFor } from "../contract/contract-covariates.ts";
 import { endlessReason, needContractModel, paymentsWithin } from "../contract/contract-input.ts";
@@ -54,7 +54,7 @@ export function newBuyer(
   clock: Clock,
 ): NewCustomer {
   const what = "acquisitionCeiling";
-  if (!onOccasions(asked)) forecastKernel(asked, what, true, true);
+  if (!onOccasions(asked)) forecastKernel(asked, what, true);
   if (onOccasions(asked) && covariates !== undefined)
     throw badOption("covariates", covariates, "nothing: the model has no covariates");
   const { model: buying, words: kind } = onOccasions(asked)

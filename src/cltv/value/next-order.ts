@@ -4,14 +4,14 @@ import { badOption, levelOption, shareOption, zoneFor } from "../../core/options
 import { Table } from "../../core/table.ts";
 import { DAY_MS, type Duration, LAST_TIME, type TimeInput, timeOption, unitDays } from "../../core/time.ts";
 import type { CustomerSummary } from "../../data/index.ts";
-import { shareBeside } from "../../numeric/log-sum-exp.ts";
+import { logOddsOf, shareBeside } from "../../numeric/log-odds.ts";
 import {
   type ForecastColumns,
   type ForecastInfo,
   type ForecastInput,
   readForecast,
 } from "../purchase/forecast.ts";
-import { forecastIntervals, logit } from "../purchase/forecast-intervals.ts";
+import { forecastIntervals } from "../purchase/forecast-intervals.ts";
 import type { PurchaseModel } from "../purchase/purchase-model.ts";
 import { lengthAhead, timeAheadOf } from "../seasonal/time-ahead.ts";
 import { customerKinds } from "./customer-kinds.ts";
@@ -113,7 +113,7 @@ export function nextOrder<Row extends object>(
       "bad-model",
       "nextOrder says when an order comes between two moments, and in a model of purchases on occasions (bg-bb) it comes on one of them: occasionForecast has the probability of a purchase on the next ones.",
     );
-  const input = readForecast(model, customers, options, "nextOrder", true, true);
+  const input = readForecast(model, customers, options, "nextOrder", true);
   const asOf = startOf(customers, options);
   const ahead = timeAheadOf({ ...model, asOf }, customers);
   const share = shareOption(options.share ?? 0.8, "share");
@@ -200,7 +200,7 @@ function probabilityEnds(
   const odds = (moved: ForecastInput) =>
     x.map((n, i) => -kernel.leftOdds(moved.parametersAt(i), n, recency[i], age[i]));
   const figure = (of: Of) => (moved: ForecastInput) =>
-    odds(moved).map((log, i) => logit(of(moved.parametersAt(i), shareBeside(-log), i)));
+    odds(moved).map((log, i) => logOddsOf(of(moved.parametersAt(i), shareBeside(-log), i)));
   const silence = (p: Float64Array, t: number, i: number) => kernel.orders(p, x[i], age[i], t, 0, recency[i]);
   const ever: Of = (p, alive, i) => alive * (1 - silence(p, foreverOf(p[0] + x[i], p[1] + age[i]), i));
   const asked: [string, (moved: ForecastInput) => Float64Array][] = [

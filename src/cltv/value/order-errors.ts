@@ -1,4 +1,4 @@
-import { shareBeside } from "../../numeric/log-sum-exp.ts";
+import { shareBeside } from "../../numeric/log-odds.ts";
 import type { Discounted } from "../purchase/discounted.ts";
 import type { ForecastInput } from "../purchase/forecast.ts";
 import type { CustomerKinds, RoundedPatterns } from "./customer-kinds.ts";

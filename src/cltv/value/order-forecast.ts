@@ -4,7 +4,7 @@ import { randomFrom } from "../../core/random.ts";
 import { Table } from "../../core/table.ts";
 import type { Duration } from "../../core/time.ts";
 import type { CustomerSummary } from "../../data/index.ts";
-import { shareBeside } from "../../numeric/log-sum-exp.ts";
+import { shareBeside } from "../../numeric/log-odds.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
 import { boundedInterval } from "../delta-method.ts";
 import type { BgBbModel } from "../occasions/bg-bb-model.ts";

@@ -28,7 +28,7 @@ export function readBuying(
   what: string,
 ): ForecastInput {
   if (!onOccasions(model))
-    return readForecast(model, customers, (options ?? {}) as ForecastColumns<object>, what, true, true);
+    return readForecast(model, customers, (options ?? {}) as ForecastColumns<object>, what, true);
   if (customers instanceof Table) sameUnit(customers.info.unit, model.unit, what);
   return occasionInput(
     model,

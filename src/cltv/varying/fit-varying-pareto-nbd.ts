@@ -5,7 +5,7 @@ import { runSteps, runStepsAsync, type Steps, type Work } from "../../core/work.
 import type { OrderLine } from "../../data/index.ts";
 import { type CovariateOptions, covariateRequest } from "../purchase/covariates/covariate-options.ts";
 import type { Design } from "../purchase/covariates/design.ts";
-import { meanAge } from "../purchase/fit-steps.ts";
+import { meanAge, scaledRows } from "../purchase/fit-steps.ts";
 import { informedBy } from "../purchase/informed.ts";
 import { climbInformed, describeInformed, type InformedProblem } from "../purchase/informed-fit.ts";
 import { objectiveOf } from "../purchase/likelihood.ts";
@@ -24,7 +24,6 @@ import {
 } from "./varying-customers.ts";
 import { varyingObjective } from "./varying-likelihood.ts";
 import type { VaryingParetoNbdModel } from "./varying-model.ts";
-import type { VaryingRows } from "./varying-rows.ts";
 
 /** A row of covariates, unless the caller says what is in it. */
 export type AnyPeriodRow = { readonly [column: string]: unknown };
@@ -173,13 +172,13 @@ function* steps<Row extends object, PeriodRow extends object>(
   const kernel = paretoKernel();
   const priors = informed.prior && priorsFrom(informed.prior, kernel, scale);
   const prior = priors && logPriorOf(priors, kernel, scale);
-  const likelihood = varyingObjective(scaledRows(rows, scale), cells);
+  const likelihood = varyingObjective({ ...rows, span: rows.span.map((time) => time / scale) }, cells);
   const k = kernel.parameters.length;
   const problem: InformedProblem = {
     likelihood,
     posterior: logPosterior(likelihood, prior, k, informed.penalty),
     plain: logPosterior(
-      design === undefined ? likelihood : objectiveOf(kernel, scaledPlain(plain, scale)),
+      design === undefined ? likelihood : objectiveOf(kernel, scaledRows(plain, scale)),
       prior,
       k,
       0,
@@ -238,12 +237,4 @@ function plainRows(
 
 function standardized({ values, mean, deviation }: Design): Float64Array[] {
   return values.map((column, c) => column.map((value) => (value - mean[c]) / deviation[c]));
-}
-
-function scaledRows(rows: VaryingRows, scale: number): VaryingRows {
-  return { ...rows, span: rows.span.map((time) => time / scale) };
-}
-
-function scaledPlain(rows: PurchaseRows, scale: number): PurchaseRows {
-  return { ...rows, recency: rows.recency.map((t) => t / scale), age: rows.age.map((t) => t / scale) };
 }

@@ -3,7 +3,7 @@ import { levelOption } from "../../core/options.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
 import type { TimeUnit } from "../../core/time.ts";
 import type { OrderLine } from "../../data/index.ts";
-import { shareBeside } from "../../numeric/log-sum-exp.ts";
+import { shareBeside } from "../../numeric/log-odds.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
 import type { AliveProbabilityRow } from "../purchase/alive-probability.ts";
 import { intervalNotes } from "../value/words.ts";

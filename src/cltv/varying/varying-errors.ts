@@ -1,4 +1,4 @@
-import { shareBeside } from "../../numeric/log-sum-exp.ts";
+import { shareBeside } from "../../numeric/log-odds.ts";
 import type { OrderErrors } from "../value/order-errors.ts";
 import { VaryingKernel } from "./varying-kernel.ts";
 import type { Cells, VaryingRows } from "./varying-rows.ts";

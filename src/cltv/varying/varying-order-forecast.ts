@@ -5,7 +5,7 @@ import { randomFrom } from "../../core/random.ts";
 import { Table } from "../../core/table.ts";
 import { type Duration, unitDays } from "../../core/time.ts";
 import type { OrderLine } from "../../data/index.ts";
-import { shareBeside } from "../../numeric/log-sum-exp.ts";
+import { shareBeside } from "../../numeric/log-odds.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
 import { parameterDraws } from "../purchase/draws.ts";
 import { inUnit } from "../purchase/forecast.ts";

@@ -46,13 +46,17 @@ export function joined<T extends Numbers>(pieces: T[], rows: number): T {
   return all;
 }
 
+/** So many texts of a column are found without the dictionary's hash: a power of two. */
+const RECENT = 64;
+
 /** Text: codes into a dictionary. */
 export class TextBuilder implements Builder {
   rows = 0;
   #pieces: Int32Array[] = [];
   #piece: Int32Array = new Int32Array(0);
   #at = 0;
-  #last = -1;
+  /** The last code of each kind of text, told apart by length and ends. */
+  #recent: Int32Array = new Int32Array(RECENT).fill(-1);
   #dictionary: Dictionary;
 
   constructor(cursor: Cursor) {
@@ -62,11 +66,12 @@ export class TextBuilder implements Builder {
   add(bytes: Uint8Array, start: number, end: number): boolean {
     let code = -1;
     if (end > start) {
-      code = this.#last;
-      // the lines of one order repeat most of their fields
+      // the lines of one order repeat most of their fields, and most other columns hold few texts
+      const kind = (end - start + 5 * bytes[start] + 11 * bytes[end - 1]) & (RECENT - 1);
+      code = this.#recent[kind];
       if (code < 0 || !this.#dictionary.is(code, bytes, start, end)) {
         code = this.#dictionary.code(bytes, start, end);
-        this.#last = code;
+        this.#recent[kind] = code;
       }
     }
     if (this.#at === this.#piece.length) {

@@ -1,3 +1,4 @@
+import { withMemberNames } from "./card-ids.ts";
 import type { EventDraft, Layout } from "./layout.ts";
 import { need, type Sheet } from "./sheet.ts";
 
@@ -7,23 +8,25 @@ export const simpleEvents: Layout<EventDraft> = {
   kind: "events",
   signature: ["customer", "time", "event"],
   fields: {
-    customer: [
-      "customer",
-      "customer id",
-      "cust",
-      "cust id",
-      "user id",
-      "user",
-      "distinct id",
-      "person id",
-      "profile id",
-      "visitor id",
-      "anonymous id",
-      "email",
-      "client id",
-      "member",
-      "member id",
-    ],
+    customer: /* @__PURE__ */ withMemberNames(
+      [
+        "customer",
+        "customer id",
+        "cust",
+        "cust id",
+        "user id",
+        "user",
+        "distinct id",
+        "person id",
+        "profile id",
+        "visitor id",
+        "anonymous id",
+        "email",
+        "client id",
+        "member",
+      ],
+      [],
+    ),
     time: ["time", "timestamp", "event time", "datetime", "date time", "occurred at", "created at", "date"],
     event: ["event", "event name", "event type", "action", "metric", "activity", "type"],
     subject: [

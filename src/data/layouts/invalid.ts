@@ -28,9 +28,10 @@ export function refuseInvalid<Field extends string>(
   const bad: { check: Check<Field>; place: Place }[] = [];
   let count = 0;
   for (let i = 0; i < rows; i++) {
-    if (left.has(i)) continue;
-    const check = checks.find((c) => c.bad(i));
-    if (check === undefined) continue;
+    let c = 0;
+    while (c < checks.length && !checks[c].bad(i)) c++;
+    if (c === checks.length || left.has(i)) continue;
+    const check = checks[c];
     count++;
     if (onInvalid === "throw") {
       if (bad.length < 10) bad.push({ check, place: where(check.field, i) });

@@ -21,6 +21,10 @@ export interface Layout<Draft> {
   readonly signature: readonly (string | readonly string[])[];
   /** Field -> the header names it may have, the best first. */
   readonly fields: { readonly [field: string]: readonly string[] };
+  /** Fields of unsure names, which are not there beside one of these headers or where one of these fields is, which come before them. */
+  readonly unless?: {
+    readonly [field: string]: { readonly headers: readonly string[]; readonly fields: readonly string[] };
+  };
   /** Fields without which the rows say nothing; of a list, one is enough. */
   readonly required: readonly (string | readonly string[])[];
   /** Guessed from common column names: only asked when no export is recognised. */
@@ -57,6 +61,9 @@ export function resolveFields(layout: Layout<unknown>, header: readonly string[]
   const found = new Map<string, number>();
   const taken = new Set<number>();
   for (const [field, names] of Object.entries(layout.fields)) {
+    const not = layout.unless?.[field];
+    if (not?.headers.some((name) => at.has(fold(name))) || not?.fields.some((name) => found.has(name)))
+      continue;
     for (const name of names) {
       const position = at.get(fold(name));
       // two fields never share a column

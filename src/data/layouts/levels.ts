@@ -22,10 +22,9 @@ export function mapLevels(
   column: TextColumn,
   change: (text: string, code: number) => string | null,
 ): TextColumn {
-  const changed = column.levels.map(change);
-  // most columns need no change, and then nothing is hashed
-  if (changed.every((text, code) => text === column.levels[code] && text !== "")) return column;
-  const to = textColumn(changed);
+  // most columns need no change, and then nothing is made
+  if (column.levels.every((text, code) => text !== "" && change(text, code) === text)) return column;
+  const to = textColumn(column.levels.map(change));
   return { codes: column.codes.map((code) => (code < 0 ? -1 : to.codes[code])), levels: to.levels };
 }
 
@@ -53,8 +52,9 @@ export function firstText(rows: number, ...columns: readonly (TextColumn | undef
   return { codes, levels };
 }
 
-/** The kept rows of a column, its levels in order of first appearance and none unused. O(rows). */
+/** The kept rows of a column, its levels in order of first appearance and none unused: the column itself where it is like that. O(rows). */
 export function keepText(column: TextColumn, keep: Int32Array): TextColumn {
+  if (keep.length === column.codes.length && isKept(column, keep)) return column;
   const to = new Int32Array(column.levels.length).fill(-1);
   const levels: string[] = [];
   const codes = new Int32Array(keep.length);
@@ -70,7 +70,17 @@ export function keepText(column: TextColumn, keep: Int32Array): TextColumn {
   return { codes, levels };
 }
 
-/** The kept rows of a column: a number column is itself where all are kept, so do not write to it. O(rows). */
+/** Whether all rows are kept, each in its place, and the levels stand in order of first appearance, none unused. */
+function isKept({ codes, levels }: TextColumn, keep: Int32Array): boolean {
+  let next = 0;
+  for (let i = 0; i < codes.length; i++) {
+    if (keep[i] !== i || codes[i] > next) return false;
+    if (codes[i] === next) next++;
+  }
+  return next === levels.length;
+}
+
+/** The kept rows of a column: the column itself where all are kept, so do not write to it. O(rows). */
 export function keepRows<C extends TableColumn>(column: C, keep: Int32Array): C {
   if (!(column instanceof Float64Array)) return keepText(column, keep) as C;
   return keep.length === column.length ? column : pick(column, keep);
@@ -88,6 +98,14 @@ export function keepColumns<Name extends string>(
     if (column !== undefined) columns[name] = keepRows(column, keep);
   }
   return columns;
+}
+
+/** Numbers without their sign. */
+export function sizes(values: Float64Array | undefined): Float64Array | undefined {
+  if (values === undefined) return undefined;
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = Math.abs(values[i]);
+  return out;
 }
 
 /** A number column's value, 0 where there is none. */

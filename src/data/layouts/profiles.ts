@@ -1,5 +1,6 @@
 import type { TextColumn } from "../../core/table.ts";
 import { idsBy } from "../identity/normal.ts";
+import { CARD_NAMES, needCardIds, PAID_BY_CARD, withMemberNames } from "./card-ids.ts";
 import { consentColumns } from "./consent-columns.ts";
 import type { Layout, ProfileDraft } from "./layout.ts";
 import { firstText, mapLevels, textColumn } from "./levels.ts";
@@ -44,21 +45,10 @@ export const simpleProfiles: Layout<ProfileDraft> = {
   kind: "profiles",
   signature: ["customer", "email"],
   fields: {
-    customer: [
-      "customer",
-      "customer id",
-      "customer number",
-      "cust",
-      "cust id",
-      "client id",
-      "user id",
-      "member id",
-      "record id",
-      "external id",
-      "klaviyo id",
-      "contact id",
-      "id",
-    ],
+    customer: /* @__PURE__ */ withMemberNames(
+      ["customer", "customer id", "customer number", "cust", "cust id", "client id", "user id"],
+      ["record id", "external id", "klaviyo id", "contact id", "id"],
+    ),
     email: ["email", "email address", "e mail", "customer email"],
     phone: ["phone", "phone number", "mobile", "mobile phone", "telephone"],
     name: ["name", "full name", "customer name"],
@@ -105,8 +95,10 @@ export const simpleProfiles: Layout<ProfileDraft> = {
     smsConsent: ["sms consent", "sms marketing consent", "accepts sms marketing"],
     smsConsentTime: ["sms consent time", "sms consent timestamp", "sms marketing consent timestamp"],
     smsConsentSource: ["sms consent source"],
+    card: CARD_NAMES,
   },
-  required: [["customer", "email"]],
+  unless: { card: { headers: PAID_BY_CARD, fields: ["customer", "email"] } },
+  required: [["customer", "email", "card"]],
   generic: true,
   extras: true,
   read: readSimpleProfiles,
@@ -159,7 +151,10 @@ export function byAddress(sheet: Sheet, draft: ProfileDraft, id: TextColumn | un
 /** Fields as they are; without an id the e-mail address is the customer. */
 export function readSimpleProfiles(sheet: Sheet): ProfileDraft {
   const email = sheet.text("email");
-  const id = sheet.id("customer");
+  const hasCard = sheet.has("card");
+  const id = hasCard
+    ? needCardIds(sheet, 'readCustomers(source, { map: { customer: "..." } })')
+    : sheet.id("customer");
   const optedOut = sheet.text("optedOut");
   return {
     length: sheet.rows,
@@ -177,7 +172,7 @@ export function readSimpleProfiles(sheet: Sheet): ProfileDraft {
       ...sheet.extras(PROFILE_COLUMNS),
       ...(optedOut === undefined ? [] : [[sheet.name("optedOut"), optedOut] as [string, TextColumn]]),
     ],
-    where: (_, row) => sheet.place(sheet.has("customer") ? "customer" : "email", row),
+    where: (_, row) => sheet.place(hasCard ? "card" : sheet.has("customer") ? "customer" : "email", row),
   };
 }
 

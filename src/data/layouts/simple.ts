@@ -1,33 +1,31 @@
 import { ClienteleError, show } from "../../core/errors.ts";
 import type { TextColumn } from "../../core/table.ts";
 import { allocateToLines } from "./allocate.ts";
+import { CARD_NAMES, needCardIds, PAID_BY_CARD, withMemberNames } from "./card-ids.ts";
 import { joinClock } from "./clock.ts";
 import { fold, type Layout, type OrderDraft } from "./layout.ts";
-import { constantText, groupNumbers } from "./levels.ts";
+import { constantText, groupNumbers, sizes } from "./levels.ts";
 import { need, type Sheet } from "./sheet.ts";
 
 /** Header names that files of orders commonly have, by field, the surest first. */
 export const COMMON: { readonly [field: string]: readonly string[] } = {
-  customer: [
-    "customer",
-    "customer id",
-    "customer number",
-    "customer no",
-    "customer code",
-    "cust",
-    "cust id",
-    "client",
-    "client id",
-    "user id",
-    "member id",
-    "buyer id",
-    "shopper id",
-    "account id",
-    "customer email",
-    "email",
-    "customer name",
-    "id",
-  ],
+  customer: /* @__PURE__ */ withMemberNames(
+    [
+      "customer",
+      "customer id",
+      "customer number",
+      "customer no",
+      "customer code",
+      "cust",
+      "cust id",
+      "client",
+      "client id",
+      "client number",
+      "client no",
+      "user id",
+    ],
+    ["buyer id", "shopper id", "account id", "customer email", "email", "customer name", "id"],
+  ),
   time: [
     "time",
     "order time",
@@ -142,14 +140,30 @@ export const simpleOrders: Layout<OrderDraft> = {
   name: "order-log",
   kind: "orders",
   signature: ["customer", "date", "amount"],
-  fields: COMMON,
-  required: ["customer", "time"],
+  fields: /* @__PURE__ */ withCard(),
+  unless: { card: { headers: PAID_BY_CARD, fields: ["customer"] } },
+  required: [["customer", "card"], "time"],
   generic: true,
-  read: readSimple,
+  read: readGuessed,
 };
+
+function withCard(): Layout<OrderDraft>["fields"] {
+  return { ...COMMON, card: CARD_NAMES };
+}
+
+/** Where only a card may tell who bought, its values have to look like it. */
+function readGuessed(sheet: Sheet): OrderDraft {
+  if (!sheet.has("card")) return readSimple(sheet);
+  const time = `time: ${show(sheet.name("time"))}`;
+  return draftOf(sheet, needCardIds(sheet, `readOrders(source, { map: { customer: "...", ${time} } })`));
+}
 
 /** Fields as they are; without an amount, price x quantity, or the price alone; without any money, 0. */
 export function readSimple(sheet: Sheet): OrderDraft {
+  return draftOf(sheet, need(sheet.id("customer"), "customer"));
+}
+
+function draftOf(sheet: Sheet, customer: TextColumn): OrderDraft {
   const { rows } = sheet;
   const clock = sheet.text("clock");
   const days = need(sheet.times("time", clock === undefined ? sheet.zone.name : "UTC", "checked"), "time");
@@ -183,16 +197,16 @@ export function readSimple(sheet: Sheet): OrderDraft {
   }
   return {
     length: rows,
-    customer: need(sheet.id("customer"), "customer"),
+    customer,
     time,
     amount,
-    refund: sheet.numbers("refund")?.map(Math.abs),
+    refund: sizes(sheet.numbers("refund")),
     currency: sheet.text("currency") ?? signCurrency(sheet, from),
     order,
     item: sheet.text("item"),
     quantity,
     price: from === "price" && quantity === undefined ? undefined : price,
-    discount: sheet.numbers("discount")?.map(Math.abs),
+    discount: sizes(sheet.numbers("discount")),
     category: sheet.text("category"),
     channel: sheet.text("channel"),
     place: sheet.text("place"),

@@ -3,7 +3,7 @@ import { type Zone, zoneOf } from "../../core/time.ts";
 import { joinClock, namedZone, unknownZone } from "./clock.ts";
 import type { Ask, Layout, OrderDraft } from "./layout.ts";
 import { LeftOut } from "./left-out.ts";
-import { firstText, orZero } from "./levels.ts";
+import { firstText, orZero, sizes } from "./levels.ts";
 import { need, type Sheet } from "./sheet.ts";
 import { signCurrency } from "./simple.ts";
 
@@ -146,7 +146,7 @@ function squareDraft(sheet: Sheet, amount: Float64Array, from: string): OrderDra
     amount: refundsNegative(sheet, amount),
     currency: signCurrency(sheet, from),
     order: sheet.text("order"),
-    discount: sheet.numbers("discount")?.map(Math.abs),
+    discount: sizes(sheet.numbers("discount")),
     channel: sheet.text("channel"),
     place: sheet.text("place"),
     zone,

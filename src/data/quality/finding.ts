@@ -33,29 +33,34 @@ export function finderFor(of: { column: string; values: TableColumn } | { rows: 
   };
 }
 
-/** Rows without a value. */
+/** Rows without a value, of which there are so many. */
 export function missingFinding(
   find: Finder,
   values: TableColumn,
+  missing: number,
   required: boolean,
-): { missing: number; findings: QualityFinding[] } {
-  const picked = new Picked();
+): QualityFinding[] {
   const all = lengthOf(values);
-  if (values instanceof Float64Array) {
-    for (let i = 0; i < all; i++) if (Number.isNaN(values[i])) picked.add(i);
-  } else {
-    const { codes } = values;
-    for (let i = 0; i < all; i++) if (codes[i] < 0) picked.add(i);
-  }
+  const isMissing =
+    values instanceof Float64Array
+      ? (i: number) => Number.isNaN(values[i])
+      : (i: number) => values.codes[i] < 0;
   // a row without a customer still counts as revenue, one without time or amount as nothing
   const needed = values instanceof Float64Array ? "error" : "warning";
-  const severity = required ? needed : picked.count === all ? "warning" : "note";
-  const findings = find("missing", severity, picked, (rows, share) =>
-    picked.count === all
+  const severity = required ? needed : missing === all ? "warning" : "note";
+  return find("missing", severity, firstOf(missing, isMissing), (rows, share) =>
+    missing === all
       ? "No row has a value."
-      : `${rows} (${share}) ${picked.count === 1 ? "has" : "have"} no value.`,
+      : `${rows} (${share}) ${missing === 1 ? "has" : "have"} no value.`,
   );
-  return { missing: picked.count, findings };
+}
+
+/** So many rows of a kind: the first of them are looked for, the others are not. */
+export function firstOf(count: number, is: (row: number) => boolean): Picked {
+  const picked = new Picked();
+  for (let row = 0; picked.rows.length < Math.min(10, count); row++) if (is(row)) picked.add(row);
+  picked.count = count;
+  return picked;
 }
 
 function lengthOf(values: TableColumn): number {

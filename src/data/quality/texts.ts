@@ -6,15 +6,16 @@ import { finderFor, missingFinding, Picked } from "./finding.ts";
 export function checkText(name: string, values: TextColumn, required: boolean): Checked {
   const { codes, levels } = values;
   const seen = new Uint8Array(levels.length);
-  let distinct = 0;
+  let [distinct, missing] = [0, 0];
   for (let i = 0; i < codes.length; i++) {
-    if (codes[i] >= 0 && seen[codes[i]] === 0) {
+    if (codes[i] < 0) missing++;
+    else if (seen[codes[i]] === 0) {
       seen[codes[i]] = 1;
       distinct++;
     }
   }
   const find = finderFor({ column: name, values });
-  const { missing, findings } = missingFinding(find, values, required);
+  const findings = missingFinding(find, values, missing, required);
   const constant = new Picked();
   if (required && distinct === 1 && codes.length - missing >= 10) {
     for (let i = 0; i < codes.length; i++) if (codes[i] >= 0) constant.add(i);

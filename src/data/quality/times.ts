@@ -1,10 +1,9 @@
 import { dayFinder } from "../../core/day-finder.ts";
 import { DAY_MS, isoDay, periodLabel, type Zone } from "../../core/time.ts";
 import { quantileSorted } from "../../numeric/quantile.ts";
+import { countOf, mostFrequent, someRuns, type ValueRuns, valueRuns } from "../../numeric/value-runs.ts";
 import type { Checked, QualityFinding } from "../check-quality.ts";
-import { finderFor, missingFinding, Picked, percent } from "./finding.ts";
-import { runsOf } from "./numbers.ts";
-import { sortedValues } from "./sorted-values.ts";
+import { finderFor, firstOf, missingFinding, Picked, percent } from "./finding.ts";
 
 const LAST_TIME = 8.64e15;
 const YEAR_1990 = 631_152_000_000;
@@ -23,13 +22,16 @@ export function checkTimes(
   { zone, asOf, kind }: { zone: Zone; asOf: number | null; kind: string },
 ): Checked {
   const find = finderFor({ column: name, values });
-  const { missing, findings } = missingFinding(find, values, required);
+  const all = valueRuns(values);
+  const missing = values.length - countOf(all);
+  const findings = missingFinding(find, values, missing, required);
   const infinite = new Picked();
   const future = new Picked();
   const before = new Picked();
   const old = new Picked();
-  const midnight = new Picked();
-  for (let i = 0; i < values.length; i++) {
+  const [earliest, latest] = [all.values[0], all.values[all.values.length - 1]];
+  const odd = earliest < YEAR_1990 || latest > LAST_TIME || (asOf !== null && latest >= asOf);
+  for (let i = 0; odd && i < values.length; i++) {
     const time = values[i];
     if (Number.isNaN(time)) continue;
     if (Math.abs(time) > LAST_TIME) {
@@ -39,15 +41,20 @@ export function checkTimes(
     if (asOf !== null && time >= asOf) future.add(i);
     if (time < 0) before.add(i);
     else if (time < YEAR_1990) old.add(i);
-    if (zone.toWall(time) % DAY_MS === 0) midnight.add(i);
   }
-  const sorted = calendarTimes(sortedValues(values));
-  const { distinct, most, mostCount } = runsOf(sorted);
-  const datesOnly = midnight.count >= DATES_ONLY_SHARE * sorted.length;
-  const together = new Picked();
-  if (!datesOnly && mostCount >= SAME_MOMENT_ROWS && mostCount > SAME_MOMENT_SHARE * sorted.length) {
-    for (let i = 0; i < values.length; i++) if (values[i] === most) together.add(i);
-  }
+  const runs = calendarTimes(all);
+  const count = countOf(runs);
+  const most = mostFrequent(runs);
+  const isMidnight = (time: number) => {
+    const wall = zone.toWall(time);
+    return Math.floor(wall / DAY_MS) * DAY_MS === wall;
+  };
+  let midnights = 0;
+  for (let k = 0; k < runs.values.length; k++)
+    if (isMidnight(runs.values[k])) midnights += runs.ends[k] - (k === 0 ? 0 : runs.ends[k - 1]);
+  const datesOnly = midnights >= DATES_ONLY_SHARE * count;
+  const isTogether = !datesOnly && most.count >= SAME_MOMENT_ROWS && most.count > SAME_MOMENT_SHARE * count;
+  const together = firstOf(isTogether ? most.count : 0, (i) => values[i] === most.value);
   const isLog = name === "time" && (kind === "orders" || kind === "events" || kind === "table");
   const times = (picked: Picked) => (picked.count === 1 ? "lies" : "lie");
   return {
@@ -56,9 +63,9 @@ export function checkTimes(
       type: "time",
       rows: values.length,
       missing,
-      distinct,
-      min: sorted.length > 0 ? sorted[0] : null,
-      max: sorted.length > 0 ? sorted[sorted.length - 1] : null,
+      distinct: runs.values.length,
+      min: count > 0 ? runs.values[0] : null,
+      max: count > 0 ? runs.values[runs.values.length - 1] : null,
     },
     findings: [
       ...findings,
@@ -80,7 +87,7 @@ export function checkTimes(
         ? find(
             "dates only",
             "note",
-            midnight,
+            firstOf(midnights, (i) => Math.abs(values[i]) <= LAST_TIME && isMidnight(values[i])),
             (_, share) => `${share} of the times are midnight: days are known, hours are not.`,
           )
         : []),
@@ -90,20 +97,19 @@ export function checkTimes(
         together,
         (rows, share) => `${rows} (${share}) carry the very same time; perhaps that of an import.`,
       ),
-      ...(isLog ? gapsIn(name, values, sorted, zone) : []),
+      ...(isLog ? gapsIn(name, values, runs.values, zone) : []),
     ],
   };
 }
 
-function calendarTimes(sorted: Float64Array): Float64Array {
-  let start = 0;
-  let end = sorted.length;
-  while (start < end && sorted[start] < -LAST_TIME) start++;
-  while (end > start && sorted[end - 1] > LAST_TIME) end--;
-  return sorted.subarray(start, end);
+function calendarTimes(runs: ValueRuns): ValueRuns {
+  let [start, end] = [0, runs.values.length];
+  while (start < end && runs.values[start] < -LAST_TIME) start++;
+  while (end > start && runs.values[end - 1] > LAST_TIME) end--;
+  return start === 0 && end === runs.values.length ? runs : someRuns(runs, start, end);
 }
 
-/** Runs of days without a row that are far longer than usual. */
+/** Runs of days without a row that are far longer than usual; `sorted` has each time once. */
 function gapsIn(name: string, values: Float64Array, sorted: Float64Array, zone: Zone): QualityFinding[] {
   if (sorted.length === 0) return [];
   const dayOf = dayFinder(sorted[0], sorted[sorted.length - 1], zone);

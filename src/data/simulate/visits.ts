@@ -1,5 +1,5 @@
 import { GrowingFloats, GrowingInts } from "../../core/growing.ts";
-import { pick } from "../../core/pick.ts";
+import { pick, pickInts } from "../../core/pick.ts";
 import { poisson } from "../../core/poisson.ts";
 import { beta, exponential, fork, gamma, type Random, uniform } from "../../core/random.ts";
 import type { ShopClock } from "./clock.ts";
@@ -173,10 +173,4 @@ export function timeOrder(times: Float64Array): Int32Array {
     order[at] = i;
   }
   return order;
-}
-
-function pickInts(values: Int32Array, rows: Int32Array): Int32Array {
-  const out = new Int32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) out[i] = values[rows[i]];
-  return out;
 }

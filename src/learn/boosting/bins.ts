@@ -220,7 +220,7 @@ function binCategories(
 
 function codeNumbers({ bins, high }: BinnedFeature, values: Float64Array, to: Uint8Array): void {
   // what lies above all that was seen is in the last bin
-  codeValues(edgeTable(high.slice(0, Math.max(0, bins - 1))), values, 0, values.length, to, 0, 1, bins);
+  codeValues(edgeTable(high.slice(0, Math.max(0, bins - 1))), values, 0, values.length, to, 0, bins);
 }
 
 function codeCategories({ bins, low }: BinnedFeature, values: Float64Array, to: Uint8Array): void {

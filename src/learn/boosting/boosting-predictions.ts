@@ -1,4 +1,5 @@
 import type { Steps } from "../../core/work.ts";
+import { logisticOf } from "../../numeric/log-odds.ts";
 import type { FeatureRows } from "../rows/feature-types.ts";
 import { sumTrees } from "../trees/score-trees.ts";
 import { unpackTrees } from "../trees/unpack-trees.ts";
@@ -38,7 +39,7 @@ export function* boostingPredictionSteps(model: Boosting, { x, length }: Feature
 
 /** From scores to predictions. */
 export function onOutcomeScale(loss: BoostingLoss, scores: Float64Array[]): Float64Array[] {
-  if (loss === "logistic") return scores.map((score) => score.map((s) => 1 / (1 + Math.exp(-s))));
+  if (loss === "logistic") return scores.map((score) => score.map(logisticOf));
   if (loss === "poisson") return scores.map((score) => score.map(Math.exp));
   if (loss !== "softmax") return scores;
   const out = scores.map((score) => score.slice());

@@ -14,6 +14,7 @@ import { type OpenNode, popNode, pushNode } from "./open-nodes.ts";
 import type { PackedGradients } from "./pack-gradients.ts";
 import { partRows } from "./part-rows.ts";
 import { type NodeSums, type SplitRules, splitScratch } from "./search-feature.ts";
+import { weightIn } from "./weight-in.ts";
 
 /** What all trees of a fit are grown on; made once. */
 export interface Ground {
@@ -100,7 +101,7 @@ export function* growTree(
     depth: 0,
     g: 0,
     h: 0,
-    rows: rowsIn(rows, from, to, count),
+    rows: weightIn(rows, from, to, count),
     lower: -free(),
     upper: free(),
     allowed: meeting(ground.groups, sampled, []),
@@ -163,7 +164,7 @@ function childrenOf(
   const { leftG, leftH } = split;
   const rightG = node.g - leftG;
   const rightH = node.h - leftH;
-  const leftRows = rowsIn(rows, node.from, middle, count);
+  const leftRows = weightIn(rows, node.from, middle, count);
   const direction = rules.monotone[split.feature];
   const between = (held(-leftG / (leftH + rules.l2), node) + held(-rightG / (rightH + rules.l2), node)) / 2;
   const depth = node.depth + 1;
@@ -224,13 +225,6 @@ function countByCode(
   into.fill(0);
   for (let i = node.from; i < node.to; i++)
     into[codes[first + rows[i]]] += count === undefined ? 1 : count[rows[i]];
-}
-
-function rowsIn(rows: Int32Array, from: number, to: number, count: Float64Array | undefined): number {
-  if (count === undefined) return to - from;
-  let total = 0;
-  for (let i = from; i < to; i++) total += count[rows[i]];
-  return total;
 }
 
 /** Sums of all rows, from those of one feature. */

@@ -1,6 +1,7 @@
 import type { Growth, Scored } from "./add-tree.ts";
 import type { GrownNode } from "./grow-tree.ts";
 import { weightedQuantile } from "./losses.ts";
+import { weightIn } from "./weight-in.ts";
 
 /** Digits of a leaf: the trees after it mend what rounding leaves, and the model stays small. */
 const DIGITS = 5;
@@ -68,13 +69,6 @@ function sumByLeaf(
 
 function addByLeaf(score: Float64Array, leafOf: LeafOfRow, value: Float64Array): void {
   for (let i = 0; i < leafOf.length; i++) score[i] += value[leafOf[i]];
-}
-
-function weightIn(rows: Int32Array, from: number, to: number, weight: Float64Array | undefined): number {
-  if (weight === undefined) return to - from;
-  let total = 0;
-  for (let i = from; i < to; i++) total += weight[rows[i]];
-  return total;
 }
 
 function residualQuantile({ y, scores, weight, settings }: Scored, rows: Int32Array, k: number): number {

@@ -1,4 +1,4 @@
-import { logisticOf } from "../../numeric/logistic.ts";
+import { logisticOf } from "../../numeric/log-odds.ts";
 import type { Calibration } from "./calibration-types.ts";
 import { isotonicAt } from "./isotonic-steps.ts";
 import { logitOf, logOf } from "./logit.ts";

@@ -1,8 +1,9 @@
 import type { Data } from "../../core/columns.ts";
 import type { Estimate } from "../../core/estimate.ts";
 import { levelOption } from "../../core/options.ts";
+import { logisticOf } from "../../numeric/log-odds.ts";
 import { logNormalTwoSided } from "../../numeric/log-tails.ts";
-import { fitLogistic, logisticOf } from "../../numeric/logistic.ts";
+import { fitLogistic } from "../../numeric/logistic.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
 import { readScored, type ScoredRows } from "../evaluation/read-scored.ts";
 import type { ScoredLevel } from "../evaluation/scored-types.ts";

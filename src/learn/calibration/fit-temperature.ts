@@ -1,4 +1,4 @@
-import { logisticOf } from "../../numeric/logistic.ts";
+import { logisticOf } from "../../numeric/log-odds.ts";
 
 /** The hottest and the coldest: log-odds are not turned around, nor made a hundred times as sure. */
 const [LEAST, MOST] = [0.01, 100];

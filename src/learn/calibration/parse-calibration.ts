@@ -1,3 +1,4 @@
+import { isTexts } from "../../core/json-values.ts";
 import { badModel, modelParser } from "../../core/model.ts";
 import type { Calibration } from "./calibration-types.ts";
 
@@ -72,8 +73,7 @@ function isFit(fit: unknown): boolean {
   };
   return (
     ["converged", "separated", "constant"].includes(status as string) &&
-    Array.isArray(warnings) &&
-    warnings.every((warning) => typeof warning === "string") &&
+    isTexts(warnings) &&
     typeof rows === "object" &&
     rows !== null &&
     [share, logLossAfter, logLossBefore ?? 0].every((v) => Number.isFinite(v))

@@ -1,4 +1,5 @@
 import type { TableColumn, TextColumn } from "../../core/table.ts";
+import { firstAbove, firstAtLeast } from "../../numeric/bisect.ts";
 import { quantileSorted, sortedNumbers } from "../../numeric/quantile.ts";
 import type { DriftColumn } from "./drift-types.ts";
 
@@ -45,7 +46,7 @@ function numbers(
     counts: countsOf({ ...base }, values),
     points: at,
     // nine digits tell any two numbers of rows apart that a sample has
-    shares: at.map((point) => Number((upTo(sorted, point) / sorted.length).toPrecision(9))),
+    shares: at.map((point) => Number((firstAbove(sorted, point) / sorted.length).toPrecision(9))),
   };
 }
 
@@ -87,7 +88,7 @@ export function countsOf(
   if (values instanceof Float64Array) {
     const inner = edges as readonly number[];
     const counts = new Array<number>(inner.length + 2).fill(0);
-    for (const value of values) counts[Number.isNaN(value) ? inner.length + 1 : below(inner, value)]++;
+    for (const value of values) counts[Number.isNaN(value) ? inner.length + 1 : firstAtLeast(inner, value)]++;
     return counts;
   }
   const own = levels as readonly string[];
@@ -98,30 +99,6 @@ export function countsOf(
   const counts = new Array<number>(own.length + 3).fill(0);
   for (const code of values.codes) counts[code < 0 ? missing : place[code]]++;
   return counts;
-}
-
-/** Edges below a value: the place of its bin. */
-function below(edges: readonly number[], value: number): number {
-  let low = 0;
-  let high = edges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (edges[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Sorted values up to and including a point. */
-export function upTo(sorted: Float64Array, point: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] <= point) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function distinct(values: readonly number[]): number[] {

@@ -4,10 +4,11 @@ import { fromColumns } from "../../core/from-columns.ts";
 import { needModel } from "../../core/model.ts";
 import { rereadable } from "../../core/rereadable.ts";
 import type { Table, TableColumn } from "../../core/table.ts";
+import { firstAbove } from "../../numeric/bisect.ts";
 import { chiSquareUpper } from "../../numeric/chi-square.ts";
 import { kolmogorovUpper } from "../../numeric/kolmogorov.ts";
 import { sortedNumbers } from "../../numeric/quantile.ts";
-import { countsOf, upTo } from "./distribution-of.ts";
+import { countsOf } from "./distribution-of.ts";
 import { readWatched } from "./drift-baseline.ts";
 import type { DriftBaseline, DriftColumn } from "./drift-types.ts";
 import { driftWords } from "./drift-words.ts";
@@ -198,7 +199,7 @@ function distanceOf(
   (points as readonly number[]).forEach((point, k) => {
     distance = Math.max(
       distance,
-      Math.abs(upTo(sorted, point) / sorted.length - (shares as readonly number[])[k]),
+      Math.abs(firstAbove(sorted, point) / sorted.length - (shares as readonly number[])[k]),
     );
   });
   return { distance, p: kolmogorovUpper(distance, known, sorted.length) };

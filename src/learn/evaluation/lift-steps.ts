@@ -1,3 +1,4 @@
+import { firstAtLeast } from "../../numeric/bisect.ts";
 import { type ScoreOrder, scoreOrder } from "../../numeric/score-order.ts";
 import type { ScoredRows } from "./read-scored.ts";
 
@@ -44,13 +45,7 @@ export function liftSteps(
 /** Sums among the first `mass` of the ranking; a step that the cut goes through counts in part. */
 export function liftUpTo(steps: LiftSteps, mass: number): { readonly [K in keyof LiftSteps]: number } {
   const { taken } = steps;
-  const last = taken.length - 1;
-  let [low, high] = [0, last];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (taken[middle] < mass * (1 - 1e-14)) low = middle + 1;
-    else high = middle;
-  }
+  const low = firstAtLeast(taken, mass * (1 - 1e-14), 0, taken.length - 1);
   const here = taken[low] - (taken[low - 1] ?? 0);
   const part = low === 0 ? 0 : Math.min(1, (mass - taken[low - 1]) / here);
   const at = (values: Float64Array) =>

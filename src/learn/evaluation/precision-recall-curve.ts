@@ -1,12 +1,8 @@
 import type { Data } from "../../core/columns.ts";
-import { levelOption } from "../../core/options.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
-import { rankedScores } from "../../numeric/ranked-scores.ts";
-import { scoreOrder } from "../../numeric/score-order.ts";
 import { averagePrecisionOf } from "./average-precision-of.ts";
-import { BAND_PLACES, edgeAt, precisionHeights } from "./curve-band.ts";
-import { readScored } from "./read-scored.ts";
-import { resampled, resampleSettings } from "./resample-rows.ts";
+import { precisionHeights } from "./curve-band.ts";
+import { readCurve } from "./read-curve.ts";
 import type { ResampleSettings, ScoredLevel } from "./scored-types.ts";
 
 /** One threshold of {@link precisionRecallCurve}. */
@@ -59,11 +55,12 @@ export function precisionRecallCurve<Row extends object>(
   data: Data<Row>,
   options: PrecisionRecallOptions<NoInfer<Row>>,
 ): Table<PrecisionRecallPoint, PrecisionRecallInfo> {
-  const rows = readScored(data as Data<object>, options, { what: "precisionRecallCurve", both: true });
-  const level = levelOption(options.level);
-  const settings = resampleSettings(options);
-  const places = scoreOrder(rows.score);
-  const ranks = rankedScores(rows.score, rows.y, rows.mass, places);
+  const { rows, ranks, level, edgesAt } = readCurve(
+    data as Data<object>,
+    options,
+    "precisionRecallCurve",
+    precisionHeights,
+  );
   const groups = ranks.yes.length;
   const threshold = new Float64Array(groups + 1).fill(Number.NaN);
   const precision = new Float64Array(groups + 1).fill(1);
@@ -80,34 +77,18 @@ export function precisionRecallCurve<Row extends object>(
   let trapezoid = 0;
   for (let k = 1; k <= groups; k++)
     trapezoid += ((precision[k] + precision[k - 1]) / 2) * (recall[k - 1] - recall[k]);
-  const columns: { -readonly [K in keyof PrecisionRecallPoint]: Float64Array } = {
+  const edges = edgesAt(recall);
+  const columns: { readonly [K in keyof PrecisionRecallPoint]: Float64Array } = {
     threshold,
     precision,
     recall,
+    ...(edges && { precisionLow: edges[0], precisionHigh: edges[1] }),
   };
-  const band = options.band === true && settings.resamples > 0;
-  if (band) {
-    const edges = resampled(
-      new Array(BAND_PLACES).fill(Number.NaN),
-      rows,
-      precisionHeights,
-      settings,
-      level,
-      places,
-    );
-    for (const [name, end] of [
-      ["precisionLow", 0],
-      ["precisionHigh", 1],
-    ] as const) {
-      const edge = edges.map(({ interval }) => interval?.[end] ?? Number.NaN);
-      columns[name] = recall.map((x) => edgeAt(edge, x));
-    }
-  }
   return new Table<PrecisionRecallPoint, PrecisionRecallInfo>(groups + 1, columns, {
     kind: "precision-recall-curve",
     averagePrecision: averagePrecisionOf(ranks),
     trapezoid,
     share: rows.yes / (rows.yes + rows.no),
-    level: band ? level : null,
+    level,
   });
 }

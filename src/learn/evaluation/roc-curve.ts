@@ -1,12 +1,8 @@
 import type { Data } from "../../core/columns.ts";
-import { levelOption } from "../../core/options.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
 import { areaParts } from "../../numeric/delong.ts";
-import { rankedScores } from "../../numeric/ranked-scores.ts";
-import { scoreOrder } from "../../numeric/score-order.ts";
-import { BAND_PLACES, edgeAt, rocHeights } from "./curve-band.ts";
-import { readScored } from "./read-scored.ts";
-import { resampled, resampleSettings } from "./resample-rows.ts";
+import { rocHeights } from "./curve-band.ts";
+import { readCurve } from "./read-curve.ts";
 import type { ResampleSettings, ScoredLevel } from "./scored-types.ts";
 
 /** One threshold of {@link rocCurve}. */
@@ -58,11 +54,7 @@ export function rocCurve<Row extends object>(
   data: Data<Row>,
   options: RocCurveOptions<NoInfer<Row>>,
 ): Table<RocPoint, RocCurveInfo> {
-  const rows = readScored(data as Data<object>, options, { what: "rocCurve", both: true });
-  const level = levelOption(options.level);
-  const settings = resampleSettings(options);
-  const places = scoreOrder(rows.score);
-  const ranks = rankedScores(rows.score, rows.y, rows.mass, places);
+  const { rows, ranks, level, edgesAt } = readCurve(data as Data<object>, options, "rocCurve", rocHeights);
   const { yesTotal, noTotal } = ranks;
   const groups = ranks.yes.length;
   const threshold = new Float64Array(groups + 1).fill(Number.NaN);
@@ -81,35 +73,20 @@ export function rocCurve<Row extends object>(
   const kept = options.simplify === true ? corners(fpr, tpr) : undefined;
   const column = (values: Float64Array) =>
     kept === undefined ? values : Float64Array.from(kept, (k) => values[k]);
-  const columns: { -readonly [K in keyof RocPoint]: Float64Array } = {
+  const falsePositiveRate = column(fpr);
+  const edges = edgesAt(falsePositiveRate);
+  const columns: { readonly [K in keyof RocPoint]: Float64Array } = {
     threshold: column(threshold),
-    falsePositiveRate: column(fpr),
+    falsePositiveRate,
     truePositiveRate: column(tpr),
+    ...(edges && { truePositiveRateLow: edges[0], truePositiveRateHigh: edges[1] }),
   };
-  const band = options.band === true && settings.resamples > 0;
-  if (band) {
-    const edges = resampled(
-      new Array(BAND_PLACES).fill(Number.NaN),
-      rows,
-      rocHeights,
-      settings,
-      level,
-      places,
-    );
-    for (const [name, end] of [
-      ["truePositiveRateLow", 0],
-      ["truePositiveRateHigh", 1],
-    ] as const) {
-      const edge = edges.map(({ interval }) => interval?.[end] ?? Number.NaN);
-      columns[name] = columns.falsePositiveRate.map((x) => edgeAt(edge, x));
-    }
-  }
   return new Table<RocPoint, RocCurveInfo>(columns.threshold.length, columns, {
     kind: "roc-curve",
     auc: areaParts(ranks).value,
     positives: rows.yes,
     negatives: rows.no,
-    level: band ? level : null,
+    level,
   });
 }
 

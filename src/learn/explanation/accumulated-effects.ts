@@ -4,6 +4,7 @@ import { needOptions } from "../../core/options.ts";
 import { pick } from "../../core/pick.ts";
 import { rereadable } from "../../core/rereadable.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
+import { firstAtLeast } from "../../numeric/bisect.ts";
 import { sortedNumbers } from "../../numeric/quantile.ts";
 import type { LearnedModel } from "../models/predictions-of.ts";
 import {
@@ -130,15 +131,7 @@ function overBins(effect: EffectRows, j: number, bins: number, weight: Float64Ar
   const n = values.length;
   const bin = new Int32Array(n);
   for (let i = 0; i < n; i++) {
-    let low = 0;
-    let high = edges.length - 1;
-    // the first edge that is not below the value
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (edges[middle] < values[i]) low = middle + 1;
-      else high = middle;
-    }
-    bin[i] = Math.max(1, low);
+    bin[i] = Math.max(1, firstAtLeast(edges, values[i], 0, edges.length - 1));
   }
   const rows = new Float64Array(edges.length);
   if (edges.length === 1) {

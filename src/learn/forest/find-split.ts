@@ -33,32 +33,36 @@ export function searchRoom(data: GrowthData): SearchRoom {
   };
 }
 
-/** Looks for a better split of a node by feature j. False: the feature is constant there. */
-export function findSplit(
-  data: GrowthData,
-  rules: GrowthRules,
-  room: SearchRoom,
-  j: number,
-  rows: Int32Array,
-  from: number,
-  to: number,
-  weight: Float64Array,
-  wy: Float64Array,
-  node: NodeSums,
-  random: Random,
-  found: Found,
-): boolean {
+/** What the splits of a tree are looked for with. */
+export interface SplitSearch {
+  readonly data: GrowthData;
+  readonly rules: GrowthRules;
+  readonly room: SearchRoom;
+  /** Units, of which a node has a run, and by unit its weight and weight times y (or class). */
+  readonly rows: Int32Array;
+  readonly weight: Float64Array;
+  readonly wy: Float64Array;
+  /** Sums of the node that is looked at. */
+  readonly node: NodeSums;
+  readonly random: Random;
+  /** The best split of that node so far. */
+  readonly found: Found;
+}
+
+/** Looks for a better split of the node with the units `rows[from]` to `rows[to - 1]` by feature j. False: the feature is constant there. */
+export function findSplit(search: SplitSearch, j: number, from: number, to: number): boolean {
+  const { data, rules, room, rows, weight, wy, node, found } = search;
   const feature = data.features[j];
   const { all, width } = room;
   gatherBins(room.sums, all, feature, rows, from, to, weight, wy, width);
   if (all.m + (all.missingN > 0 ? 1 : 0) < 2) return false;
   const last = all.m - 2;
   if (rules.randomCuts) {
-    randomCut(data, rules, room, j, node, random, found);
+    randomCut(search, j);
     return true;
   }
   if (!feature.isCategory) {
-    search(rules, room, all, node, 0, last);
+    searchRun(rules, room, all, node, 0, last);
     takeCut(found, j, false, all, room.best, node, Number.NaN);
     return true;
   }
@@ -66,13 +70,13 @@ export function findSplit(
   for (let k = 0; k < width; k++) {
     if (all.m < 2 && k > 0) break;
     sortLevels(room, k);
-    search(rules, room, room.sorted, node, 0, last);
+    searchRun(rules, room, room.sorted, node, 0, last);
     takeCut(found, j, true, room.sorted, room.best, node, Number.NaN);
   }
   return true;
 }
 
-function search(
+function searchRun(
   { minLeaf, entropy }: GrowthRules,
   room: SearchRoom,
   g: Gathered,
@@ -85,19 +89,11 @@ function search(
 }
 
 /** One cut anywhere between the smallest and the largest value, or one subset of the levels, each as likely. */
-function randomCut(
-  data: GrowthData,
-  rules: GrowthRules,
-  room: SearchRoom,
-  j: number,
-  node: NodeSums,
-  random: Random,
-  found: Found,
-): void {
+function randomCut({ data, rules, room, node, random, found }: SplitSearch, j: number): void {
   const { all } = room;
   const feature = data.features[j];
   if (all.m < 2) {
-    search(rules, room, all, node, 0, -1);
+    searchRun(rules, room, all, node, 0, -1);
     takeCut(found, j, feature.isCategory, all, room.best, node, Number.NaN);
     return;
   }
@@ -114,7 +110,7 @@ function randomCut(
       for (let s = 0; s < all.m; s++) if (room.key[s] === side) room.order[at++] = s;
     const left = ones === 0 ? 1 : ones === all.m ? all.m - 1 : ones;
     reorder(room);
-    search(rules, room, room.sorted, node, left - 1, left - 1);
+    searchRun(rules, room, room.sorted, node, left - 1, left - 1);
     takeCut(found, j, true, room.sorted, room.best, node, Number.NaN);
     return;
   }
@@ -122,7 +118,7 @@ function randomCut(
   const target = lowest + uniform(random) * (feature.high[all.bin[all.m - 1]] - lowest);
   let place = 0;
   while (place < all.m - 2 && feature.low[all.bin[place + 1]] <= target) place++;
-  search(rules, room, all, node, place, place);
+  searchRun(rules, room, all, node, place, place);
   takeCut(found, j, false, all, room.best, node, target);
 }
 

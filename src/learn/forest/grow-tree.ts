@@ -1,6 +1,6 @@
 import { integer, type Random } from "../../core/random.ts";
 import { shortCut } from "./bin-features.ts";
-import { findSplit, searchRoom } from "./find-split.ts";
+import { findSplit, type SplitSearch, searchRoom } from "./find-split.ts";
 import type { Found, GrowthData, GrowthRules } from "./growth-types.ts";
 import { purity } from "./search-classes.ts";
 import type { NodeSums } from "./search-means.ts";
@@ -80,9 +80,7 @@ export function treeGrower(data: GrowthData, rules: GrowthRules): Grower {
   // nodes still to be looked at (depth first), or with a split that was found but not made (best first)
   let open: number[] = [];
   let leaves = 1;
-  let weight = new Float64Array(0);
-  let wy = weight;
-  let random: Random;
+  let search: SplitSearch;
 
   function addNode(from: number, to: number, depth: number): number {
     const v = tree.nodes++;
@@ -97,7 +95,7 @@ export function treeGrower(data: GrowthData, rules: GrowthRules): Grower {
 
   /** Weight and sums of a node; true when nothing is left to tell apart. */
   function sumUp(v: number): boolean {
-    const { rows } = tree;
+    const { rows, weight, wy } = search;
     const from = tree.from[v];
     const to = tree.to[v];
     const { y } = data;
@@ -140,13 +138,12 @@ export function treeGrower(data: GrowthData, rules: GrowthRules): Grower {
     // constant features count, but the search goes on until one is not (as in scikit-learn)
     for (let k = 0; k < p && (k < rules.perSplit || usable === 0); k++) {
       if (rules.perSplit < p) {
-        const at = k + integer(random, p - k);
+        const at = k + integer(search.random, p - k);
         const j = order[at];
         order[at] = order[k];
         order[k] = j;
       }
-      if (findSplit(data, rules, room, order[k], tree.rows, from, to, weight, wy, node, random, found))
-        usable++;
+      if (findSplit(search, order[k], from, to)) usable++;
     }
     if (found.feature < 0) return false;
     const base = room.width === 1 ? (node.y[0] * node.y[0]) / node.w : purity(node.y, node.w, rules.entropy);
@@ -213,10 +210,8 @@ export function treeGrower(data: GrowthData, rules: GrowthRules): Grower {
     leaves++;
   }
 
-  function start(units: number, unitWeight: Float64Array, unitWy: Float64Array, stream: Random): void {
-    weight = unitWeight as Float64Array<ArrayBuffer>;
-    wy = unitWy as Float64Array<ArrayBuffer>;
-    random = stream;
+  function start(units: number, weight: Float64Array, wy: Float64Array, random: Random): void {
+    search = { data, rules, room, rows: tree.rows, weight, wy, node, random, found };
     for (let j = 0; j < p; j++) order[j] = j;
     tree.nodes = 0;
     tree.setsUsed = 0;

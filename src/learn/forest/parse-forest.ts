@@ -1,4 +1,4 @@
-import { badModel, modelParser } from "../../core/model.ts";
+import { badModel, modelParser, readKind } from "../../core/model.ts";
 import { checkLearned } from "../models/check-learned.ts";
 import { unpackTrees } from "../trees/unpack-trees.ts";
 import type { ForestModel } from "./forest-types.ts";
@@ -17,15 +17,7 @@ import type { ForestModel } from "./forest-types.ts";
  * parseForest({ ...forest, kind: "wood" }); // throws "bad-model"
  */
 export function parseForest(json: unknown): ForestModel {
-  let value = json;
-  if (typeof value === "string") {
-    try {
-      value = JSON.parse(value);
-    } catch {
-      throw badModel("random-forest", "the text is not JSON");
-    }
-  }
-  const found = (value as { readonly kind?: unknown } | null)?.kind;
+  const { value, kind: found } = readKind(json, "random-forest");
   return modelParser<ForestModel>({
     kind: found === "decision-tree" || found === "extra-trees" ? found : "random-forest",
     version: 1,

@@ -1,5 +1,6 @@
 import { badModel } from "../../core/model.ts";
 import { badOption } from "../../core/options.ts";
+import { logOddsOf } from "../../numeric/log-odds.ts";
 import type { Boosting, BoostingLoss } from "../boosting/boosting-types.ts";
 import type { FeatureColumn } from "../rows/feature-types.ts";
 import { boundNamed } from "./foreign-trees.ts";
@@ -120,7 +121,7 @@ function baseOf(written: unknown, loss: BoostingLoss, groups: number): number[] 
   if ((parts.length !== 1 && parts.length !== groups) || !parts.every(Number.isFinite))
     throw badModel(XGBOOST, "its base_score is damaged");
   const scores = parts.map((b) => {
-    if (loss === "logistic") return Math.log(b / (1 - b));
+    if (loss === "logistic") return logOddsOf(b);
     return loss === "poisson" ? Math.log(b) : b;
   });
   return Array.from({ length: groups }, (_, k) => scores[scores.length === 1 ? 0 : k]);

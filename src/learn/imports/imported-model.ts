@@ -1,6 +1,8 @@
 import { show } from "../../core/errors.ts";
+import { isTexts } from "../../core/json-values.ts";
 import { badModel } from "../../core/model.ts";
 import { badOption } from "../../core/options.ts";
+import { logisticOf } from "../../numeric/log-odds.ts";
 import type { Boosting, BoostingLoss } from "../boosting/boosting-types.ts";
 import type { FeatureColumn, Outcome } from "../rows/feature-types.ts";
 import { unpackTrees } from "../trees/unpack-trees.ts";
@@ -61,7 +63,7 @@ function outcomeOf(loss: BoostingLoss, base: readonly number[], options: ImportO
   if (typeof column !== "string") throw badOption("target", column, "a name");
   const count = loss === "softmax" ? base.length : loss === "logistic" ? 2 : 0;
   if (classes !== undefined) {
-    const isList = Array.isArray(classes) && classes.every((name) => typeof name === "string");
+    const isList = isTexts(classes);
     if (!isList || classes.length !== count || new Set(classes).size !== count)
       throw badOption(
         "classes",
@@ -76,7 +78,7 @@ function outcomeOf(loss: BoostingLoss, base: readonly number[], options: ImportO
       column,
       positive: named[1],
       negative: named[0],
-      share: 1 / (1 + Math.exp(-base[0])),
+      share: logisticOf(base[0]),
     };
   if (loss === "softmax") {
     const total = base.reduce((sum, b) => sum + Math.exp(b - base[0]), 0);

@@ -1,5 +1,6 @@
 import { needModel } from "../../core/model.ts";
 import { badOption } from "../../core/options.ts";
+import { factorWriter } from "../../core/words.ts";
 import type { Outcome } from "../rows/feature-types.ts";
 import { LINEAR_KINDS, uncertaintyOf } from "./linear-coefficients.ts";
 import type { LinearModel, LinearTerm } from "./linear-types.ts";
@@ -56,7 +57,7 @@ export function describeLinearModel(
   );
   const { per = {}, top = 10, locale = "en" } = options;
   if (!(Number.isInteger(top) && top >= 1)) throw badOption("top", top, "a whole number of at least 1");
-  const write = writer(locale);
+  const write = factorWriter(locale);
   const stepOf = stepsOf(model, per);
   const told = model.terms
     .filter(({ coefficient, name }) => coefficient !== 0 && !model.fit.endless.includes(name))
@@ -156,15 +157,4 @@ function sentenceOf(outcome: Outcome, { who, other, range, effect, write }: Told
   if (outcome.kind === "count")
     return `${who} the expected value of ${outcome.column} is ${write(effect)} times as high${other === "" ? "" : " as"}${other}${range}.`;
   return `${who} the expected value of ${outcome.column} is ${write(Math.abs(effect))} ${effect < 0 ? "lower" : "higher"}${other === "" ? "" : " than"}${other}${range}.`;
-}
-
-function writer(locale: string): (value: number) => string {
-  try {
-    const rough = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
-    const fine = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
-    // near 1 two digits would say "no effect"
-    return (value) => (value > 0.9 && value < 1.1 && value !== 1 ? fine : rough).format(value);
-  } catch {
-    throw badOption("locale", locale, 'a language tag such as "en" or "de-DE"');
-  }
 }

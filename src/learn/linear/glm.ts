@@ -1,3 +1,4 @@
+import { runSteps } from "../../core/work.ts";
 import { crossProductSteps, SPARE } from "./cross-products.ts";
 import { type LinearLayout, scoresInto } from "./linear-layout.ts";
 
@@ -6,13 +7,6 @@ export type Family = "logistic" | "squares" | "poisson";
 
 /** Work cut where other work may come between. */
 export type Passes<T> = Generator<void, T, void>;
-
-/** Does it at once. */
-export function runPasses<T>(passes: Passes<T>): T {
-  let step = passes.next();
-  while (!step.done) step = passes.next();
-  return step.value;
-}
 
 /** A log-likelihood with its first derivatives and minus its second; `score` and `information` hold what the last call of `at` found. */
 export interface Glm {
@@ -56,7 +50,7 @@ export function glmOf(
     bend,
     score,
     information: new Float64Array(0),
-    at: (beta: Float64Array, order: 0 | 1 | 2): number => runPasses(glm.steps(beta, order)),
+    at: (beta: Float64Array, order: 0 | 1 | 2): number => runSteps(glm.steps(beta, order)),
     *steps(beta: Float64Array, order: 0 | 1 | 2): Passes<number> {
       scoresInto(layout, beta, eta);
       if (offset !== undefined) for (let i = 0; i < n; i++) eta[i] += offset[i];

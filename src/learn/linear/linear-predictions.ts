@@ -1,3 +1,4 @@
+import { logisticOf } from "../../numeric/log-odds.ts";
 import type { FeatureRows } from "../rows/feature-types.ts";
 import type { LinearModel, LinearTerm } from "./linear-types.ts";
 
@@ -42,6 +43,6 @@ export function termValue(term: LinearTerm, value: number, place: number): numbe
 /** Probability of yes, or the expected number. */
 export function linearPredictions(model: LinearModel, rows: FeatureRows): Float64Array[] {
   const score = linearScores(model, rows);
-  if (model.kind === "logistic-regression") return [score.map((s) => 1 / (1 + Math.exp(-s)))];
+  if (model.kind === "logistic-regression") return [score.map(logisticOf)];
   return [model.kind === "poisson-regression" ? score.map(Math.exp) : score];
 }

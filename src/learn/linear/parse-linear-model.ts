@@ -1,6 +1,7 @@
 import { show } from "../../core/errors.ts";
 import { isRecord } from "../../core/is-record.ts";
-import { badModel, modelParser } from "../../core/model.ts";
+import { isTexts } from "../../core/json-values.ts";
+import { badModel, modelParser, readKind } from "../../core/model.ts";
 import { checkLearned } from "../models/check-learned.ts";
 import { LINEAR_KINDS } from "./linear-coefficients.ts";
 import type { LinearModel, LinearTerm } from "./linear-types.ts";
@@ -17,15 +18,7 @@ import type { LinearModel, LinearTerm } from "./linear-types.ts";
  * parseLinearModel({ kind: "elastic-net", version: 1 }); // throws "bad-model"
  */
 export function parseLinearModel(json: unknown): LinearModel {
-  let value = json;
-  if (typeof value === "string") {
-    try {
-      value = JSON.parse(value);
-    } catch {
-      throw badModel(LINEAR_KINDS[0], "the text is not JSON");
-    }
-  }
-  const found = (value as { readonly kind?: unknown } | null)?.kind;
+  const { value, kind: found } = readKind(json, LINEAR_KINDS[0]);
   return modelParser<LinearModel>({
     kind: LINEAR_KINDS.find((kind) => kind === found) ?? LINEAR_KINDS[0],
     version: 1,
@@ -123,9 +116,7 @@ function check(model: LinearModel): void {
     "what it says of its fit is no number",
   );
   need(
-    [fit.endless, fit.aliased].every(
-      (names: unknown) => Array.isArray(names) && names.every((name) => typeof name === "string"),
-    ),
+    [fit.endless, fit.aliased].every((names: unknown) => isTexts(names)),
     "its lists of terms are none",
   );
 }

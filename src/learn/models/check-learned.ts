@@ -1,4 +1,5 @@
 import { isRecord } from "../../core/is-record.ts";
+import { isTexts } from "../../core/json-values.ts";
 import { badModel, type Model } from "../../core/model.ts";
 import type { FeatureSchema, Outcome } from "../rows/feature-types.ts";
 import type { LearnFit } from "./learn-fit.ts";
@@ -28,13 +29,7 @@ export function checkLearned(
   }
   if (!isRecord(outcome) || !isOutcome(outcome))
     throw badModel(kind, "its outcome is not one that can be predicted");
-  if (
-    !isRecord(fit) ||
-    !STATUSES.includes(fit.status) ||
-    !Array.isArray(fit.warnings) ||
-    !fit.warnings.every((warning) => typeof warning === "string") ||
-    !isAccount(fit.rows)
-  )
+  if (!isRecord(fit) || !STATUSES.includes(fit.status) || !isTexts(fit.warnings) || !isAccount(fit.rows))
     throw badModel(kind, "fit lacks status, warnings or rows");
 }
 
@@ -71,11 +66,7 @@ function isOutcome(outcome: { readonly [key: string]: unknown }): boolean {
 
 /** Texts, each once. */
 function isTextList(value: unknown): value is readonly string[] {
-  return (
-    Array.isArray(value) &&
-    value.every((text) => typeof text === "string") &&
-    new Set(value).size === value.length
-  );
+  return isTexts(value) && new Set(value).size === value.length;
 }
 
 function isShare(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import type { Column, Data, Id } from "../../core/columns.ts";
 import { fromColumns } from "../../core/from-columns.ts";
 import { badOption, levelOption } from "../../core/options.ts";
-import { pick } from "../../core/pick.ts";
+import { pick, pickInts } from "../../core/pick.ts";
 import { rereadable } from "../../core/rereadable.ts";
 import type { Table } from "../../core/table.ts";
 import type { TimeInput } from "../../core/time.ts";
@@ -185,16 +185,12 @@ export function* heldBack(
 ): Steps<Float64Array[]> {
   const out: Float64Array[] = [];
   for (const { train, test } of splits) {
-    const fit = fitLearner(subsetRows(rows, train), learner, group && pickCodes(group, train));
+    const fit = fitLearner(subsetRows(rows, train), learner, group && pickInts(group, train));
     const predict = yield* partSteps(fit, out.length, 1, splits.length);
     out.push(predict(subsetRows(rows, test)));
     yield [out.length, splits.length];
   }
   return out;
-}
-
-function pickCodes(codes: Int32Array, at: Int32Array): Int32Array {
-  return at.map((i) => codes[i]);
 }
 
 /** Pooled figures of each repetition, and their means. */

@@ -4,11 +4,9 @@ import { badOption, oneOf } from "../../core/options.ts";
 import { pick } from "../../core/pick.ts";
 import { fork, type Random, randomFrom } from "../../core/random.ts";
 import { Table, type TextColumn } from "../../core/table.ts";
-import { zoneOf } from "../../core/time.ts";
+import { DAY_MS, zoneOf } from "../../core/time.ts";
 import type { TrainingRows } from "../rows/feature-types.ts";
 import { groupFolds, rollingSplits, type Split, splitsOf, stratifiedFolds } from "./fold-kernels.ts";
-
-const DAY = 86_400_000;
 
 /** How rows are parted, checked. */
 export interface Splitting {
@@ -66,7 +64,7 @@ export function readSplitting(
   const group = chosen.group === undefined ? undefined : codesOf(data, rows, chosen.group, "group", what);
   if (by === "rolling") {
     const time = timesOf(data, rows, chosen.time, what);
-    const splits = rollingSplits(time, folds, purge * DAY).filter(({ train }) => train.length > 0);
+    const splits = rollingSplits(time, folds, purge * DAY_MS).filter(({ train }) => train.length > 0);
     if (splits.length === 0)
       throw new ClienteleError(
         "too-few-rows",
@@ -83,7 +81,7 @@ export function readSplitting(
       by,
       group: group?.codes,
       time,
-      purge: purge * DAY,
+      purge: purge * DAY_MS,
     };
   }
   if (by === "given") {

@@ -29,7 +29,7 @@ export function edgeTable(edges: Float64Array): EdgeTable {
   return { edges, upper, lowest, shift, first };
 }
 
-/** How many edges lie below each of `values[from]` to `values[to]`, plus `base`; `missing` for NaN. Written to `out` at `at` and every `step` places from there. */
+/** How many edges lie below each of `values[from]` to `values[to]`; `missing` for NaN. Written to `out` from `at` on. */
 export function codeValues(
   { edges, upper, lowest, shift, first }: EdgeTable,
   values: Float64Array,
@@ -37,13 +37,11 @@ export function codeValues(
   to: number,
   out: Uint8Array | Uint16Array,
   at: number,
-  step: number,
   missing: number,
-  base = 0,
 ): void {
   const words = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
   const n = edges.length;
-  for (let i = from, place = at; i < to; i++, place += step) {
+  for (let i = from, place = at; i < to; i++, place++) {
     const v = values[i];
     if (Number.isNaN(v)) {
       out[place] = missing;
@@ -53,6 +51,6 @@ export function codeValues(
     const cell = key < lowest ? 0 : (key - lowest) >>> shift;
     let k = cell > CELLS ? n : first[cell];
     while (k < n && edges[k] < v) k++;
-    out[place] = k + base;
+    out[place] = k;
   }
 }

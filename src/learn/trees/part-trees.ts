@@ -120,7 +120,7 @@ function codeBlock(
     const { feature, table, missing } = columns[c];
     const values = x[feature];
     const at = c * block;
-    if (table !== undefined) codeValues(table, values, from, from + rows, codes, at, 1, missing);
+    if (table !== undefined) codeValues(table, values, from, from + rows, codes, at, missing);
     else
       for (let i = 0; i < rows; i++)
         codes[at + i] = Number.isNaN(values[from + i]) ? missing : values[from + i];

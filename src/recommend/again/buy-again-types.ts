@@ -3,7 +3,7 @@ import type { Model } from "../../core/model.ts";
 /** What is bought again, and when. Plain JSON. Days have seven digits. */
 export interface BuyAgainModel extends Model {
   readonly kind: "buy-again";
-  readonly version: 1;
+  readonly version: 2;
   /** Days after which a purchase counts half in a customer's own history. */
   readonly halfLife: number;
   /** Exclusive end of what was counted, in ms; null without times. */
@@ -20,10 +20,16 @@ export interface BuyAgainModel extends Model {
   readonly lately: readonly number[];
   /** Days between two purchases of one customer, typically (the median). Empty without times. */
   readonly gap: readonly number[];
-  /** Standard deviation of the natural log of gaps. Empty without times. */
+  /** Standard deviation of the natural log of one customer's gaps, typically. Empty without times. */
   readonly spread: readonly number[];
   /** Gaps seen of each item. */
   readonly gaps: readonly number[];
-  /** A customer with so many gaps of an item of his own is halfway between his own rhythm and the item's; null: gaps do not differ between customers. */
+  /** A customer with so many gaps of an item of his own is halfway between his own rhythm and the item's. null without times. */
   readonly ownGaps: number | null;
+  /** The same of how regular he is: the spread of an item counts as so many gaps beside his own. The fewer, the more customers differ in it. null without times. */
+  readonly spreadGaps: number | null;
+  /** A purchase of twice as many pieces lasts 2^byQuantity times as long. Absent: pieces do not matter. */
+  readonly byQuantity?: number;
+  /** Pieces bought at a time, typically (the median): what `gap` is for. Where there is `byQuantity`. */
+  readonly pieces?: readonly number[];
 }

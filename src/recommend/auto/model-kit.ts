@@ -1,11 +1,11 @@
 import { partSteps, type Steps } from "../../core/work.ts";
 import { blendRecommenders } from "../blend-recommenders.ts";
 import { easeNeighborsSteps } from "../ease-neighbors.ts";
-import { fitBuyAgain } from "../fit-buy-again.ts";
+import { buyAgainSteps } from "../fit-buy-again.ts";
 import { easeSteps } from "../fit-ease.ts";
 import { itemNeighborsSteps } from "../fit-item-neighbors.ts";
 import { fitPopularItems } from "../fit-popular-items.ts";
-import { fitSessionNeighbors } from "../fit-session-neighbors.ts";
+import { sessionSteps } from "../fit-session-neighbors.ts";
 import { sparseEaseSteps } from "../fit-sparse-ease.ts";
 import type { Interactions } from "../input/interaction-types.ts";
 import type { ItemNeighborsModel } from "../neighbors/item-neighbors-types.ts";
@@ -83,10 +83,10 @@ function* quickly(
   recipe: Extract<Recipe, { kind: "popular" | "own" | "sessions" }>,
 ): Steps<AnyRecommender> {
   yield [0, 1];
-  if (recipe.kind === "sessions") return fitSessionNeighbors(table);
+  if (recipe.kind === "sessions") return yield* sessionSteps(table, {});
   if (recipe.kind === "popular")
     return fitPopularItems(table, recipe.window === null ? {} : { window: recipe.window });
-  return fitBuyAgain(table, { halfLife: recipe.halfLife, demand: recipe.demand });
+  return yield* buyAgainSteps(table, { halfLife: recipe.halfLife, demand: recipe.demand });
 }
 
 function* smallEase(table: Interactions, regularization: number, top: number): Steps<ItemNeighborsModel> {

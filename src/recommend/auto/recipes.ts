@@ -56,7 +56,7 @@ export function recipeWords(recipe: Recipe): string {
     case "neighbors":
       return `what is bought by the customers of the same items${decayWords(recipe.decay)}`;
     case "ease":
-      return `what all of a customer's items together say about the next one (EASE)${decayWords(recipe.decay)}`;
+      return `what all of a customer's items together say about the next one${decayWords(recipe.decay)}`;
     case "sessions":
       return "what is in other baskets like the customer's last ones";
     case "blend":

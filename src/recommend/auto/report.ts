@@ -1,8 +1,10 @@
 import { partSteps, type Steps } from "../../core/work.ts";
-import { comparePairs } from "../evaluation/compare.ts";
+import { comparePairsSteps } from "../evaluation/compare.ts";
 import type { RecommenderComparison } from "../evaluation/evaluation-types.ts";
 import type { JudgeSettings } from "../evaluation/judge.ts";
-import { percent, targetWords } from "../evaluation/words.ts";
+import type { SplitWay } from "../evaluation/split-types.ts";
+import type { RecommendTarget } from "../evaluation/test-customers.ts";
+import { customersWords, percent, targetWords } from "../evaluation/words.ts";
 import type { AutoReport, TriedRecommender } from "./auto-types.ts";
 import { recipeWords } from "./recipes.ts";
 import { bestOf } from "./search.ts";
@@ -27,13 +29,16 @@ export function* verdictOf(
   const popular = trials.crossed((trial) => !trial.personal, random);
   const names = { nameA: "personal offers", nameB: "the best sellers", target, k };
   const compared = (metric: "ndcg" | "recall") =>
-    comparePairs({ a: personal[metric], b: popular[metric], metric, ...names }, level, resamples, random);
-  yield [0, 4];
-  const versus = compared("ndcg");
-  yield [1, 4];
+    comparePairsSteps(
+      { a: personal[metric], b: popular[metric], metric, ...names },
+      level,
+      resamples,
+      random,
+    );
+  const versus = yield* partSteps(compared("ndcg"), 0, 1, 4);
   const isPersonal = versus.better === "a";
   const chosen = bestOf(finalists.filter((trial) => trial.personal === isPersonal));
-  const found = compared("recall");
+  const found = yield* partSteps(compared("recall"), 1, 1, 4);
   const estimates = yield* partSteps(trials.estimates(level, resamples, random), 2, 2, 4);
   const tried = trials.list
     .map((trial, t) => ({
@@ -49,24 +54,37 @@ export function* verdictOf(
 
 /** Sentences for the owner of a shop. */
 export function reportText(report: Omit<AutoReport, "text">, words: string): string[] {
-  const { status, found, versus, target, inferred, test, k, skipped } = report;
-  const text: string[] = [];
+  const { status, found, versus, target, inferred, test, skipped } = report;
+  const held = `${test.reason.charAt(0).toUpperCase()}${test.reason.slice(1)}.`;
   if (status === "too-few-customers" || found === null)
-    text.push(
-      `Only ${test.customers} customers bought something before and after, too few to say what suits them: everybody is offered the best sellers until there are more.`,
-    );
-  else if (status === "personal") text.push(found.better === "a" ? found.text : (versus?.text ?? found.text));
-  else
-    text.push(
-      `Personal offers are not clearly better than the best sellers here (${percent(found.a.value)} against ${percent(found.b.value)} of the ${targetWords(target)} are among the ${k} offered): everybody is offered the best sellers.`,
-    );
+    return [
+      `${tooFew(test.customers, target, test.ways)}: too few to tell who likes what.`,
+      "Everybody is offered the best sellers until there are more.",
+      ...(test.ways.length > 0 ? [held] : []),
+    ];
+  const things = targetWords(target);
+  const text =
+    status === "personal"
+      ? [found.better === "a" ? found.text : (versus?.text ?? found.text)]
+      : [
+          `Personal offers are not clearly better than the best sellers here: they find ${percent(found.a.value)} of the ${things}, the best sellers ${percent(found.b.value)}.`,
+          "So everybody is offered the best sellers.",
+        ];
   text.push(`Chosen: ${words}.`);
   if (inferred)
     text.push(
       target === "all"
-        ? "Customers often buy the same again, so that offers may be things they had before."
-        : "Customers rarely buy the same again, so that offers are things they did not have before.",
+        ? "Customers often buy the same again, so offers may be things they had before."
+        : "Customers rarely buy the same again, so offers are things they did not have before.",
     );
-  text.push(`Tested on ${test.customers} customers: ${test.reason}.`, ...skipped);
-  return text;
+  return [...text, `Tested on ${customersWords(test.customers)}: ${test.reason}.`, ...skipped];
+}
+
+/** Whom it could have been tested on, by what was asked for. */
+function tooFew(customers: number, target: RecommendTarget, ways: readonly SplitWay[]): string {
+  const who = customers === 0 ? "Nobody" : `Only ${customersWords(customers)}`;
+  if (ways.some((way) => way === "last-out"))
+    return `${who} bought ${target === "again" ? "the same thing twice" : "several things"}`;
+  const what = { new: " and bought something new", again: " for something bought before", all: "" };
+  return `${who} came back${what[target]}`;
 }

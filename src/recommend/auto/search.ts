@@ -46,7 +46,7 @@ export function* search(trials: Trials, plan: SearchPlan): Steps<Trial[]> {
 }
 
 /** The most that {@link search} tries. */
-export function mostTrials({ target, timed, ease }: SearchPlan): number {
+export function mostTrials({ target, timed, ease }: Omit<SearchPlan, "gap">): number {
   const decays = timed ? 1 + POWERS.length + HALF_LIVES.length : 1;
   // around the best power three, and one of each other kind
   const settings = (timed ? 5 : 1) * Math.max(0, REGULARIZATIONS[ease].length - 1);

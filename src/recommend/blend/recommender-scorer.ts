@@ -1,5 +1,5 @@
 import type { History } from "../models/history.ts";
-import { byLargest, named, partsFor } from "../models/parts-for.ts";
+import { byLargest, partsFor } from "../models/parts-for.ts";
 import type { Scorer } from "../models/scorer.ts";
 import type { AnyRecommender, BlendMember, RecommenderModel } from "../use/recommender-model.ts";
 import { remembered } from "../use/remembered.ts";
@@ -31,7 +31,7 @@ function blend(members: readonly BlendMember[], own: readonly Scorer[]): Scorer 
       const before = known[m];
       if (before !== undefined) return before;
       scorers[m].score(history, asOf, scores[m]);
-      const scaled = rescale(scores[m], member, values[m]);
+      const scaled = rescale(scores[m], member, scorers[m].floor, values[m]);
       if (scorers[m].same === true) known[m] = scaled;
       return scaled;
     }),
@@ -42,9 +42,7 @@ function blend(members: readonly BlendMember[], own: readonly Scorer[]): Scorer 
     return places.map((place, k) => {
       if (!scorers.some(({ floor }, m) => scores[m][place] > floor)) return [];
       return lists
-        .flatMap((list, m) =>
-          rescaledParts(list[k], scaled[m], place).map((part) => named(part, members[m].label)),
-        )
+        .flatMap((list, m) => rescaledParts(list[k], scaled[m], place, members[m].label))
         .sort(byLargest);
     });
   };
@@ -54,8 +52,11 @@ function blend(members: readonly BlendMember[], own: readonly Scorer[]): Scorer 
     score: (history, asOf, out) => {
       const scaled = ask(history, asOf);
       // an item is in where any member has something to say for it
-      out.fill(Number.NEGATIVE_INFINITY);
-      for (let m = 0; m < scorers.length; m++) startSaid(out, scores[m], scorers[m].floor);
+      if (scaled.some(({ saysAll }) => saysAll)) out.fill(0);
+      else {
+        out.fill(Number.NEGATIVE_INFINITY);
+        for (let m = 0; m < scorers.length; m++) startSaid(out, scores[m], scorers[m].floor);
+      }
       for (const one of scaled) addSaid(out, one);
     },
     parts: (history, asOf, place) => partsOf(history, asOf, [place])[0],

@@ -1,8 +1,9 @@
+import type { Steps } from "../../core/work.ts";
 import type { ContentFacts } from "../content/content-facts.ts";
 import { contentWeights, wordRules } from "../content/content-options.ts";
-import { looksOf } from "../content/looks-of.ts";
-import { type Looks, likenesses } from "../content/near-items.ts";
-import { bestNeighbors, type EachItem, type NeighborLists } from "../counts/best-neighbors.ts";
+import { looksSteps } from "../content/looks-of.ts";
+import { type Looks, likenessSteps } from "../content/near-items.ts";
+import { bestNeighborsSteps, type EachItem, type NeighborLists } from "../counts/best-neighbors.ts";
 import { placeOf } from "../input/id-order.ts";
 
 /** Neighbours of items, by whatever they are neighbours: any model of lists of neighbours has these. */
@@ -13,20 +14,22 @@ export interface AlikeItems {
   readonly score: readonly number[];
 }
 
-/** The items of the same category that cost `from` to `to` times as much, the most alike first: by `alike` where it is given, else by what is known of the items. */
-export function dearerItems(
+/** The items of the same category that cost `from` to `to` times as much, the most alike first: by `alike` where it is given, else by what is known of the items. Some items at a time. */
+export function* dearerItemsSteps(
   facts: ContentFacts,
   category: Int32Array,
   dearer: { readonly from: number; readonly to: number },
   top: number,
   alike: AlikeItems | undefined,
-): NeighborLists {
+): Steps<NeighborLists> {
   const { price } = facts;
   const each =
     alike === undefined
-      ? likenesses(insideCategories(looksOf(facts, contentWeights(), wordRules({})), category))
+      ? yield* likenessSteps(
+          insideCategories(yield* looksSteps(facts, contentWeights(), wordRules({})), category),
+        )
       : eachAlike(alike, facts.items);
-  return bestNeighbors(facts.items.length, top, 0, each, (likeness, item, other) => {
+  return yield* bestNeighborsSteps(facts.items.length, top, 0, each, (likeness, item, other) => {
     const [own, its] = [price[item], price[other]];
     if (category[item] < 0 || category[item] !== category[other] || own === null || its === null) return 0;
     // a price written in cents is no exact number: the ends of the band belong to it
@@ -54,18 +57,15 @@ function eachAlike({ items, start, neighbor, score }: AlikeItems, own: readonly 
   const place = Int32Array.from(items, (id) => placeOf(id, own));
   const likeness = new Float64Array(own.length);
   const others = new Int32Array(own.length);
-  return (visit) => {
-    const from = new Int32Array(own.length).fill(-1);
-    place.forEach((k, inner) => {
-      if (k >= 0) from[k] = inner;
-    });
-    for (let item = 0; item < own.length; item++) {
+  const inner = new Int32Array(own.length).fill(-1);
+  place.forEach((k, its) => {
+    if (k >= 0) inner[k] = its;
+  });
+  return (visit, from, to) => {
+    for (let item = from; item < to; item++) {
       let n = 0;
-      for (
-        let e = from[item] < 0 ? 0 : start[from[item]];
-        from[item] >= 0 && e < start[from[item] + 1];
-        e++
-      ) {
+      const its = inner[item];
+      for (let e = its < 0 ? 0 : start[its]; its >= 0 && e < start[its + 1]; e++) {
         const other = place[neighbor[e]];
         if (other < 0) continue;
         likeness[other] = score[e];

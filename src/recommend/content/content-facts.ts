@@ -1,7 +1,8 @@
 import type { Data } from "../../core/columns.ts";
 import { zoneOf } from "../../core/time.ts";
-import { readCatalogue } from "../input/catalogue.ts";
-import { compareIds } from "../input/id-order.ts";
+import type { Steps } from "../../core/work.ts";
+import { readCatalogueSteps } from "../input/catalogue.ts";
+import { settleIdsSteps } from "../input/id-order.ts";
 import type { CatalogueRow } from "../input/interaction-options.ts";
 import type { Interactions } from "../input/interaction-types.ts";
 
@@ -15,13 +16,13 @@ export interface ContentFacts {
   readonly met: Uint8Array;
 }
 
-/** The items of the interactions and the new ones; what a new row says of a known item goes before what was known. O(items log items). */
-export function contentFacts(
+/** The items of the interactions and the new ones; what a new row says of a known item goes before what was known. O(rows + items), in steps of some milliseconds. */
+export function* contentFactsSteps(
   { columns, info }: Interactions,
   newItems: Data<CatalogueRow> | undefined,
-): ContentFacts {
+): Steps<ContentFacts> {
   const { levels, codes } = columns.item;
-  const added = newItems === undefined ? undefined : readCatalogue(newItems, zoneOf(info.zone));
+  const added = newItems === undefined ? undefined : yield* readCatalogueSteps(newItems, zoneOf(info.zone));
   const row = new Map<string, number>();
   added?.ids.forEach((id, k) => {
     row.set(id, k);
@@ -31,7 +32,10 @@ export function contentFacts(
     place.set(id, k);
   });
   const more = [...row.keys()].filter((id) => !place.has(id));
-  const items = more.length === 0 ? levels : [...levels, ...more].sort(compareIds);
+  const items =
+    more.length === 0
+      ? levels
+      : (yield* settleIdsSteps({ codes: new Int32Array(0), levels: [] }, [...levels, ...more])).levels;
   const pick = <V>(
     given: readonly (V | null)[] | undefined,
     known: readonly (V | null)[] | undefined,

@@ -1,21 +1,22 @@
+import type { Steps } from "../../core/work.ts";
 import type { ContentFacts } from "./content-facts.ts";
 import type { ContentWeights } from "./content-options.ts";
 import type { Looks } from "./near-items.ts";
-import { type WordRules, wordVectors } from "./word-vectors.ts";
+import { type WordRules, wordVectorSteps } from "./word-vectors.ts";
 
-/** What items are compared by. Weights add up to 1 over the facts that any item has. */
-export function looksOf(
+/** What items are compared by. Weights add up to 1 over the facts that any item has. In steps of some milliseconds. */
+export function* looksSteps(
   facts: Pick<ContentFacts, "items" | "text" | "category" | "price">,
   weights: Required<ContentWeights>,
   rules: WordRules,
-): Looks {
+): Steps<Looks> {
   const counts = (name: keyof ContentWeights) =>
     weights[name] > 0 && facts[name].some((v) => v !== null) ? weights[name] : 0;
   const given = { words: counts("text"), category: counts("category"), price: counts("price") };
   const total = given.words + given.category + given.price || 1;
   return {
     items: facts.items.length,
-    words: given.words > 0 ? wordVectors(facts.text, rules) : undefined,
+    words: given.words > 0 ? yield* wordVectorSteps(facts.text, rules) : undefined,
     category: given.category > 0 ? numbered(facts.category).codes : undefined,
     price: given.price > 0 ? Float64Array.from(facts.price, (v) => v ?? Number.NaN) : undefined,
     weight: { words: given.words / total, category: given.category / total, price: given.price / total },

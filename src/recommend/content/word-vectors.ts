@@ -1,4 +1,6 @@
+import type { Steps } from "../../core/work.ts";
 import type { Csr } from "../input/csr.ts";
+import { inPieces } from "../input/pieces.ts";
 import { wordsOf } from "./words.ts";
 
 /** Which words count. */
@@ -11,10 +13,10 @@ export interface WordRules {
 
 /**
  * Items by words, TF-IDF: (1 + ln of how often the word is in the text) x ln(texts / texts with it), each row of length 1. A word of every text says nothing.
- * O(letters) and one entry per item and distinct word.
+ * O(letters) and one entry per item and distinct word, in steps of some milliseconds.
  */
-export function wordVectors(texts: readonly (string | null)[], rules: WordRules): Csr {
-  const found = countWords(texts, rules.stop);
+export function* wordVectorSteps(texts: readonly (string | null)[], rules: WordRules): Steps<Csr> {
+  const found = yield* countWords(texts, rules.stop);
   const { at, often, start, texts: documents } = found;
   const used = new Int32Array(found.words);
   for (let e = 0; e < at.length; e++) used[at[e]]++;
@@ -47,15 +49,26 @@ export function wordVectors(texts: readonly (string | null)[], rules: WordRules)
   };
 }
 
+const TEXTS_PER_STEP = 256;
+
+interface CountedWords {
+  readonly at: readonly number[];
+  readonly often: readonly number[];
+  readonly start: Int32Array;
+  /** Different words, and texts that there are. */
+  readonly words: number;
+  readonly texts: number;
+}
+
 /** Words by number, in the order they come up; how often each is in each text. */
-function countWords(texts: readonly (string | null)[], stop: ReadonlySet<string>) {
+function* countWords(texts: readonly (string | null)[], stop: ReadonlySet<string>): Steps<CountedWords> {
   const number = new Map<string, number>();
   const at: number[] = [];
   const often: number[] = [];
   const start = new Int32Array(texts.length + 1);
   let documents = 0;
   const here = new Map<number, number>();
-  texts.forEach((text, item) => {
+  const count = (text: string | null, item: number) => {
     here.clear();
     if (text !== null) documents++;
     for (const word of text === null ? [] : wordsOf(text)) {
@@ -73,6 +86,13 @@ function countWords(texts: readonly (string | null)[], stop: ReadonlySet<string>
       often.push(times);
     }
     start[item + 1] = at.length;
-  });
+  };
+  yield* inPieces(
+    texts.length,
+    (from, to) => {
+      for (let item = from; item < to; item++) count(texts[item], item);
+    },
+    TEXTS_PER_STEP,
+  );
   return { at, often, start, words: number.size, texts: documents };
 }

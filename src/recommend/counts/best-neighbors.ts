@@ -2,10 +2,8 @@ import { badOption } from "../../core/options.ts";
 import type { Steps } from "../../core/work.ts";
 import { TopFew } from "./top-few.ts";
 
-/** Visits each item once with those it has something in common with, and how much: `eachCoCount`, `eachCoSum` and the like. */
-export type EachItem = (visit: ItemVisitor) => void;
-/** {@link EachItem} for the items `from` to before `to` only. */
-export type EachItemOf = (visit: ItemVisitor, from: number, to: number) => void;
+/** Visits the items `from` to before `to` once each with those it has something in common with, and how much: `eachCoCount`, `eachCoSum` and the like. */
+export type EachItem = (visit: ItemVisitor, from: number, to: number) => void;
 
 type ItemVisitor = (item: number, others: Int32Array, n: number, shared: Int32Array | Float64Array) => void;
 type ScoreOf = (shared: number, item: number, other: number) => number;
@@ -19,29 +17,17 @@ export interface NeighborLists {
   readonly score: number[];
 }
 
-const ITEMS_PER_STEP = 16;
+/** Items looked at in a step, with all that they have something in common with. */
+export const ITEMS_PER_STEP = 4;
 
 /**
- * Keeps the `top` best of each item's others: those that have `minShared` in common and score above 0 (NaN does not), equal scores in the order of places. O(pairs log top) at worst.
+ * Keeps the `top` best of each item's others, some items at a time: those that have `minShared` in common and score above 0 (NaN does not), equal scores in the order of places. O(pairs log top) at worst.
  */
-export function bestNeighbors(
-  items: number,
-  top: number,
-  minShared: number,
-  each: EachItem,
-  scoreOf: ScoreOf,
-): NeighborLists {
-  const { lists, visit } = collector(items, top, minShared, scoreOf);
-  each(visit);
-  return lists;
-}
-
-/** {@link bestNeighbors} some items at a time. */
 export function* bestNeighborsSteps(
   items: number,
   top: number,
   minShared: number,
-  each: EachItemOf,
+  each: EachItem,
   scoreOf: ScoreOf,
 ): Steps<NeighborLists> {
   const { lists, visit } = collector(items, top, minShared, scoreOf);

@@ -8,25 +8,24 @@ export type CoCountVisitor = (item: number, others: Int32Array, n: number, count
 
 /**
  * How many rows (baskets, customers) each pair of items shares, one item at a time with one accumulator, so that memory is O(items) however many pairs
- * there are. `byRow` and `byItem` are each other's transposes. Rows of more than `longest` items are passed over. Items `from` to before `to`. O(sum of squared row lengths).
+ * there are and whatever they are asked for in. `byRow` and `byItem` are each other's transposes. Rows of more than `longest` items are passed over. O(sum of squared row lengths).
  */
 export function eachCoCount(
   byRow: Csr,
   byItem: Csr,
-  visit: CoCountVisitor,
   longest: number = Number.POSITIVE_INFINITY,
-  from = 0,
-  to: number = byItem.rows,
-): void {
+): (visit: CoCountVisitor, from?: number, to?: number) => void {
   const items = byItem.rows;
   const counts = new Int32Array(items);
   const others = new Int32Array(items);
-  for (let item = from; item < to; item++) {
-    const n = addRows(byRow, byItem, item, longest, counts, others);
-    visit(item, others, n, counts);
-    for (let k = 0; k < n; k++) counts[others[k]] = 0;
-    counts[item] = 0;
-  }
+  return (visit, from = 0, to = items) => {
+    for (let item = from; item < to; item++) {
+      const n = addRows(byRow, byItem, item, longest, counts, others);
+      visit(item, others, n, counts);
+      for (let k = 0; k < n; k++) counts[others[k]] = 0;
+      counts[item] = 0;
+    }
+  };
 }
 
 function addRows(

@@ -5,25 +5,28 @@ export type CoSumVisitor = (item: number, others: Int32Array, n: number, sums: F
 
 /**
  * Dot products of the items' columns: for each item the sum over rows of value(row, item) x value(row, other), one item at a time as `eachCoCount`. `byItem` weighs the
- * item, `byRow` the others, so that the two may be weighted unlike each other. Items `from` to before `to`. O(sum of squared row lengths).
+ * item, `byRow` the others, so that the two may be weighted unlike each other. O(sum of squared row lengths).
  */
 export function eachCoSum(
   byRow: Csr,
   byItem: Csr,
-  visit: CoSumVisitor,
-  from = 0,
-  to: number = byItem.rows,
-): void {
+): (visit: CoSumVisitor, from?: number, to?: number) => void {
   const items = byItem.rows;
   const sums = new Float64Array(items);
   const others = new Int32Array(items);
   const seen = new Int32Array(items).fill(-1);
-  for (let item = from; item < to; item++) {
-    const n = addRows(byRow, byItem, item, sums, others, seen);
-    visit(item, others, n, sums);
-    for (let k = 0; k < n; k++) sums[others[k]] = 0;
-    sums[item] = 0;
-  }
+  return (visit, from = 0, to = items) => {
+    for (let item = from; item < to; item++) {
+      const n = addRows(byRow, byItem, item, sums, others, seen);
+      visit(item, others, n, sums);
+      for (let k = 0; k < n; k++) {
+        sums[others[k]] = 0;
+        seen[others[k]] = -1;
+      }
+      sums[item] = 0;
+      seen[item] = -1;
+    }
+  };
 }
 
 function addRows(

@@ -1,9 +1,9 @@
 import { isRecord } from "../../core/is-record.ts";
 import { badOption, oneOf } from "../../core/options.ts";
-import { runSteps, type Steps } from "../../core/work.ts";
+import type { Steps } from "../../core/work.ts";
 import { type Csr, filledRows, transpose, transposeSteps } from "../input/csr.ts";
 import type { Interactions } from "../input/interaction-types.ts";
-import { basketsByItems, customersByItemsSteps } from "../input/matrices.ts";
+import { basketsByItemsSteps, customersByItemsSteps } from "../input/matrices.ts";
 import { needInteractions } from "../input/need-interactions.ts";
 import { needObject } from "../use/needs.ts";
 import { type CoCountVisitor, eachCoCount, itemCounts } from "./co-counts.ts";
@@ -33,17 +33,7 @@ export interface PairOptions {
 /** Default of `longest`. */
 const LONGEST = 1000;
 
-/** Pairs of a table, or those that were counted before: these keep the settings they were counted with. */
-export function pairSource(
-  source: Interactions | PairCounts,
-  options: PairOptions,
-  per: "basket" | "customer",
-  what: string,
-): PairSource {
-  return runSteps(pairSourceSteps(source, options, per, what));
-}
-
-/** {@link pairSource} in steps of some ten milliseconds for millions of rows. */
+/** Pairs of a table, or those that were counted before: these keep the settings they were counted with. In steps of some ten milliseconds for millions of rows. */
 export function* pairSourceSteps(
   source: Interactions | PairCounts,
   options: PairOptions,
@@ -55,29 +45,24 @@ export function* pairSourceSteps(
   const table = needInteractions(source, what);
   const by = oneOf(options.per ?? per, "per", ["basket", "customer"]);
   const longest = longestOption(options.longest);
-  const { matrix } = by === "basket" ? basketsByItems(table) : yield* customersByItemsSteps(table);
-  yield [0, Number.NaN];
+  const { matrix } = yield* by === "basket" ? basketsByItemsSteps(table) : customersByItemsSteps(table);
   const pairs = pairsOfRows(matrix, longest, yield* transposeSteps(matrix));
   return { per: by, longest, items: table.columns.item.levels, ...pairs };
 }
 
-/** Pairs of the rows of a matrix, which is turned when it is first asked for, unless it is given. */
+/** Pairs of the rows of a matrix, which is given turned as well. */
 export function pairsOfRows(
   byRow: Csr,
   longest: number,
-  turned?: Csr,
+  turned: Csr,
 ): Pick<PairSource, "rows" | "passedOver" | "counts" | "each"> {
-  let byItem = turned;
   let passedOver = 0;
   for (let r = 0; r < byRow.rows; r++) if (byRow.start[r + 1] - byRow.start[r] > longest) passedOver++;
   return {
     rows: filledRows(byRow) - passedOver,
     passedOver,
     counts: itemCounts(byRow, longest),
-    each: (visit, from, to) => {
-      byItem ??= transpose(byRow);
-      eachCoCount(byRow, byItem, visit, longest, from, to);
-    },
+    each: eachCoCount(byRow, turned, longest),
   };
 }
 

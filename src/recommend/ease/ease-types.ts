@@ -33,5 +33,7 @@ export interface EaseFit {
   /** Customers added and taken out since. */
   readonly added: number;
   readonly removed: number;
+  /** Items of added customers that the model does not know, and that only a new fit brings in; each once per call of `addToEase`. */
+  readonly unknownItems: number;
   readonly warnings: readonly string[];
 }

@@ -1,6 +1,6 @@
 import type { Estimate } from "../../core/estimate.ts";
 import { integer, type Random } from "../../core/random.ts";
-import { runSteps, type Steps } from "../../core/work.ts";
+import type { Steps } from "../../core/work.ts";
 import { normalCdf } from "../../numeric/normal.ts";
 import { quantileSorted } from "../../numeric/quantile.ts";
 import { studentTQuantile } from "../../numeric/student-t.ts";
@@ -10,17 +10,8 @@ const STEP_WORK = 5e6;
 
 /**
  * Means of each column over customers drawn with replacement, the same customers for all columns: `means[c][b]` of resample b. As many resamples as asked for; fewer, but at
- * least 200, where there are so many customers that the means hardly move. O(resamples x customers x columns).
+ * least 200, where there are so many customers that the means hardly move. In steps of a few milliseconds. O(resamples x customers x columns).
  */
-export function bootstrapMeans(
-  columns: readonly Float64Array[],
-  resamples: number,
-  random: Random,
-): readonly Float64Array[] {
-  return runSteps(bootstrapSteps(columns, resamples, random));
-}
-
-/** {@link bootstrapMeans} in steps of a few milliseconds. */
 export function* bootstrapSteps(
   columns: readonly Float64Array[],
   resamples: number,

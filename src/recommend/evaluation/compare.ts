@@ -1,10 +1,11 @@
 import type { Random } from "../../core/random.ts";
+import { runSteps, type Steps } from "../../core/work.ts";
 import { studentTCdf } from "../../numeric/student-t.ts";
-import { bootstrapMeans, estimateOf, meanOf } from "./bootstrap.ts";
+import { bootstrapSteps, estimateOf, meanOf } from "./bootstrap.ts";
 import type { RecommenderComparison } from "./evaluation-types.ts";
 import type { RankingFigure } from "./rank-figures.ts";
 import type { RecommendTarget } from "./test-customers.ts";
-import { figureWords, percent, targetWords, times } from "./words.ts";
+import { comparisonWords } from "./words.ts";
 
 /** Two recommenders' figures of the same customers, in the same order. */
 export interface Pairs {
@@ -24,9 +25,19 @@ export function comparePairs(
   resamples: number,
   random: Random,
 ): RecommenderComparison {
+  return runSteps(comparePairsSteps(pairs, level, resamples, random));
+}
+
+/** {@link comparePairs} in steps of a few milliseconds. */
+export function* comparePairsSteps(
+  pairs: Pairs,
+  level: number,
+  resamples: number,
+  random: Random,
+): Steps<RecommenderComparison> {
   const { a, b, metric } = pairs;
   const n = a.length;
-  const [drawnA, drawnB] = bootstrapMeans([a, b], resamples, random);
+  const [drawnA, drawnB] = yield* bootstrapSteps([a, b], resamples, random);
   const [meanA, meanB] = [meanOf(a), meanOf(b)];
   const differences = drawnA.map((v, i) => v - drawnB[i]);
   const ratios = drawnA.map((v, i) => v / drawnB[i]);
@@ -46,7 +57,7 @@ export function comparePairs(
     pValue,
     better: clear && low > 0 ? ("a" as const) : clear && high < 0 ? ("b" as const) : null,
   };
-  return { ...found, text: comparisonText(found, pairs) };
+  return { ...found, text: comparisonWords(found, pairs.nameA, pairs.nameB, pairs.k, pairs.target) };
 }
 
 function pairedP(a: Float64Array, b: Float64Array): number | null {
@@ -59,25 +70,4 @@ function pairedP(a: Float64Array, b: Float64Array): number | null {
   if (square === 0) return mean === 0 ? 1 : 0;
   const t = mean / Math.sqrt(square / (n - 1) / n);
   return Math.min(1, 2 * studentTCdf(-Math.abs(t), n - 1));
-}
-
-function comparisonText(
-  { metric, a, b, ratio, better, customers }: Omit<RecommenderComparison, "text">,
-  { nameA, nameB, k, target }: Pairs,
-): string {
-  const finds = metric === "recall" || metric === "recallCapped" || metric === "precision";
-  const figures = `${percent(a.value)} against ${percent(b.value)}`;
-  const what = finds
-    ? `of the ${targetWords(target)}`
-    : `in what counts here (${figureWords(metric, k)}; ${targetWords(target)})`;
-  const upper = nameA.charAt(0).toUpperCase() + nameA.slice(1);
-  if (better === null)
-    return `There is no clear difference between ${nameA} and ${nameB}: ${figures} ${what}, on ${customers} customers.`;
-  const [low, high] = ratio?.interval ?? [Number.NaN, Number.NaN];
-  const range = Number.isNaN(low) ? "" : `, interval ${low.toFixed(1)} to ${high.toFixed(1)} times`;
-  if (ratio === null || !(ratio.value > 0))
-    return `${better === "a" ? upper : nameB} ${finds ? "find" : "do"} better ${what}: ${figures}.`;
-  if (finds)
-    return `${upper} find ${times(ratio.value)} as many ${what} as ${nameB} do (${figures}${range}).`;
-  return `${upper} reach ${times(ratio.value)} what ${nameB} reach ${what}: ${figures}${range}.`;
 }

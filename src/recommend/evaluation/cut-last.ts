@@ -1,5 +1,7 @@
 import { type Random, shuffle } from "../../core/random.ts";
+import type { Steps } from "../../core/work.ts";
 import type { Interactions } from "../input/interaction-types.ts";
+import { PIECE } from "../input/pieces.ts";
 
 /** Which rows go where: 1 is in. A row may be in neither. */
 export interface Cut {
@@ -20,38 +22,40 @@ export interface LastRule {
   readonly least: number;
 }
 
-/** Holds back the last of each customer; everything else, rows of nobody included, is for training. O(rows log rows of one customer). */
-export function cutLast(table: Interactions, rule: LastRule, random: Random): Cut {
+/** Rows of customers looked at in a step. */
+const SOME: number = PIECE >> 4;
+
+/** Holds back the last of each customer; everything else, rows of nobody included, is for training. O(rows log rows of one customer), in steps of some milliseconds. */
+export function* cutLastSteps(table: Interactions, rule: LastRule, random: Random): Steps<Cut> {
   const { length, columns, info } = table;
   const { codes } = columns.customer;
   const train = new Uint8Array(length).fill(1);
   const test = new Uint8Array(length);
   const untested = new Map<string, number>();
-  const skip = (reason: string) => untested.set(reason, (untested.get(reason) ?? 0) + 1);
+  const skip = (reason: string) => void untested.set(reason, (untested.get(reason) ?? 0) + 1);
   const what = rule.way === "last-basket" ? "baskets" : "items";
-  for (let i = 0, c = 0; c < info.customers; c++) {
-    const from = i;
-    while (i < length && codes[i] === c) i++;
-    if (i === from) continue;
-    const groups = inGroups(table, from, i, rule, random);
-    const units = rule.way === "last-basket" ? countBaskets(table, from, i) : i - from;
-    if (units < rule.least) {
-      skip(`fewer than ${rule.least} ${what}`);
-      continue;
-    }
-    const wanted = rule.way === "last-share" ? Math.max(1, Math.floor(rule.share * (i - from))) : 1;
+  const cut = (from: number, to: number) => {
+    const groups = inGroups(table, from, to, rule, random);
+    const units = rule.way === "last-basket" ? countBaskets(table, from, to) : to - from;
+    if (units < rule.least) return skip(`fewer than ${rule.least} ${what}`);
+    const wanted = rule.way === "last-share" ? Math.max(1, Math.floor(rule.share * (to - from))) : 1;
     let taken = 0;
     let g = groups.length;
     while (taken < wanted) taken += groups[--g].length;
-    if (g === 0) {
-      skip("everything at one time");
-      continue;
-    }
+    if (g === 0) return skip("everything at one time");
     for (let k = g; k < groups.length; k++)
       for (const row of groups[k]) {
         test[row] = 1;
         train[row] = 0;
       }
+  };
+  for (let i = 0, c = 0, stop = SOME; c < info.customers; c++) {
+    const from = i;
+    while (i < length && codes[i] === c) i++;
+    if (i > from) cut(from, i);
+    if (i < stop) continue;
+    stop = i + SOME;
+    yield [0, Number.NaN];
   }
   return { train, test, from: null, to: null, untested };
 }

@@ -54,6 +54,12 @@ export interface RecommenderComparison {
   readonly text: string;
 }
 
+/** Customers whom one fold does not test on, and why. Counts of folds do not add up to customers: most are in several. */
+export interface UntestedInFold extends UntestedCustomers {
+  /** Place of the fold in the split, from 0, which has the latest test. */
+  readonly fold: number;
+}
+
 /** How good a recommender is on a split, beside what sells best. */
 export interface RecommenderEvaluation extends JudgedRecommender {
   readonly target: RecommendTarget;
@@ -61,7 +67,7 @@ export interface RecommenderEvaluation extends JudgedRecommender {
   readonly folds: number;
   /** Customers tested on. */
   readonly customers: number;
-  readonly untested: readonly UntestedCustomers[];
+  readonly untested: readonly UntestedInFold[];
   /** The best sellers, on the same customers. */
   readonly popular: JudgedRecommender;
   /** The recommender (a) against the best sellers (b). */

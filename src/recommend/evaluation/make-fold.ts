@@ -1,27 +1,31 @@
+import type { Steps } from "../../core/work.ts";
 import type { Interactions } from "../input/interaction-types.ts";
-import { keepRows } from "../input/keep-rows.ts";
+import { keepRowsSteps } from "../input/keep-rows.ts";
 import type { Cut } from "./cut-last.ts";
 import type { InteractionFold } from "./split-types.ts";
 
-/** The tables of a cut. Items of too few training customers leave both parts, and customers with them who have nothing else. O(rows). */
-export function makeFold(
+/** The tables of a cut. Items of too few training customers leave both parts, and customers with them who have nothing else. O(rows), in steps of some milliseconds. */
+export function* makeFoldSteps(
   table: Interactions,
   cut: Cut,
   minCustomers: number,
-  inner: (train: Interactions) => InteractionFold | null,
-): InteractionFold {
+  inner: (train: Interactions) => Steps<InteractionFold> | null,
+): Steps<InteractionFold> {
   const { train, test, untested } = cut;
   if (minCustomers > 0) dropRare(table, train, test, minCustomers);
   const customers = keepTested(table, train, test, untested);
   const asOf = cut.from ?? endOf(table, train);
-  const trainTable = keepRows(table, train, asOf === undefined ? {} : { asOf });
+  yield [0, Number.NaN];
+  const trainTable = yield* keepRowsSteps(table, train, asOf === undefined ? {} : { asOf });
+  const testTable = yield* keepRowsSteps(table, test, {
+    ...(cut.from === null ? {} : { from: cut.from }),
+    ...(cut.to === null ? {} : { asOf: cut.to }),
+  });
+  const validation = inner(trainTable);
   return {
     train: trainTable,
-    test: keepRows(table, test, {
-      ...(cut.from === null ? {} : { from: cut.from }),
-      ...(cut.to === null ? {} : { asOf: cut.to }),
-    }),
-    validation: inner(trainTable),
+    test: testTable,
+    validation: validation === null ? null : yield* validation,
     from: cut.from,
     to: cut.to,
     customers,

@@ -1,5 +1,7 @@
 import type { Random } from "../../core/random.ts";
 import { sample } from "../../core/random.ts";
+import { runSteps, type Steps } from "../../core/work.ts";
+import { PIECE } from "../input/pieces.ts";
 import { historiesOf } from "../use/histories.ts";
 import type { InteractionFold, UntestedCustomers } from "./split-types.ts";
 
@@ -29,6 +31,16 @@ export function testCustomers(
   most: number,
   random: Random,
 ): TestCustomers {
+  return runSteps(testCustomersSteps(fold, target, most, random));
+}
+
+/** {@link testCustomers} in steps of some milliseconds. */
+export function* testCustomersSteps(
+  fold: InteractionFold,
+  target: RecommendTarget,
+  most: number,
+  random: Random,
+): Steps<TestCustomers> {
   const { columns, info, length } = fold.test;
   const { codes } = columns.customer;
   const known = historiesOf(fold.train, columns.item.levels);
@@ -39,9 +51,15 @@ export function testCustomers(
   const relevant: number[] = [];
   const asOf: number[] = [];
   let nothing = 0;
-  for (let i = 0; i < length; ) {
+  yield [0, Number.NaN];
+  for (let i = 0, looked = 0; i < length; ) {
     const c = codes[i];
     const [from, to] = known.rows(c);
+    looked += to - from;
+    if (looked > PIECE) {
+      looked = 0;
+      yield [0, Number.NaN];
+    }
     for (let row = from; row < to; row++) had[fold.train.columns.item.codes[row]] = c;
     const before = relevant.length;
     let first = Number.POSITIVE_INFINITY;

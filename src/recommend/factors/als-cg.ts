@@ -2,6 +2,7 @@ import type { Random } from "../../core/random.ts";
 import type { Steps } from "../../core/work.ts";
 import { type FloatKernel, floatKernel } from "../../numeric/float-kernel/float-kernel.ts";
 import type { Csr } from "../input/csr.ts";
+import { type AlsOutcome, alsLoss, gainOfRows, shareMoved } from "./als-loss.ts";
 import type { Confidences } from "./confidence.ts";
 import { widthOf, writtenRows } from "./factor-options.ts";
 import { firstFactors } from "./first-factors.ts";
@@ -32,20 +33,20 @@ interface Side {
   readonly weight: number;
 }
 
-/** Alternating least squares by conjugate gradients in single precision; the item side as it is written. */
+/** Alternating least squares by conjugate gradients in single precision; the item side as it is written, and how it ended. */
 export function* alsByGradients(
   { byCustomer, byItem }: Confidences,
   task: AlsTask,
   random: Random,
   plain = false,
-): Steps<number[]> {
+): Steps<AlsOutcome> {
   const { factors, iterations, alpha, regularization } = task;
   const width = widthOf(factors, 8);
   const plan = new Plan();
   const customers = plan.side(byCustomer, width);
   const items = plan.side(byItem, width);
   const g = plan.take(width * width);
-  const scratch = plan.take(3 * width);
+  const scratch = plan.take(4 * width);
   const kernel = floatKernel(plan.size, plan.size < 4096 || plain);
   load(kernel, customers, alpha);
   load(kernel, items, alpha);
@@ -54,12 +55,16 @@ export function* alsByGradients(
     kernel.floats.set(first.subarray(i * factors, (i + 1) * factors), items.x + i * width);
 
   const total = 2 * iterations * (byCustomer.rows + byItem.rows + 1);
+  const itemRows = kernel.floats.subarray(items.x, items.x + byItem.rows * width);
+  let before = new Float32Array(0);
+  let customersPart = 0;
   let done = 0;
   for (let iteration = 0; iteration < iterations; iteration++) {
     for (const [own, other] of [
       [customers, items],
       [items, customers],
     ]) {
+      if (own === items && iteration === iterations - 1) before = itemRows.slice();
       const sum = new Float64Array(width * width);
       let added = 0;
       for (let r = 0; r < other.matrix.rows; r += CHUNK) {
@@ -69,7 +74,11 @@ export function* alsByGradients(
         added = 0;
         yield [done + r, total];
       }
-      for (let k = 0; k < width; k++) sum[k * width + k] += regularization;
+      customersPart = 0;
+      for (let k = 0; k < width; k++) {
+        customersPart += regularization * sum[k * width + k];
+        sum[k * width + k] += regularization;
+      }
       kernel.floats.set(sum, g);
       done += other.matrix.rows;
       const { start, rows } = own.matrix;
@@ -87,7 +96,11 @@ export function* alsByGradients(
       }
     }
   }
-  const out = yield* writtenRows(
+  const places = { ...items, items: items.x, customers: customers.x, g, scratch };
+  const gains = gainOfRows(kernel, byItem, places, width);
+  let gain = gains.next();
+  for (; !gain.done; gain = gains.next()) yield [total, total];
+  const values = yield* writtenRows(
     kernel.floats,
     items.x,
     byItem.rows,
@@ -97,7 +110,8 @@ export function* alsByGradients(
     total,
   );
   yield [total, total];
-  return out;
+  const loss = alsLoss({ byCustomer, byItem }, alpha, gain.value, customersPart);
+  return { values, end: { ...loss, change: shareMoved(itemRows, before) } };
 }
 
 /** The upper triangle by tiles, mirrored. */

@@ -9,6 +9,7 @@ import type { AlsSettings, ItemFactorsModel } from "./item-factors-types.ts";
 import { writeItemRows } from "./item-rows.ts";
 import { largestFirst } from "./largest-first.ts";
 import { NormalEquations } from "./normal-equations.ts";
+import { product } from "./product.ts";
 
 /** A weight beyond that says nothing more, and sums of such weights stay numbers. */
 const MOST_WEIGHT = 1e12;
@@ -19,8 +20,8 @@ interface Asked {
   readonly weights: Float64Array | number;
 }
 
-/** Customers whose scores are made at once. */
-const AT_ONCE = 4;
+/** Customers whose scores are made at once: while a panel of items is at hand it serves all of them. */
+const AT_ONCE = 8;
 
 /**
  * The customer is solved exactly from the history, the items as they stand (Hu, Koren and Volinsky 2008): the score of item j is y_j' A^-1 sum (1 + w_i) y_i, the
@@ -38,12 +39,12 @@ export function alsScorer(model: ItemFactorsModel): Scorer {
   const rows = widthOf(items.length, 32);
   const kernel = floatKernel(rows * width + AT_ONCE * width + AT_ONCE * rows);
   const { floats } = kernel;
-  // in panels of eight items, so that four customers take half as long each as one, with the same sums
+  // in panels of eight items, so that several customers take half as long each as one, with the same sums
   for (let i = 0; i < items.length; i++)
     for (let k = 0; k < width; k++) floats[((i >> 3) * width + k) * 8 + (i & 7)] = y[i * width + k];
   const xAt = rows * width;
   const outAt = xAt + AT_ONCE * width;
-  const xs = { at: xAt, panel: AT_ONCE * width, step: AT_ONCE };
+  const xs = { at: xAt, panel: 4 * width, step: 4 };
   const ys = { at: 0, panel: 8 * width, step: 8 };
   const counts = (history: History) =>
     settings.weights === "one"
@@ -81,15 +82,15 @@ export function alsScorer(model: ItemFactorsModel): Scorer {
   const partsOf = (history: History, asOf: number, places: readonly number[]): ScorePart[][] => {
     const { at, weights, x } = solved(history, asOf);
     floats.set(x, xAt);
-    return places.map((place) => {
+    const towards = equations.againFor(places);
+    return places.map((place, p) => {
       kernel.panels((place & ~31) * width, 32, width, xAt, outAt);
-      const towards = equations.again(y.subarray(place * width, (place + 1) * width));
-      const parts: ScorePart[] = [];
+      const parts: number[] = [];
       for (let k = 0; k < at.length; k++) {
         const weight = typeof weights === "number" ? weights : weights[k];
-        parts.push({ from: at[k], score: (1 + weight) * product(towards, y, at[k] * width) });
+        parts.push((1 + weight) * product(y, at[k] * width, towards, p * width, width));
       }
-      return largestFirst(parts, floats[outAt + (place & 31)]);
+      return largestFirst(Array.from(at), parts, floats[outAt + (place & 31)]);
     });
   };
 
@@ -103,7 +104,8 @@ export function alsScorer(model: ItemFactorsModel): Scorer {
       for (; c + AT_ONCE <= histories.length; c += AT_ONCE) {
         for (let j = 0; j < AT_ONCE; j++) {
           const { x } = solved(histories[c + j], asOf[c + j]);
-          for (let k = 0; k < width; k++) floats[xAt + k * AT_ONCE + j] = x[k];
+          const from = xAt + (j >> 2) * 4 * width + (j & 3);
+          for (let k = 0; k < width; k++) floats[from + k * 4] = x[k];
         }
         floats.fill(0, outAt, outAt + AT_ONCE * rows);
         kernel.block(outAt, rows, AT_ONCE, rows, xs, ys, width, 1);
@@ -117,16 +119,4 @@ export function alsScorer(model: ItemFactorsModel): Scorer {
     parts: (history, asOf, place) => partsOf(history, asOf, [place])[0],
     partsOf,
   };
-}
-
-// four sums, which do not wait for each other; the width is a multiple of four
-function product(x: Float64Array, y: Float64Array, from: number): number {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  for (let k = 0; k < x.length; k += 4) {
-    a += x[k] * y[from + k];
-    b += x[k + 1] * y[from + k + 1];
-    c += x[k + 2] * y[from + k + 2];
-    d += x[k + 3] * y[from + k + 3];
-  }
-  return a + b + (c + d);
 }

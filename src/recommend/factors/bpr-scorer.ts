@@ -2,6 +2,7 @@ import { floatKernel } from "../../numeric/float-kernel/float-kernel.ts";
 import type { History } from "../models/history.ts";
 import { profileWeights } from "../models/profile.ts";
 import type { ScorePart, Scorer } from "../models/scorer.ts";
+import { remembered } from "../use/remembered.ts";
 import { bprFolder } from "./bpr-fold.ts";
 import { widthOf } from "./factor-options.ts";
 import type { ItemFactorsModel } from "./item-factors-types.ts";
@@ -23,6 +24,7 @@ export function bprScorer(model: ItemFactorsModel): Scorer {
   writeItemRows(model, width, y);
   const unknown = unknownItems(y, items.length, width);
   const fold = bprFolder(y, bias, against, width, SHORTNESS);
+  const folded = remembered((history, asOf) => fold(history.at, profileWeights(history, asOf, profile)));
   // -Infinity for an item without a vector
   const bases = Float64Array.from(bias, (b, i) => (unknown[i] === 1 ? Number.NEGATIVE_INFINITY : b));
   const inFours = widthOf(items.length, 4);
@@ -32,28 +34,25 @@ export function bprScorer(model: ItemFactorsModel): Scorer {
   const outAt = xAt + width;
   const { floats } = kernel;
   const partsOf = (history: History, asOf: number, places: readonly number[]): ScorePart[][] => {
-    const folded = fold(history.at, profileWeights(history, asOf, profile));
-    floats.set(folded.x, xAt);
+    const { x, partsAt } = folded(history, asOf);
+    floats.set(x, xAt);
     return places.map((place) => {
       if (unknown[place] === 1) return [];
       const four = place & ~3;
       kernel.dots(four * width, 4, width, xAt, outAt + four);
       const score = floats[outAt + place] + bias[place];
-      const parts: ScorePart[] = [];
+      const parts = Array.from(partsAt(place));
       let rest = score;
-      folded.partsAt(place).forEach((part, e) => {
-        rest -= part;
-        parts.push({ from: history.at[e], score: part });
-      });
-      parts.push({ from: -1, score: rest });
-      return largestFirst(parts, score);
+      for (const part of parts) rest -= part;
+      parts.push(rest);
+      return largestFirst([...history.at, -1], parts, score);
     });
   };
   return {
     items,
     floor: Number.NEGATIVE_INFINITY,
     score(history, asOf, out) {
-      floats.set(fold(history.at, profileWeights(history, asOf, profile)).x, xAt);
+      floats.set(folded(history, asOf).x, xAt);
       kernel.dots(0, inFours, width, xAt, outAt);
       writeScores(out, floats, outAt, bases);
     },

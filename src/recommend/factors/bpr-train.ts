@@ -1,6 +1,7 @@
 import { integer, type Random } from "../../core/random.ts";
 import type { Steps } from "../../core/work.ts";
 import { ownExp, powersOfTwo } from "../../numeric/own-exp.ts";
+import { ownLog } from "../../numeric/own-log.ts";
 import type { Csr } from "../input/csr.ts";
 import { firstFactors } from "./first-factors.ts";
 
@@ -19,6 +20,16 @@ export interface BprState {
   readonly bias: Float64Array;
 }
 
+/** How the samples of a round stood, each before its step. */
+export interface BprRound {
+  /** Those that taught something: the second item was not the customer's too. */
+  samples: number;
+  /** Those with the right item above. */
+  right: number;
+  /** Sum of log(1 + exp(-difference of scores)). */
+  loss: number;
+}
+
 /** Numbers moved between two looks at the clock. */
 const PIECE = 640_000;
 
@@ -26,7 +37,12 @@ const PIECE = 640_000;
  * Bayesian personalised ranking by stochastic gradients: a pair at random, an item of another random pair that the customer never had, one step towards the first and
  * away from the second; as many samples an iteration as there are pairs. As implicit does: what is set against sells as often as items sell.
  */
-export function* bprTrain(byCustomer: Csr, byItem: Csr, task: BprTask, random: Random): Steps<BprState> {
+export function* bprTrain(
+  byCustomer: Csr,
+  byItem: Csr,
+  task: BprTask,
+  random: Random,
+): Steps<{ readonly state: BprState; readonly rounds: readonly BprRound[] }> {
   const { factors, iterations, learningRate, regularization } = task;
   const { rows, start, at } = byCustomer;
   const pairs = start[rows];
@@ -37,6 +53,8 @@ export function* bprTrain(byCustomer: Csr, byItem: Csr, task: BprTask, random: R
   const state: BprState = { customers, items, bias: new Float64Array(byItem.rows) };
   const powers = powersOfTwo();
   const total = iterations * pairs;
+  // of the last round but one, and of the last
+  const rounds: readonly BprRound[] = [noRound(), noRound()];
   const some = Math.ceil(PIECE / factors);
   for (let done = 0; done < total; ) {
     const end = Math.min(total, done + some);
@@ -45,14 +63,27 @@ export function* bprTrain(byCustomer: Csr, byItem: Csr, task: BprTask, random: R
       const other = at[integer(random, pairs)];
       const customer = owner[liked];
       if (has(at, start[customer], start[customer + 1], other)) continue;
-      bprStep(state, factors, customer, at[liked], other, learningRate, regularization, powers);
+      const ahead = bprStep(state, factors, customer, at[liked], other, learningRate, regularization, powers);
+      const left = total - done;
+      if (left <= 2 * pairs) count(rounds[left <= pairs ? 1 : 0], ahead, powers);
     }
     yield [done, total];
   }
-  return state;
+  return { state, rounds };
 }
 
-/** One step: all three vectors and both biases by their old values. O(factors). */
+function noRound(): BprRound {
+  return { samples: 0, right: 0, loss: 0 };
+}
+
+function count(round: BprRound, ahead: number, powers: Float64Array): void {
+  round.samples++;
+  if (ahead > 0) round.right++;
+  // neither power overflows
+  round.loss += ownLog(1 + ownExp(-Math.abs(ahead), powers)) + Math.max(0, -ahead);
+}
+
+/** One step: all three vectors and both biases by their old values; how far the liked item was ahead before. O(factors). */
 export function bprStep(
   { customers, items, bias }: BprState,
   factors: number,
@@ -62,7 +93,7 @@ export function bprStep(
   rate: number,
   regularization: number,
   powers: Float64Array,
-): void {
+): number {
   const u = customer * factors;
   const i = liked * factors;
   const j = other * factors;
@@ -90,6 +121,7 @@ export function bprStep(
   }
   bias[liked] = keep * bias[liked] + pull;
   bias[other] = keep * bias[other] - pull;
+  return score;
 }
 
 /** Whether a rising list has a place. */

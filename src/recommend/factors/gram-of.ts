@@ -25,12 +25,28 @@ export function* gramSteps(
 }
 
 function addRows(y: Float64Array, from: number, to: number, width: number, g: Float64Array): void {
-  for (let p = from; p < to; p += width) {
+  let p = from;
+  // four rows at a time, each added in its turn: the same sums, written a quarter as often
+  for (; p + 4 * width <= to; p += 4 * width) addFour(y, p, width, g);
+  for (; p < to; p += width) {
     for (let i = 0; i < width; i++) {
-      const s = y[p + i];
-      if (s === 0) continue;
       const row = i * width;
-      for (let j = i; j < width; j++) g[row + j] += s * y[p + j];
+      for (let j = i; j < width; j++) g[row + j] += y[p + i] * y[p + j];
     }
+  }
+}
+
+function addFour(y: Float64Array, p: number, width: number, g: Float64Array): void {
+  const q = p + width;
+  const r = q + width;
+  const s = r + width;
+  for (let i = 0; i < width; i++) {
+    const row = i * width;
+    const a = y[p + i];
+    const b = y[q + i];
+    const c = y[r + i];
+    const d = y[s + i];
+    for (let j = i; j < width; j++)
+      g[row + j] = g[row + j] + a * y[p + j] + b * y[q + j] + c * y[r + j] + d * y[s + j];
   }
 }

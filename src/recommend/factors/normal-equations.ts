@@ -17,6 +17,7 @@ export class NormalEquations {
   readonly #rows: number;
   readonly #x: Float64Array;
   readonly #again: Float64Array;
+  readonly #four: Float64Array;
   readonly #weight: Float64Array;
   readonly #at: Int32Array;
   readonly #routines: EquationRoutines;
@@ -25,7 +26,7 @@ export class NormalEquations {
   constructor(rows: number, width: number, longest: number, plain = false) {
     const square = width * width;
     const most = Math.ceil(longest / 4) * 4;
-    const yAt = 2 * square + 2 * width;
+    const yAt = 2 * square + 6 * width;
     const weightAt = yAt + (rows + 1) * width;
     const bytes = (weightAt + most + most / 2) * 8;
     const wasm = plain ? undefined : wasmExports(bytesOf(EQUATIONS));
@@ -38,6 +39,7 @@ export class NormalEquations {
     this.g = numbers(0, square);
     this.#x = numbers(2 * square, width);
     this.#again = numbers(2 * square + width, width);
+    this.#four = numbers(2 * square + 2 * width, 4 * width);
     this.y = numbers(yAt, rows * width);
     this.#weight = numbers(weightAt, most);
     this.#at = new Int32Array(buffer, (weightAt + most) * 8, most);
@@ -81,5 +83,21 @@ export class NormalEquations {
     this.#again.set(b);
     this.#routines.substitute(this.width, this.#again.byteOffset, this.g.byteLength);
     return this.#again;
+  }
+
+  /** The equations of the last `solve` for rows of y as right sides: the solutions, one after the other. O(rows width^2). */
+  againFor(rows: readonly number[]): Float64Array {
+    const { width, y } = this;
+    const four = this.#four;
+    const out = new Float64Array(rows.length * width);
+    for (let r = 0; r < rows.length; r += 4) {
+      const some = Math.min(4, rows.length - r);
+      for (let s = 0; s < some; s++)
+        for (let k = 0; k < width; k++) four[4 * k + s] = y[rows[r + s] * width + k];
+      this.#routines.four(width, four.byteOffset, this.g.byteLength);
+      for (let s = 0; s < some; s++)
+        for (let k = 0; k < width; k++) out[(r + s) * width + k] = four[4 * k + s];
+    }
+    return out;
   }
 }

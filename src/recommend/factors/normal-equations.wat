@@ -179,4 +179,48 @@
           (local.set $j (i32.add (local.get $j) (i32.const 8)))
           (br $along)))
       (f64.store (i32.add (local.get $x) (local.get $k)) (f64.mul (local.get $z) (f64.load (i32.add (local.get $row) (local.get $k)))))
+      (br_if $up (local.get $k))))
+
+  ;; as substitute, for four right sides that lie side by side: four numbers for each factor
+  (func (export "four") (param $width i32) (param $x i32) (param $A i32)
+    (local $n i32) (local $k i32) (local $j i32) (local $row i32) (local $o i32) (local $s v128) (local $p v128) (local $q v128)
+    (local.set $n (i32.shl (local.get $width) (i32.const 3)))
+    (local.set $row (local.get $A))
+    (loop $down
+      (local.set $s (v128.load64_splat (i32.add (local.get $row) (local.get $k))))
+      (v128.store (local.get $x) (local.tee $p (f64x2.mul (v128.load (local.get $x)) (local.get $s))))
+      (v128.store offset=16 (local.get $x) (local.tee $q (f64x2.mul (v128.load offset=16 (local.get $x)) (local.get $s))))
+      (local.set $j (local.get $k))
+      (local.set $o (local.get $x))
+      (block $last
+        (loop $along
+          (br_if $last (i32.ge_u (local.tee $j (i32.add (local.get $j) (i32.const 8))) (local.get $n)))
+          (local.set $o (i32.add (local.get $o) (i32.const 32)))
+          (local.set $s (v128.load64_splat (i32.add (local.get $row) (local.get $j))))
+          (v128.store (local.get $o) (f64x2.sub (v128.load (local.get $o)) (f64x2.mul (local.get $p) (local.get $s))))
+          (v128.store offset=16 (local.get $o) (f64x2.sub (v128.load offset=16 (local.get $o)) (f64x2.mul (local.get $q) (local.get $s))))
+          (br $along)))
+      (local.set $row (i32.add (local.get $row) (local.get $n)))
+      (local.set $x (i32.add (local.get $x) (i32.const 32)))
+      (br_if $down (i32.lt_u (local.tee $k (i32.add (local.get $k) (i32.const 8))) (local.get $n))))
+    (loop $up
+      (local.set $row (i32.sub (local.get $row) (local.get $n)))
+      (local.set $x (i32.sub (local.get $x) (i32.const 32)))
+      (local.set $j (local.get $k))
+      (local.set $k (i32.sub (local.get $k) (i32.const 8)))
+      (local.set $o (local.get $x))
+      (local.set $p (v128.load (local.get $x)))
+      (local.set $q (v128.load offset=16 (local.get $x)))
+      (block $last
+        (loop $along
+          (br_if $last (i32.ge_u (local.get $j) (local.get $n)))
+          (local.set $o (i32.add (local.get $o) (i32.const 32)))
+          (local.set $s (v128.load64_splat (i32.add (local.get $row) (local.get $j))))
+          (local.set $p (f64x2.sub (local.get $p) (f64x2.mul (local.get $s) (v128.load (local.get $o)))))
+          (local.set $q (f64x2.sub (local.get $q) (f64x2.mul (local.get $s) (v128.load offset=16 (local.get $o)))))
+          (local.set $j (i32.add (local.get $j) (i32.const 8)))
+          (br $along)))
+      (local.set $s (v128.load64_splat (i32.add (local.get $row) (local.get $k))))
+      (v128.store (local.get $x) (f64x2.mul (local.get $p) (local.get $s)))
+      (v128.store offset=16 (local.get $x) (f64x2.mul (local.get $q) (local.get $s)))
       (br_if $up (local.get $k)))))

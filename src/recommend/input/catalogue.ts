@@ -1,9 +1,9 @@
-import { type ColumnSpec, type Data, readColumns } from "../../core/columns.ts";
+import { type ColumnSpec, type Data, readColumnsSteps } from "../../core/columns.ts";
 import { ClienteleError, show } from "../../core/errors.ts";
-import { ifThere } from "../../core/order-rows.ts";
+import { ifThere } from "../../core/if-there.ts";
 import type { TextColumn } from "../../core/table.ts";
 import type { Zone } from "../../core/time.ts";
-import type { CatalogueRow } from "./interaction-options.ts";
+import { runSteps, type Steps } from "../../core/work.ts";
 import type { ItemFacts } from "./interaction-types.ts";
 
 /** A catalogue by its items' ids. */
@@ -13,26 +13,38 @@ export interface Catalogue {
   readonly price: readonly (number | null)[];
   readonly text: readonly (string | null)[];
   readonly stock: readonly (number | null)[];
+  readonly cost: readonly (number | null)[];
 }
 
-/** Reads a catalogue; an item that stands in it twice is an error. O(rows). */
-export function readCatalogue(data: Data<CatalogueRow>, zone: Zone): Catalogue {
+/** Reads a catalogue, by default from the columns of those names; an item that stands in it twice is an error. O(rows). */
+export function readCatalogue(data: Data<object>, zone: Zone, chosen: object = {}): Catalogue {
+  return runSteps(readCatalogueSteps(data, zone, chosen));
+}
+
+/** {@link readCatalogue} in steps: some rows, or a column. */
+export function* readCatalogueSteps(data: Data<object>, zone: Zone, chosen: object = {}): Steps<Catalogue> {
+  const columnOf = (name: string) => (chosen as { readonly [name: string]: unknown })[name];
   const number = (name: string, expected: string): ColumnSpec => ({
     as: "number",
     required: false,
     min: 0,
     expected,
-    from: ifThere(data, name),
+    from: columnOf(name) ?? ifThere(data, name),
   });
-  const text = (name: string): ColumnSpec => ({ as: "text", required: false, from: ifThere(data, name) });
+  const text = (name: string): ColumnSpec => ({
+    as: "text",
+    required: false,
+    from: columnOf(name) ?? ifThere(data, name),
+  });
   const specs: { [name: string]: ColumnSpec } = {
-    item: { as: "text", from: "item" },
+    item: { as: "text", from: columnOf("item") ?? "item" },
     category: text("category"),
     text: text("text"),
     price: number("price", "a price, zero or more"),
     stock: number("stock", "pieces in stock, zero or more"),
+    cost: number("cost", "what a piece costs, zero or more"),
   };
-  const { columns, length } = readColumns(data, specs, { zone, what: "the catalogue" });
+  const { columns, length } = yield* readColumnsSteps(data, specs, { zone, what: "the catalogue" });
   const { item, ...rest } = columns as { readonly [name: string]: TextColumn & Float64Array };
   const ids = Array.from(item.codes, (code) => item.levels[code].trim());
   const seen = new Map<string, number>();
@@ -52,19 +64,22 @@ export function readCatalogue(data: Data<CatalogueRow>, zone: Zone): Catalogue {
       );
     seen.set(id, row);
   });
-  const texts = (column: TextColumn | undefined): (string | null)[] =>
-    Array.from({ length }, (_, i) => {
+  function* texts(column: TextColumn | undefined): Steps<(string | null)[]> {
+    yield [0, Number.NaN];
+    return Array.from({ length }, (_, i) => {
       const code = column?.codes[i] ?? -1;
       return code < 0 ? null : (column as TextColumn).levels[code].trim() || null;
     });
+  }
   const numbers = (column: Float64Array | undefined): (number | null)[] =>
     Array.from({ length }, (_, i) => (column === undefined || Number.isNaN(column[i]) ? null : column[i]));
   return {
     ids,
-    category: texts(rest.category),
+    category: yield* texts(rest.category),
     price: numbers(rest.price),
-    text: texts(rest.text),
+    text: yield* texts(rest.text),
     stock: numbers(rest.stock),
+    cost: numbers(rest.cost),
   };
 }
 
@@ -88,6 +103,7 @@ export function factsOf(
     price: pick(catalogue?.price, seen.price),
     text: pick(catalogue?.text),
     stock: pick(catalogue?.stock),
+    cost: pick(catalogue?.cost),
   };
   for (const name of Object.keys(facts) as (keyof ItemFacts)[])
     if (facts[name]?.every((v) => v === null)) delete facts[name];

@@ -1,4 +1,5 @@
 import { runSteps, type Steps } from "../../core/work.ts";
+import { inPieces, PIECE } from "./pieces.ts";
 
 /**
  * A sparse matrix by rows: row r has the columns `at[start[r]]` to before `at[start[r + 1]]`, each once and in rising order, with `value` at the same places.
@@ -24,17 +25,11 @@ export function transpose(matrix: Csr): Csr {
   return runSteps(transposeSteps(matrix));
 }
 
-/** Entries in a step: some milliseconds. */
-export const PIECE: number = 1 << 17;
-
 /** {@link transpose} in steps of some milliseconds. */
 export function* transposeSteps({ rows, columns, start, at, value }: Csr): Steps<Csr> {
   const count = start[rows];
   const turned = new Int32Array(columns + 1);
-  for (let e = 0; e < count; e += PIECE) {
-    countPlaces(at, e, Math.min(count, e + PIECE), turned);
-    yield [0, Number.NaN];
-  }
+  yield* inPieces(count, (from, to) => countPlaces(at, from, to, turned));
   for (let c = 0; c < columns; c++) turned[c + 1] += turned[c];
   const next = turned.slice(0, columns);
   const out: Csr = {

@@ -1,4 +1,9 @@
+import { GrowingFloats, GrowingInts } from "../../core/growing.ts";
 import type { TextColumn } from "../../core/table.ts";
+import { runSteps, type Steps } from "../../core/work.ts";
+import { sortOrderSteps } from "../../numeric/sort-order.ts";
+import { inPieces } from "./pieces.ts";
+import { textOrderSteps } from "./text-order.ts";
 
 /**
  * The order of ids: whole numbers first, by size, then the others by their characters. It is the order of levels and what breaks ties, so that
@@ -27,34 +32,89 @@ export function placeOf(id: string, levels: readonly string[]): number {
 
 /** Levels without blanks at their ends, in the order of ids, each once, and those of `more` among them; codes changed to match. A level that is blank becomes "no value". */
 export function settleIds(column: TextColumn, more: readonly string[] = []): TextColumn {
-  const trimmed = column.levels.map((level) => level.trim());
-  const used = new Uint8Array(trimmed.length);
-  for (const code of column.codes) if (code >= 0) used[code] = 1;
-  const distinct = new Set(more);
-  for (let k = 0; k < trimmed.length; k++) if (used[k] === 1) distinct.add(trimmed[k]);
-  distinct.delete("");
-  const levels = sortIds([...distinct]);
-  const index = new Map<string, number>();
-  for (let k = 0; k < levels.length; k++) index.set(levels[k], k);
-  const newCode = Int32Array.from(trimmed, (level) => index.get(level) ?? -1);
-  // ids that are in order already keep their codes: no copy of millions
-  if (newCode.every((code, k) => code === k)) return { codes: column.codes, levels };
-  const codes = column.codes.map((code) => (code < 0 ? -1 : newCode[code]));
-  return { codes, levels };
+  return runSteps(settleIdsSteps(column, more));
 }
 
-// numbers are taken apart once, not at every comparison
-function sortIds(ids: readonly string[]): string[] {
+/** {@link settleIds} in steps of some milliseconds. */
+export function* settleIdsSteps(
+  { codes, levels }: TextColumn,
+  more: readonly string[] = [],
+): Steps<TextColumn> {
+  const used = new Uint8Array(levels.length);
+  yield* inPieces(codes.length, (from, to) => {
+    for (let i = from; i < to; i++) if (codes[i] >= 0) used[codes[i]] = 1;
+  });
   const texts: string[] = [];
-  const numbers: number[] = [];
-  for (const id of ids) {
-    const value = wholeNumber(id);
-    if (value >= 0) numbers.push(value);
-    else texts.push(id);
-  }
-  const inOrder = Float64Array.from(numbers).sort();
-  texts.sort((a, b) => (a < b ? -1 : 1));
-  return [...Array.from(inOrder, String), ...texts];
+  yield* inPieces(levels.length, (from, to) => {
+    for (let k = from; k < to; k++) texts.push(used[k] === 1 ? levels[k].trim() : "");
+  });
+  for (const id of more) texts.push(id);
+  const order = yield* idOrderSteps(texts);
+  const newCode = new Int32Array(levels.length).fill(-1);
+  const settled: string[] = [];
+  let same = true;
+  yield* inPieces(order.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const place = order[i];
+      if (settled.length === 0 || settled[settled.length - 1] !== texts[place]) settled.push(texts[place]);
+      if (place < levels.length) newCode[place] = settled.length - 1;
+    }
+  });
+  for (let k = 0; same && k < newCode.length; k++) same = newCode[k] === k || used[k] === 0;
+  // ids that are in order already keep their codes: no copy of millions
+  if (same) return { codes, levels: settled };
+  const out = new Int32Array(codes.length);
+  yield* inPieces(codes.length, (from, to) => {
+    for (let i = from; i < to; i++) out[i] = codes[i] < 0 ? -1 : newCode[codes[i]];
+  });
+  return { codes: out, levels: settled };
+}
+
+/** The levels in use, and those of `more`, of a column whose levels are in the order of ids already: codes change only where some go. */
+export function* keepUsedSteps(
+  { codes, levels }: TextColumn,
+  more: readonly string[] = [],
+): Steps<TextColumn> {
+  const used = new Uint8Array(levels.length);
+  yield* inPieces(codes.length, (from, to) => {
+    for (let i = from; i < to; i++) if (codes[i] >= 0) used[codes[i]] = 1;
+  });
+  const wanted = new Set(more);
+  const newCode = new Int32Array(levels.length);
+  const kept: string[] = [];
+  yield* inPieces(levels.length, (from, to) => {
+    for (let k = from; k < to; k++)
+      if (used[k] === 1 || wanted.has(levels[k])) newCode[k] = kept.push(levels[k]) - 1;
+  });
+  if (kept.length === levels.length) return { codes, levels };
+  const out = new Int32Array(codes.length);
+  yield* inPieces(codes.length, (from, to) => {
+    for (let i = from; i < to; i++) out[i] = codes[i] < 0 ? -1 : newCode[codes[i]];
+  });
+  return { codes: out, levels: kept };
+}
+
+/** Places of texts in the order of ids, without those of blank ones. Numbers are taken apart once, not at every comparison. */
+function* idOrderSteps(texts: readonly string[]): Steps<Int32Array> {
+  const value = new GrowingFloats(texts.length);
+  const numbers = new GrowingInts(texts.length);
+  const others = new GrowingInts();
+  yield* inPieces(texts.length, (from, to) => {
+    for (let k = from; k < to; k++) {
+      const whole = wholeNumber(texts[k]);
+      if (whole >= 0) {
+        value.push(whole);
+        numbers.push(k);
+      } else if (texts[k] !== "") others.push(k);
+    }
+  });
+  const [places, names] = [numbers.done(), others.done()];
+  const order = yield* sortOrderSteps([value.done()]);
+  yield* textOrderSteps(texts, names);
+  const out = new Int32Array(places.length + names.length);
+  for (let k = 0; k < places.length; k++) out[k] = places[order[k]];
+  out.set(names, places.length);
+  return out;
 }
 
 /** The value of text that is a whole number as JavaScript writes it; -1 for other text. */

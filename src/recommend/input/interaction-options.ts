@@ -1,10 +1,14 @@
-import type { Data, Id, OnInvalid, OptionalColumn } from "../../core/columns.ts";
+import type { ColumnOption, Data, Id, KeysOf, OnInvalid, OptionalColumn } from "../../core/columns.ts";
 import type { AnyRow, Table } from "../../core/table.ts";
 import type { TimeInput } from "../../core/time.ts";
 
+/** The column that says what was dealt with: it may be left out where there is one named "item", or "subject", as events name it. */
+export type ItemColumn<Row> =
+  "subject" extends KeysOf<Row, Id> ? OptionalColumn<Row, "item", Id> : ColumnOption<Row, "item", Id>;
+
 /** Which columns hold what an interaction is made of. Each defaults to the name given here; one that is not there is absent, but for the item. */
 export type InteractionColumns<Row> = OptionalColumn<Row, "customer", Id> &
-  OptionalColumn<Row, "item", Id> &
+  ItemColumn<Row> &
   OptionalColumn<Row, "time", TimeInput> &
   OptionalColumn<Row, "order", Id> &
   OptionalColumn<Row, "quantity", number | bigint> &
@@ -14,7 +18,7 @@ export type InteractionColumns<Row> = OptionalColumn<Row, "customer", Id> &
   OptionalColumn<Row, "category", Id> &
   OptionalColumn<Row, "weight", number>;
 
-/** One row of a catalogue. Other names of columns: make the rows with these. */
+/** One row of a catalogue. For columns of other names there is `catalogueOf`. */
 export interface CatalogueRow {
   readonly item: Id;
   readonly category?: Id | null;
@@ -22,9 +26,19 @@ export interface CatalogueRow {
   readonly price?: number | null;
   /** Name, description and tags as one text. */
   readonly text?: string | null;
-  /** Pieces in stock. */
+  /** Pieces in stock; what has 0 is not offered by `recommend` with this catalogue. */
   readonly stock?: number | null;
+  /** What one piece costs the shop, zero or more. */
+  readonly cost?: number | null;
 }
+
+/** Which columns of a catalogue hold what. Each defaults to the name given here; one that is not there is absent, but for the item. */
+export type CatalogueColumns<Row> = ColumnOption<Row, "item", Id> &
+  OptionalColumn<Row, "category", Id> &
+  OptionalColumn<Row, "price", number | bigint> &
+  OptionalColumn<Row, "text", Id> &
+  OptionalColumn<Row, "stock", number | bigint> &
+  OptionalColumn<Row, "cost", number | bigint>;
 
 /** Weights of events: of the kinds "view", "cart" and "order", and of any further event by its own name. 0 leaves the event out. */
 export interface EventWeights {
@@ -56,7 +70,7 @@ export interface InteractionSettings {
   readonly minCustomers?: number;
   /** Customers with fewer items than that are left out, once the items are. Default 1. */
   readonly minItems?: number;
-  /** The catalogue: categories, prices, texts and stock of items, those that nobody bought included; rows, or a table as `parseCsv` reads it. */
+  /** The catalogue: categories, prices, texts, stock and costs of items, those that nobody bought included; rows, or a table as `parseCsv` reads it. Where its columns have other names: `catalogueOf(rows, { item: "sku" })`. */
   readonly catalogue?: Data<CatalogueRow> | Table<AnyRow>;
   /** "throw" on an invalid row, or "skip" it. Default "throw". */
   readonly onInvalid?: OnInvalid;

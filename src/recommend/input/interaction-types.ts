@@ -1,4 +1,5 @@
 import type { Table, TableInfo } from "../../core/table.ts";
+import type { CatalogueMatch } from "./catalogue-match.ts";
 
 /**
  * One customer's dealings with one item in one basket: lines of the same item in the same basket are one row.
@@ -29,6 +30,8 @@ export interface ItemFacts {
   readonly text?: readonly (string | null)[];
   /** Pieces in stock; null: not known. */
   readonly stock?: readonly (number | null)[];
+  /** What one piece costs the shop. */
+  readonly cost?: readonly (number | null)[];
 }
 
 /** Lines that did not become interactions. */
@@ -53,6 +56,10 @@ export interface InteractionsInfo extends TableInfo {
   readonly items: number;
   /** Facts about the items; absent where nothing is known. */
   readonly facts?: ItemFacts;
+  /** How far the catalogue knows what was sold; absent without one. */
+  readonly catalogue?: CatalogueMatch;
+  /** What is odd: a catalogue that knows hardly any of the items sold, as when its ids are written otherwise. */
+  readonly warnings: readonly string[];
   /** Lines of the source; those used, given back and left out add up to it. */
   readonly lines: number;
   /** Lines that are part of an interaction. */

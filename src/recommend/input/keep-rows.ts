@@ -1,5 +1,6 @@
 import { pick } from "../../core/pick.ts";
 import { type Columns, Table, type TableColumn } from "../../core/table.ts";
+import { runSteps, type Steps } from "../../core/work.ts";
 import type { InteractionRow, Interactions, InteractionsInfo } from "./interaction-types.ts";
 
 /** What the part says about its time; what is not given stays as it was. */
@@ -13,13 +14,25 @@ export interface PartTimes {
  * between the parts of a table; baskets are numbered anew. Facts of items are kept as they are; each row counts as one line of the source. O(rows).
  */
 export function keepRows(table: Interactions, keep: Uint8Array, times: PartTimes = {}): Interactions {
+  return runSteps(keepRowsSteps(table, keep, times));
+}
+
+/** {@link keepRows} in steps of some milliseconds: columns are picked one at a time. */
+export function* keepRowsSteps(
+  table: Interactions,
+  keep: Uint8Array,
+  times: PartTimes = {},
+): Steps<Interactions> {
   let n = 0;
   for (let i = 0; i < table.length; i++) n += keep[i];
   const rows = new Int32Array(n);
   for (let i = 0, out = 0; i < table.length; i++) if (keep[i] === 1) rows[out++] = i;
   const columns: { [name: string]: TableColumn } = {};
-  for (const [name, column] of Object.entries(table.columns as { [name: string]: TableColumn }))
+  for (const [name, column] of Object.entries(table.columns as { [name: string]: TableColumn })) {
+    yield [0, Number.NaN];
     columns[name] = pick(column, rows);
+  }
+  yield [0, Number.NaN];
   const baskets = numberAnew(columns.basket as Float64Array);
   const info: InteractionsInfo = {
     ...table.info,

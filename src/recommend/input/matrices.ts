@@ -1,6 +1,7 @@
 import { runSteps, type Steps } from "../../core/work.ts";
-import { type Csr, PIECE } from "./csr.ts";
+import type { Csr } from "./csr.ts";
 import type { Interactions } from "./interaction-types.ts";
+import { inPieces, PIECE } from "./pieces.ts";
 
 /** Baskets by items, and of each basket who and when. */
 export interface BasketMatrix {
@@ -13,16 +14,24 @@ export interface BasketMatrix {
 
 /** Baskets x items: the rows of the table, cut where the basket changes. No values: every entry is 1. O(rows). */
 export function basketsByItems(interactions: Interactions): BasketMatrix {
-  const { columns, info, length } = interactions;
+  return runSteps(basketsByItemsSteps(interactions));
+}
+
+/** {@link basketsByItems} in steps of some milliseconds. */
+export function* basketsByItemsSteps({ columns, info, length }: Interactions): Steps<BasketMatrix> {
+  const { basket } = columns;
+  const { codes } = columns.customer;
   const start = new Int32Array(info.baskets + 1);
   const customer = new Int32Array(info.baskets);
   const time = new Float64Array(info.baskets).fill(Number.NaN);
-  for (let i = 0; i < length; i++) {
-    const b = columns.basket[i];
-    start[b + 1] = i + 1;
-    customer[b] = columns.customer.codes[i];
-    if (!(columns.time[i] >= time[b])) time[b] = columns.time[i];
-  }
+  yield* inPieces(length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const b = basket[i];
+      start[b + 1] = i + 1;
+      customer[b] = codes[i];
+      if (!(columns.time[i] >= time[b])) time[b] = columns.time[i];
+    }
+  });
   const at = columns.item.codes;
   return {
     matrix: { rows: info.baskets, columns: info.items, start, at, value: undefined },

@@ -1,5 +1,7 @@
+import { GrowingInts } from "../../core/growing.ts";
 import type { Steps } from "../../core/work.ts";
-import { countingSort } from "./counting-sort.ts";
+import { countingSortSteps } from "./counting-sort.ts";
+import { inPieces, PIECE } from "./pieces.ts";
 import { BOUGHT } from "./sort-out-lines.ts";
 
 /** Lines that count, as the merge needs them. */
@@ -34,38 +36,52 @@ export interface MergedLines {
   readonly lines: Int32Array;
 }
 
-/** Merges the lines of one item in one basket: weights by the largest, pieces and money by sum, times by the first. O(lines + customers + items + groups). */
+/** Merges the lines of one item in one basket: weights by the largest, pieces and money by sum, times by the first. O(lines + customers + items + groups), in steps of some milliseconds. */
 export function* mergeLinesSteps(from: MergeLines): Steps<MergedLines> {
   const { role, customer, customers, item, group } = from;
-  let count = 0;
-  for (let i = 0; i < role.length; i++) if (role[i] === BOUGHT) count++;
-  let places = new Int32Array(count);
-  for (let i = 0, k = 0; i < role.length; i++) if (role[i] === BOUGHT) places[k++] = i;
-  places = countingSort(places, (i) => item[i], from.items);
-  yield [1, 4];
-  places = countingSort(places, (i) => group[i], from.groups);
-  yield [2, 4];
-  places = countingSort(places, (i) => (customer[i] < 0 ? customers : customer[i]), customers + 1);
-  yield [3, 4];
-  return merge(from, places);
+  const places = new GrowingInts(role.length);
+  yield* inPieces(role.length, (begin, end) => {
+    for (let i = begin; i < end; i++) if (role[i] === BOUGHT) places.push(i);
+  });
+  // nobody comes last
+  const owner = customer.includes(-1) ? customer.map((c) => (c < 0 ? customers : c)) : customer;
+  yield [0, Number.NaN];
+  const byItem = yield* countingSortSteps(places.done(), item, from.items);
+  const byGroup = yield* countingSortSteps(byItem, group, from.groups);
+  const order = yield* countingSortSteps(byGroup, owner, customers + 1);
+  const out = yield* roomFor(from, order.length);
+  yield* inPieces(order.length, (begin, end) => merge(from, order, begin, end, out), PIECE >> 1);
+  return out;
 }
 
-function merge(from: MergeLines, places: Int32Array): MergedLines {
-  const { customer, item, group, time, weight, quantity, amount, refund } = from;
-  const count = places.length;
-  const out: MergedLines = {
+/** Arrays of millions take a while to be made: a step each. */
+function* roomFor({ time, weight, quantity, amount }: MergeLines, count: number): Steps<MergedLines> {
+  function* floats(wanted: Float64Array | undefined): Steps<Float64Array | undefined> {
+    yield [0, Number.NaN];
+    return wanted && new Float64Array(count);
+  }
+  function* ints(): Steps<Int32Array> {
+    yield [0, Number.NaN];
+    return new Int32Array(count);
+  }
+  return {
     length: 0,
-    customer: new Int32Array(count),
-    item: new Int32Array(count),
-    group: new Int32Array(count),
-    time: new Float64Array(time === undefined ? 0 : count).fill(Number.NaN),
-    weight: weight && new Float64Array(count),
-    quantity: quantity && new Float64Array(count),
-    amount: amount && new Float64Array(count),
-    lines: new Int32Array(count),
+    customer: yield* ints(),
+    item: yield* ints(),
+    group: yield* ints(),
+    time: (yield* floats(time))?.fill(Number.NaN) ?? new Float64Array(0),
+    weight: yield* floats(weight),
+    quantity: yield* floats(quantity),
+    amount: yield* floats(amount),
+    lines: yield* ints(),
   };
-  let k = -1;
-  for (let p = 0; p < count; p++) {
+}
+
+/** Adds the lines that stand from `begin` to before `end` in `places` to what was merged before. */
+function merge(from: MergeLines, places: Int32Array, begin: number, end: number, out: MergedLines): void {
+  const { customer, item, group, time, weight, quantity, amount, refund } = from;
+  let k = out.length - 1;
+  for (let p = begin; p < end; p++) {
     const i = places[p];
     if (k < 0 || out.item[k] !== item[i] || out.group[k] !== group[i] || out.customer[k] !== customer[i]) {
       k++;
@@ -85,5 +101,4 @@ function merge(from: MergeLines, places: Int32Array): MergedLines {
     }
   }
   out.length = k + 1;
-  return out;
 }

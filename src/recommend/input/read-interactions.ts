@@ -1,7 +1,7 @@
 import { type ColumnSpec, type Data, readColumnsSteps } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
+import { ifThere } from "../../core/if-there.ts";
 import { oneCurrency } from "../../core/one-currency.ts";
-import { ifThere } from "../../core/order-rows.ts";
 import { type Rejected, Table, type TextColumn } from "../../core/table.ts";
 import type { Zone } from "../../core/time.ts";
 import type { Steps } from "../../core/work.ts";

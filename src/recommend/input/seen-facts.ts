@@ -1,15 +1,17 @@
 import type { TextColumn } from "../../core/table.ts";
-import { settleIds } from "./id-order.ts";
+import type { Steps } from "../../core/work.ts";
+import { settleIdsSteps } from "./id-order.ts";
+import { inPieces } from "./pieces.ts";
 import type { InteractionLines } from "./read-interactions.ts";
 import { BOUGHT } from "./sort-out-lines.ts";
 
-/** What the lines themselves say of the items at `levels`: the category that most lines name (of equals, the first in text order) and the mean price of a piece. O(lines + pairs of item and category). */
-export function seenFacts(
+/** What the lines themselves say of the items at `levels`: the category that most lines name (of equals, the first in text order) and the mean price of a piece. O(lines + pairs of item and category), in steps of some milliseconds. */
+export function* seenFactsSteps(
   lines: InteractionLines,
   item: TextColumn,
   levels: readonly string[],
   role: Uint8Array,
-): { readonly category: readonly (string | null)[]; readonly price: readonly (number | null)[] } {
+): Steps<{ readonly category: readonly (string | null)[]; readonly price: readonly (number | null)[] }> {
   const index = new Map<string, number>();
   levels.forEach((id, k) => {
     index.set(id, k);
@@ -19,20 +21,22 @@ export function seenFacts(
   const pieces = new Float64Array(levels.length);
   const { amount, quantity } = lines;
   // "tea " and "tea" are one
-  const category = lines.category && settleIds(lines.category);
+  const category = lines.category && (yield* settleIdsSteps(lines.category));
   const named = new Map<number, number>();
   const kinds = category?.levels.length ?? 0;
-  for (let i = 0; i < lines.length; i++) {
-    const k = role[i] === BOUGHT ? place[item.codes[i]] : -1;
-    if (k < 0) continue;
-    if (amount !== undefined && amount[i] > 0) {
-      money[k] += amount[i];
-      pieces[k] += quantity !== undefined && quantity[i] > 0 ? quantity[i] : 1;
+  yield* inPieces(lines.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const k = role[i] === BOUGHT ? place[item.codes[i]] : -1;
+      if (k < 0) continue;
+      if (amount !== undefined && amount[i] > 0) {
+        money[k] += amount[i];
+        pieces[k] += quantity !== undefined && quantity[i] > 0 ? quantity[i] : 1;
+      }
+      if (category === undefined || category.codes[i] < 0) continue;
+      const key = k * kinds + category.codes[i];
+      named.set(key, (named.get(key) ?? 0) + 1);
     }
-    if (category === undefined || category.codes[i] < 0) continue;
-    const key = k * kinds + category.codes[i];
-    named.set(key, (named.get(key) ?? 0) + 1);
-  }
+  });
   const most = new Float64Array(levels.length);
   const best: (string | null)[] = new Array(levels.length).fill(null);
   for (const [key, count] of named) {

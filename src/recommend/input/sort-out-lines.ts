@@ -1,4 +1,6 @@
+import type { Steps } from "../../core/work.ts";
 import type { LeftOutLines } from "./interaction-types.ts";
+import { inPieces } from "./pieces.ts";
 
 /** What a line is. */
 export const BOUGHT = 1;
@@ -26,12 +28,25 @@ export interface LineFacts {
   readonly returns: "subtract" | "ignore";
 }
 
-/** Says of every line whether it counts, and of those that do not, why. O(lines). */
-export function sortOutLines(lines: LineFacts): SortedOut {
-  const { item, customer, order, time, weight, quantity, amount, refund } = lines;
+/** Says of every line whether it counts, and of those that do not, why. O(lines), in steps of some milliseconds. */
+export function* sortOutLinesSteps(lines: LineFacts): Steps<SortedOut> {
   const role = new Uint8Array(lines.length);
   const counts = new Map<string, number>();
-  for (let i = 0; i < lines.length; i++) {
+  yield* inPieces(lines.length, (from, to) => sortOut(lines, from, to, role, counts));
+  const leftOut = [...counts].map(([reason, n]) => ({ reason, lines: n }));
+  leftOut.sort((a, b) => b.lines - a.lines || (a.reason < b.reason ? -1 : 1));
+  return { role, leftOut };
+}
+
+function sortOut(
+  lines: LineFacts,
+  from: number,
+  to: number,
+  role: Uint8Array,
+  counts: Map<string, number>,
+): void {
+  const { item, customer, order, time, weight, quantity, amount, refund } = lines;
+  for (let i = from; i < to; i++) {
     let reason: string | undefined;
     const pieces = quantity === undefined ? Number.NaN : quantity[i];
     const charged = amount === undefined ? Number.NaN : amount[i];
@@ -50,7 +65,4 @@ export function sortOutLines(lines: LineFacts): SortedOut {
     if (reason === undefined) role[i] = isBack ? GIVEN_BACK : BOUGHT;
     else counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
-  const leftOut = [...counts].map(([reason, n]) => ({ reason, lines: n }));
-  leftOut.sort((a, b) => b.lines - a.lines || (a.reason < b.reason ? -1 : 1));
-  return { role, leftOut };
 }

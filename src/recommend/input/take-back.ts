@@ -1,4 +1,8 @@
+import { GrowingInts } from "../../core/growing.ts";
+import type { Steps } from "../../core/work.ts";
+import { sortOrderSteps } from "../../numeric/sort-order.ts";
 import type { MergedLines, MergeLines } from "./merge-lines.ts";
+import { inPieces, PIECE } from "./pieces.ts";
 import { GIVEN_BACK } from "./sort-out-lines.ts";
 
 /** What became of the lines that give something back. */
@@ -12,24 +16,31 @@ export interface TakenBack {
   readonly unmatched: number;
 }
 
+/** Returns looked at in a step. */
+const SOME: number = PIECE >> 4;
+
 /**
  * Takes what was given back off the purchases: those of the same order and item first, else of the same customer and item, the latest before it first.
- * Without a number of pieces, money that covers the purchase takes it all, and one where nothing was charged. Returns are taken in order of time. O(lines + returns log returns).
+ * Without a number of pieces, money that covers the purchase takes it all, and one where nothing was charged. Returns are taken in order of time. O(lines + returns), in steps of some milliseconds.
  */
-export function takeBack(merged: MergedLines, from: MergeLines): TakenBack {
+export function* takeBackSteps(merged: MergedLines, from: MergeLines): Steps<TakenBack> {
   const gone = new Uint8Array(merged.length);
-  const back: number[] = [];
-  for (let i = 0; i < from.role.length; i++) if (from.role[i] === GIVEN_BACK) back.push(i);
-  if (back.length === 0) return { gone, goneLines: 0, returned: 0, unmatched: 0 };
+  const lines = new GrowingInts();
+  yield* inPieces(from.role.length, (begin, end) => {
+    for (let i = begin; i < end; i++) if (from.role[i] === GIVEN_BACK) lines.push(i);
+  });
+  if (lines.length === 0) return { gone, goneLines: 0, returned: 0, unmatched: 0 };
+  const returns = lines.done();
   const { time, quantity, refund } = from;
   const when = (i: number) => (time === undefined ? 0 : time[i]);
   const size = (i: number) => (quantity === undefined ? 0 : Math.abs(quantity[i])) || 0;
   const money = (i: number) => refund?.[i] || 0;
-  back.sort((a, b) => when(a) - when(b) || size(a) - size(b) || money(a) - money(b));
+  const order = yield* sortOrderSteps([when, size, money].map((value) => Float64Array.from(returns, value)));
+  const back = order.map((k) => returns[k]);
 
-  const purchases = purchasesOf(merged, from, back);
+  const purchases = yield* purchasesOf(merged, from, back);
   let unmatched = 0;
-  for (const i of back) {
+  const take = (i: number) => {
     const entries = purchases.get(keyOf(from, i)) ?? [];
     const open = { pieces: quantity === undefined || !(quantity[i] < 0) ? 0 : -quantity[i], money: money(i) };
     // a line that says neither how many nor how much gives back one piece
@@ -46,7 +57,14 @@ export function takeBack(merged: MergedLines, from: MergeLines): TakenBack {
       }
     }
     if (!found) unmatched++;
-  }
+  };
+  yield* inPieces(
+    back.length,
+    (begin, end) => {
+      for (let k = begin; k < end; k++) take(back[k]);
+    },
+    SOME,
+  );
   let goneLines = 0;
   for (let k = 0; k < merged.length; k++) if (gone[k] === 1) goneLines += merged.lines[k];
   return { gone, goneLines, returned: back.length - unmatched, unmatched };
@@ -80,12 +98,22 @@ function takeFrom(
 }
 
 /** Entries by {@link keyOf}, in order of time, for those that something is given back of. */
-function purchasesOf(merged: MergedLines, from: MergeLines, back: readonly number[]): Map<number, number[]> {
+function* purchasesOf(merged: MergedLines, from: MergeLines, back: Int32Array): Steps<Map<number, number[]>> {
   const wanted = new Map<number, number[]>();
-  for (const i of back) wanted.set(keyOf(from, i), []);
+  const some = (begin: number, end: number) => {
+    for (let k = begin; k < end; k++) wanted.set(keyOf(from, back[k]), []);
+  };
+  yield* inPieces(back.length, some, SOME);
   const keys = { ...merged, items: from.items };
-  for (let k = 0; k < merged.length; k++) wanted.get(keyOf(keys, k))?.push(k);
-  for (const entries of wanted.values()) entries.sort((a, b) => merged.time[a] - merged.time[b] || a - b);
+  const find = (begin: number, end: number) => {
+    for (let k = begin; k < end; k++) wanted.get(keyOf(keys, k))?.push(k);
+  };
+  yield* inPieces(merged.length, find, PIECE >> 1);
+  let sorted = 0;
+  for (const entries of wanted.values()) {
+    entries.sort((a, b) => merged.time[a] - merged.time[b] || a - b);
+    if (++sorted % SOME === 0) yield [0, Number.NaN];
+  }
   return wanted;
 }
 

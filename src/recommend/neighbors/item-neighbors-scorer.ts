@@ -1,5 +1,5 @@
 import type { History } from "../models/history.ts";
-import { byLargest } from "../models/parts-for.ts";
+import { partsInOrder } from "../models/parts-in-order.ts";
 import { profileWeights } from "../models/profile.ts";
 import type { ScorePart, Scorer } from "../models/scorer.ts";
 import type { ItemNeighborsModel, Votes } from "./item-neighbors-types.ts";
@@ -10,7 +10,29 @@ export function itemNeighborsScorer(model: ItemNeighborsModel): Scorer {
   const start = Int32Array.from(model.start);
   const neighbor = Int32Array.from(model.neighbor);
   const value = Float64Array.from(model.score);
-  const asked = new Uint8Array(items.length);
+  // which of the items asked about, from 1 on
+  const asked = new Int32Array(items.length);
+  const partsOf = (history: History, asOf: number, places: readonly number[]): readonly ScorePart[][] => {
+    const froms = places.map((): number[] => []);
+    const scores = places.map((): number[] => []);
+    for (let p = 0; p < places.length; p++) asked[places[p]] = p + 1;
+    const weights = votesOf(history, votes, profileWeights(history, asOf, profile));
+    for (let h = 0; h < weights.length; h++) {
+      const weight = weights[h];
+      if (weight === 0) continue;
+      const from = history.at[h];
+      const stop = start[from + 1];
+      for (let e = start[from]; e < stop; e++) {
+        const p = asked[neighbor[e]];
+        if (p > 0) {
+          froms[p - 1].push(from);
+          scores[p - 1].push(weight * value[e]);
+        }
+      }
+    }
+    for (const place of places) asked[place] = 0;
+    return froms.map((list, p) => partsInOrder(list, scores[p]));
+  };
 
   return {
     items,
@@ -24,35 +46,8 @@ export function itemNeighborsScorer(model: ItemNeighborsModel): Scorer {
         for (let e = start[history.at[h]]; e < stop; e++) out[neighbor[e]] += weight * value[e];
       }
     },
-    parts(history: History, asOf: number, place: number): readonly ScorePart[] {
-      const weights = votesOf(history, votes, profileWeights(history, asOf, profile));
-      const parts: ScorePart[] = [];
-      for (let h = 0; h < weights.length; h++) {
-        if (weights[h] === 0) continue;
-        const from = history.at[h];
-        const e = neighbor.subarray(start[from], start[from + 1]).indexOf(place);
-        if (e >= 0) parts.push({ from, score: weights[h] * value[start[from] + e] });
-      }
-      return parts.sort(byLargest);
-    },
-    partsOf(history: History, asOf: number, places: readonly number[]): readonly (readonly ScorePart[])[] {
-      const weights = votesOf(history, votes, profileWeights(history, asOf, profile));
-      const lists = new Map<number, ScorePart[]>();
-      for (const place of places) {
-        lists.set(place, []);
-        asked[place] = 1;
-      }
-      for (let h = 0; h < weights.length; h++) {
-        const weight = weights[h];
-        if (weight === 0) continue;
-        const from = history.at[h];
-        const stop = start[from + 1];
-        for (let e = start[from]; e < stop; e++)
-          if (asked[neighbor[e]] === 1) lists.get(neighbor[e])?.push({ from, score: weight * value[e] });
-      }
-      for (const place of places) asked[place] = 0;
-      return places.map((place) => lists.get(place)?.sort(byLargest) ?? []);
-    },
+    parts: (history, asOf, place) => partsOf(history, asOf, [place])[0],
+    partsOf,
   };
 }
 

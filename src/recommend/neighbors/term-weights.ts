@@ -1,4 +1,5 @@
-import type { Csr } from "../input/csr.ts";
+import { runSteps, type Steps } from "../../core/work.ts";
+import { type Csr, endOfPiece } from "../input/csr.ts";
 import { isSum, type Similarity } from "./similarity.ts";
 
 /** Weights of the entries of one row: `at` its columns, `value` its values (undefined: all 1). */
@@ -29,10 +30,20 @@ export function termWeights(rows: Csr, { measure, k1 = 1.2, b = 0.75 }: Similari
 
 /** A matrix with each row weighted. O(entries). */
 export function weighRows(rows: Csr, weigh: Weigh): Csr {
+  return runSteps(weighRowsSteps(rows, weigh));
+}
+
+/** {@link weighRows} in steps of some milliseconds. */
+export function* weighRowsSteps(rows: Csr, weigh: Weigh): Steps<Csr> {
   const value = new Float64Array(rows.start[rows.rows]);
-  for (let r = 0; r < rows.rows; r++) {
+  const weighOne = (r: number) => {
     const [from, to] = [rows.start[r], rows.start[r + 1]];
     value.set(weigh(rows.at.subarray(from, to), rows.value?.subarray(from, to)), from);
+  };
+  for (let r = 0; r < rows.rows; ) {
+    const end = endOfPiece(rows, r);
+    for (; r < end; r++) weighOne(r);
+    yield [0, Number.NaN];
   }
   return { ...rows, value };
 }

@@ -2,7 +2,7 @@ import { badOption, oneOf } from "../../core/options.ts";
 import type { Steps } from "../../core/work.ts";
 import type { Csr } from "../input/csr.ts";
 import type { Interactions } from "../input/interaction-types.ts";
-import { basketsByItems, customersByItemsSteps } from "../input/matrices.ts";
+import { basketsByItemsSteps, customersByItemsSteps } from "../input/matrices.ts";
 import { shortRows } from "../input/short-rows.ts";
 
 /** What an entry is: 1, the number of baskets, or the sum of a column. */
@@ -32,14 +32,13 @@ export function* weightedRowsSteps(
   const all =
     per === "customer"
       ? (yield* customersByItemsSteps(interactions, weights)).matrix
-      : baskets(interactions, weights);
-  yield [0, Number.NaN];
+      : yield* basketSteps(interactions, weights);
   const matrix = shortRows(all, longest);
   return { matrix, passedOver: all.rows - matrix.rows };
 }
 
-function baskets(interactions: Interactions, weights: EntryWeights): Csr {
-  const { matrix } = basketsByItems(interactions);
+function* basketSteps(interactions: Interactions, weights: EntryWeights): Steps<Csr> {
+  const { matrix } = yield* basketsByItemsSteps(interactions);
   const { weight, quantity } = interactions.columns;
   if (weights === "weight") return { ...matrix, value: weight };
   return weights === "quantity" ? { ...matrix, value: quantity } : matrix;

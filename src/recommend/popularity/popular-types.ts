@@ -15,7 +15,8 @@ export interface PopularSeason {
 export interface PopularItemsModel extends Model {
   readonly kind: "popular-items";
   readonly version: 1;
-  readonly by: PopularBy;
+  /** "rise": how many times more it sells than it used to, at least (a list of `trendingItems`). */
+  readonly by: PopularBy | "rise";
   /** Days back from `asOf` that count; null: all. */
   readonly window: number | null;
   /** Days after which a purchase counts half; null: never. */

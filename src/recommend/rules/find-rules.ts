@@ -1,3 +1,4 @@
+import type { Steps } from "../../core/work.ts";
 import type { MinedSets } from "./mine.ts";
 import { childOf, type SubsetLinks } from "./subsets.ts";
 
@@ -22,14 +23,14 @@ export interface RuleLimits {
 
 /**
  * Rules of every frequent set. Moving one more item from left to right never makes a rule surer, so a branch ends at the first rule that is not sure enough (Agrawal and Srikant 1994).
- * Confidence is compared as counts: as a ratio of ratios, one of exactly a fifth falls below 0.2. `room` is asked when the arrays are full and answers whether to go on.
+ * Confidence is compared as counts: as a ratio of ratios, one of exactly a fifth falls below 0.2. `room` is asked when the arrays are full and answers whether to go on. In steps of some milliseconds.
  */
-export function findRules(
+export function* findRulesSteps(
   sets: MinedSets,
   links: SubsetLinks,
   limits: RuleLimits,
   room: (found: FoundRules) => boolean,
-): FoundRules {
+): Steps<FoundRules> {
   const found: FoundRules = {
     length: 0,
     both: new Int32Array(4096),
@@ -58,12 +59,10 @@ export function findRules(
     }
     return true;
   };
-  for (let node = 0; node < sets.length; node++) {
-    if (size[node] < 2) continue;
-    if (rightSize > 1) {
-      if (!move(node, node, -1, 0, 0)) break;
-      continue;
-    }
+  // false where there is no more room
+  const ofSet = (node: number): boolean => {
+    if (size[node] < 2) return true;
+    if (rightSize > 1) return move(node, node, -1, 0, 0);
     const last = start[node + 1];
     let above = node;
     for (let e = last - 1; e >= start[node]; e--) {
@@ -72,18 +71,28 @@ export function findRules(
       above = sets.parent[above];
       if (count[node] < minConfidence * count[less] - slack(count[less])) continue;
       if (limits.needed && !isNeeded(sets, links, node, less, right, limits.rows)) continue;
-      if (found.length === found.both.length && !room(found)) return found;
+      if (found.length === found.both.length && !room(found)) return false;
       const k = found.length++;
       found.both[k] = node;
       found.left[k] = less;
       found.right[k] = right;
     }
+    return true;
+  };
+  let [looked, before] = [0, 0];
+  for (let node = 0; node < sets.length && ofSet(node); node++) {
+    if (++looked + found.length - before < SOME) continue;
+    [looked, before] = [0, found.length];
+    yield [0, Number.NaN];
   }
   return found;
 }
 
+/** Sets looked at and rules found in a step. */
+const SOME: number = 1 << 13;
+
 /** What rounding can make of a share of `count`. */
-function slack(count: number): number {
+export function slack(count: number): number {
   return 1e-9 + count * 4e-16;
 }
 

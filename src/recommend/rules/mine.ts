@@ -1,3 +1,4 @@
+import type { Steps } from "../../core/work.ts";
 import type { Csr } from "../input/csr.ts";
 
 /**
@@ -22,15 +23,25 @@ export interface MinedSets {
   readonly more: boolean;
 }
 
+/** Places of rows read in a step. */
+const SOME: number = 1 << 18;
+
 /**
  * All sets of at most `maxSize` items that at least `minCount` rows hold. Eclat with the rows of a set delivered to all its extensions in one scan (Zaki 2000; Uno, Asai, Uchida, Arimura 2004): from
  * the rows of a set, the rest of each row is read once to count every item that could be added, and once more to hand its rows on. So no candidate is
- * ever counted that does not occur, which beats intersecting lists or bitsets here. Time O(sum over sets of what is left of their rows); memory O(entries x maxSize).
+ * ever counted that does not occur, which beats intersecting lists or bitsets here. Time O(sum over sets of what is left of their rows); memory O(entries x maxSize). In steps of some milliseconds.
  */
-export function mineSets(rows: Csr, minCount: number, maxSize: number, limit: number): MinedSets {
+export function* mineSetsSteps(
+  rows: Csr,
+  minCount: number,
+  maxSize: number,
+  limit: number,
+): Steps<MinedSets> {
   const { frequent, flat, first, counts } = flatten(rows, minCount);
+  yield [0, Number.NaN];
   const miner = new Miner(flat, frequent.length, minCount, maxSize, limit);
-  miner.run(counts, first);
+  miner.begin(counts, first);
+  while (!miner.goOn(SOME)) yield [0, Number.NaN];
   return { frequent, ...miner.done() };
 }
 
@@ -67,6 +78,20 @@ function flatten(rows: Csr, minCount: number) {
   return { frequent, flat, first: { start: first, after }, counts };
 }
 
+/** Of each frequent item the places right behind it: `after[start[rank]]` to before `after[start[rank + 1]]`. */
+interface FirstPlaces {
+  readonly start: Int32Array;
+  readonly after: Int32Array;
+}
+
+/** Children of one node that are being gone through: the next, the one behind the last, where the rows of the next begin and where the arena is free. */
+interface Level {
+  next: number;
+  readonly last: number;
+  place: number;
+  readonly free: number;
+}
+
 class Miner {
   #flat: Int32Array;
   #minCount: number;
@@ -84,6 +109,13 @@ class Miner {
   #size: Uint8Array;
   #child: Int32Array;
   #children: Int32Array;
+  #first: FirstPlaces = { start: new Int32Array(1), after: new Int32Array(0) };
+  #items = 0;
+  /** The next single item to begin with, and the nodes on the way down from it whose children are being gone through. */
+  #root = 0;
+  #depth = 0;
+  readonly #levels: Level[] = [];
+  #read = 0;
 
   constructor(flat: Int32Array, items: number, minCount: number, maxSize: number, limit: number) {
     this.#flat = flat;
@@ -103,15 +135,39 @@ class Miner {
     this.#children = new Int32Array(room);
   }
 
-  run(counts: Int32Array, first: { readonly start: Int32Array; readonly after: Int32Array }): void {
+  begin(counts: Int32Array, first: FirstPlaces): void {
     for (let r = 0; r < counts.length; r++) this.#push(-1, r, counts[r], 1);
-    if (this.#maxSize < 2) return;
-    for (let r = 0; r < counts.length && !this.#more; r++) {
-      const n = first.start[r + 1] - first.start[r];
-      this.#need(n);
-      this.#arena.set(first.after.subarray(first.start[r], first.start[r + 1]));
-      this.#expand(r, 0, n, n, 2);
+    this.#first = first;
+    this.#items = counts.length;
+  }
+
+  /** Goes on, depth first, until so much was read; answers whether there is no more to do. */
+  goOn(most: number): boolean {
+    const levels = this.#levels;
+    this.#read = 0;
+    while (this.#read < most) {
+      if (this.#more || this.#maxSize < 2) return true;
+      if (this.#depth === 0) {
+        const r = this.#root++;
+        if (r >= this.#items) return true;
+        const { start, after } = this.#first;
+        const n = start[r + 1] - start[r];
+        this.#need(n);
+        this.#arena.set(after.subarray(start[r], start[r + 1]));
+        this.#expand(r, 0, n, n, 2);
+        continue;
+      }
+      const level = levels[this.#depth - 1];
+      if (level.next === level.last) {
+        this.#depth--;
+        continue;
+      }
+      const node = level.next++;
+      const from = level.place;
+      level.place += this.#count[node];
+      this.#expand(node, from, level.place, level.free, this.#size[node] + 1);
     }
+    return false;
   }
 
   done(): Omit<MinedSets, "frequent"> {
@@ -128,7 +184,7 @@ class Miner {
     };
   }
 
-  /** Extensions of `node`, whose rows go on at the places `from` to before `to` of the arena; from `top` on it is free. */
+  /** Finds the extensions of `node`, whose rows go on at the places `from` to before `to` of the arena; from `top` on it is free. They are gone through next. */
   #expand(node: number, from: number, to: number, top: number, size: number): void {
     const found = this.#countExtensions(from, to);
     if (found === 0) return;
@@ -150,12 +206,7 @@ class Miner {
     if (size >= this.#maxSize) return;
     this.#need(top + rows);
     this.#deliver(base, found, from, to, top);
-    let start = top;
-    for (let k = 0; k < found && !this.#more; k++) {
-      const end = start + this.#count[base + k];
-      this.#expand(base + k, start, end, top + rows, size + 1);
-      start = end;
-    }
+    this.#levels[this.#depth++] = { next: base, last: base + found, place: top, free: top + rows };
   }
 
   /** Counts what could be added; afterwards the first places of `touched` hold the ranks that are frequent, rising, and `counts` only theirs. */
@@ -166,9 +217,13 @@ class Miner {
     const touched = this.#touched;
     const minCount = this.#minCount;
     let n = 0;
+    let read = to - from;
     for (let o = from; o < to; o++) {
-      for (let p = arena[o]; flat[p] >= 0; p++) if (counts[flat[p]]++ === 0) touched[n++] = flat[p];
+      let p = arena[o];
+      for (; flat[p] >= 0; p++) if (counts[flat[p]]++ === 0) touched[n++] = flat[p];
+      read += p - arena[o];
     }
+    this.#read += read;
     let found = 0;
     for (let k = 0; k < n; k++) {
       const rank = touched[k];

@@ -8,13 +8,16 @@ export interface AssociationRulesOptions extends FrequentSetOptions {
   readonly minConfidence?: number;
   /** Most items on the right side; Infinity for any number. Default 1. */
   readonly rightSize?: number;
-  /** What the rules are sorted by, the largest first. Default "lift". */
+  /** What the rules are sorted by, the largest first; by "llr" those whose sides avoid each other (lift below 1) are last. Default "lift". */
   readonly sort?: MeasureName;
   /** Only the best so many by `sort`; `info.found` says how many there were. Default: all, up to `limit`. */
   readonly top?: number;
   /** "all" (default), or "needed": without rules that one with fewer items on its left, or none, is as sure of. */
   readonly keep?: "all" | "needed";
-  /** Adds Fisher's exact test (that the sides go together) and its p corrected for all rules found: "holm" for the chance of any false rule, "benjamini-hochberg" for the share of false ones. Default: no test. */
+  /**
+   * Adds Fisher's exact test (that the sides go together) and its p corrected for all rules that could have come up (`info.tested`): "holm" for the chance that any rule is chance, "benjamini-hochberg" for the
+   * share of such rules. Default: no test.
+   */
   readonly test?: "holm" | "benjamini-hochberg";
 }
 
@@ -43,11 +46,11 @@ export interface RuleRow {
   readonly kulczynski: number;
   /** 0: both sides are as frequent; towards 1: one is rare. */
   readonly imbalance: number;
-  /** Log-likelihood ratio G2. */
+  /** Log-likelihood ratio G2: the evidence that it is no chance. It has no sign: high also where the sides avoid each other (lift below 1). */
   readonly llr: number;
   /** One-sided p of Fisher's exact test. There with `test`. */
   readonly p?: number;
-  /** The same, corrected for all rules found. There with `test`. */
+  /** The same, corrected for all rules that could have come up (`info.tested`). There with `test`. */
   readonly adjustedP?: number;
 }
 
@@ -63,6 +66,13 @@ export interface RulesInfo extends TableInfo {
   readonly sort: MeasureName;
   /** Rules found, those cut by `top` included. */
   readonly found: number;
+  /** What to be wary of, in words: sets that count from fewer than five baskets on. */
+  readonly warnings: readonly string[];
+  /**
+   * Rules that p is corrected for: every left side in `minCount` baskets with every other right side in `minCount` baskets (and in enough of them for `minConfidence`), whether or not they meet. With larger right sides
+   * (`rightSize`) at most so many. There with `test`.
+   */
+  readonly tested?: number;
   /** How p was corrected; absent without a test. */
   readonly test?: "holm" | "benjamini-hochberg";
 }

@@ -1,13 +1,14 @@
 import { ClienteleError } from "../../core/errors.ts";
 import { badOption, oneOf } from "../../core/options.ts";
-import { type Csr, filledRows } from "../input/csr.ts";
+import type { Steps } from "../../core/work.ts";
+import { filledRows } from "../input/csr.ts";
 import type { Interactions } from "../input/interaction-types.ts";
-import { basketsByItems, customersByItems } from "../input/matrices.ts";
-import { type MinedSets, mineSets } from "./mine.ts";
+import { basketsByItemsSteps, customersByItemsSteps } from "../input/matrices.ts";
+import { type MinedSets, mineSetsSteps } from "./mine.ts";
 
 /** Which sets are looked for. */
 export interface FrequentSetOptions {
-  /** Smallest share of baskets that hold the set, above 0. Default 0.01. A set counts when its baskets are at least that share, rounded up to whole baskets. */
+  /** Smallest share of baskets that hold the set, above 0. A set counts when its baskets are at least that share, rounded up to whole baskets. Default 0.01, but at least three baskets: fewer are no pattern. */
   readonly minSupport?: number;
   /** The same as a number of baskets; then `minSupport` is left out. */
   readonly minCount?: number;
@@ -24,12 +25,23 @@ export interface Mined {
   readonly sets: MinedSets;
   readonly rows: number;
   readonly minCount: number;
+  readonly maxSize: number;
   readonly limit: number;
   readonly per: "basket" | "customer";
+  readonly warnings: readonly string[];
 }
 
-/** Reads the options and mines. */
-export function mine(interactions: Interactions, options: FrequentSetOptions, what: string): Mined {
+/** Fewest baskets that count where nothing is asked for. */
+const FEWEST = 3;
+/** Fewer baskets than that come together by chance easily. */
+const FEW = 5;
+
+/** Reads the options and mines, in steps of some milliseconds. */
+export function* mineSteps(
+  interactions: Interactions,
+  options: FrequentSetOptions,
+  what: string,
+): Steps<Mined> {
   const per = oneOf(options.per ?? "basket", "per", ["basket", "customer"]);
   const { maxSize = 10, limit = 1_000_000 } = options;
   if (!(Number.isInteger(maxSize) && maxSize >= 1 && maxSize <= 64))
@@ -38,12 +50,29 @@ export function mine(interactions: Interactions, options: FrequentSetOptions, wh
     throw badOption("limit", limit, "a whole number from 1 to 50,000,000");
   // settings are looked at before the work, so that a wrong one is refused for any data
   const wanted = countOption(options);
-  const matrix = matrixOf(interactions, per);
+  if (per === "customer" && interactions.info.customers === 0 && interactions.length > 0)
+    throw new ClienteleError(
+      "too-few-rows",
+      `${what} per customer needs named customers; found none in ${interactions.length} rows. Name them in interactionsOf (column customer), or look per: "basket".`,
+      { column: "customer", value: 0, expected: "named customers" },
+    );
+  const { matrix } = yield* per === "basket"
+    ? basketsByItemsSteps(interactions)
+    : customersByItemsSteps(interactions);
   const rows = filledRows(matrix);
   const minCount = wanted(rows);
-  const sets = mineSets(matrix, minCount, maxSize, limit);
+  const sets = yield* mineSetsSteps(matrix, minCount, maxSize, limit);
   if (sets.more || sets.length > limit) throw tooMany(what, "sets", limit, minCount, per);
-  return { sets, rows, minCount, limit, per };
+  return { sets, rows, minCount, maxSize, limit, per, warnings: warningsOf(minCount, rows, per, what) };
+}
+
+function warningsOf(minCount: number, rows: number, per: string, what: string): string[] {
+  if (rows === 0 || minCount >= FEW) return [];
+  const mend =
+    what === "associationRules" ? ', raise minCount or ask for a test (test: "holm")' : " or raise minCount";
+  return [
+    `From ${minCount} ${per}${minCount === 1 ? "" : "s"} of ${rows} on a set counts here, and so few can be chance: take it as a hint${mend}.`,
+  ];
 }
 
 /** The error of an output that would go on and on. */
@@ -61,10 +90,6 @@ export function tooMany(
   );
 }
 
-function matrixOf(interactions: Interactions, per: "basket" | "customer"): Csr {
-  return per === "basket" ? basketsByItems(interactions).matrix : customersByItems(interactions).matrix;
-}
-
 function countOption({ minSupport, minCount }: FrequentSetOptions): (rows: number) => number {
   if (minCount !== undefined) {
     if (!(Number.isInteger(minCount) && minCount >= 1))
@@ -79,5 +104,6 @@ function countOption({ minSupport, minCount }: FrequentSetOptions): (rows: numbe
       "a share above 0 and at most 1, such as 0.01 (with 0, every set of items would be frequent)",
     );
   // a share of exactly so many baskets must not become one more by rounding
-  return (rows) => Math.max(1, Math.ceil(share * rows - 1e-9));
+  const fewest = minSupport === undefined ? FEWEST : 1;
+  return (rows) => Math.max(fewest, Math.ceil(share * rows - 1e-9));
 }

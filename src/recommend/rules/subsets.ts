@@ -1,3 +1,5 @@
+import type { Steps } from "../../core/work.ts";
+import { inPieces } from "../input/pieces.ts";
 import type { MinedSets } from "./mine.ts";
 
 /** Links from each set to the sets that lack one of its items: `link[start[node] + i]` is the node without the i-th item (-1: the empty set). */
@@ -6,18 +8,26 @@ export interface SubsetLinks {
   readonly link: Int32Array;
 }
 
-/** Every subset of a frequent set is frequent, so each link leads to a node; it is found from the parent's links. O(sum of sizes x log of children). */
-export function subsetLinks(sets: MinedSets): SubsetLinks {
+const SETS_PER_STEP = 1 << 14;
+
+/** Every subset of a frequent set is frequent, so each link leads to a node; it is found from the parent's links. O(sum of sizes x log of children), in steps of some milliseconds. */
+export function* subsetLinkSteps(sets: MinedSets): Steps<SubsetLinks> {
   const { length, parent, item, size } = sets;
   const start = new Int32Array(length + 1);
   for (let k = 0; k < length; k++) start[k + 1] = start[k] + size[k];
   const link = new Int32Array(start[length]);
-  for (let k = 0; k < length; k++) {
-    const above = parent[k];
-    const last = size[k] - 1;
-    for (let i = 0; i < last; i++) link[start[k] + i] = childOf(sets, link[start[above] + i], item[k]);
-    link[start[k] + last] = above;
-  }
+  yield* inPieces(
+    length,
+    (from, to) => {
+      for (let k = from; k < to; k++) {
+        const above = parent[k];
+        const last = size[k] - 1;
+        for (let i = 0; i < last; i++) link[start[k] + i] = childOf(sets, link[start[above] + i], item[k]);
+        link[start[k] + last] = above;
+      }
+    },
+    SETS_PER_STEP,
+  );
   return { start, link };
 }
 

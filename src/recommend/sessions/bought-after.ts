@@ -1,69 +1,142 @@
+import { GrowingFloats, GrowingInts } from "../../core/growing.ts";
+import type { Steps } from "../../core/work.ts";
 import type { Csr } from "../input/csr.ts";
 import type { Interactions } from "../input/interaction-types.ts";
-import { basketsByItems } from "../input/matrices.ts";
+import { type BasketMatrix, basketsByItemsSteps } from "../input/matrices.ts";
+import { PIECE } from "../input/pieces.ts";
 import type { Followings } from "./follow-counts.ts";
 
-interface Rows {
-  readonly start: number[];
-  readonly at: number[];
-  readonly time: number[];
-}
+/** Visits of one customer that count, the latest: who has more is a till or a robot, and each visit is laid beside what was bought after it. */
+const MOST_VISITS = 1000;
+/** Rows looked at in a step. */
+const SOME: number = PIECE >> 1;
 
 /**
- * Visits and what the same customer bought from their beginning on and less than `within` ms later, by places in `items`. Where one of the two has no times, all that the customer bought counts.
+ * Visits and what the same customer bought from their beginning on and less than `within` ms later, by places in `items`. Where one of the two has no times, all that the customer bought counts. Visits of more than
+ * `longest` items, or with more bought within reach, are left out. O(visits x purchases within reach), in steps of some milliseconds.
  */
-export function boughtAfter(
+export function* boughtAfterSteps(
   views: Interactions,
   purchases: Interactions,
   items: readonly string[],
   within: number,
   longest: number,
-): Followings {
+): Steps<Followings> {
   const place = new Map(items.map((id, k) => [id, k]));
   const placesIn = (table: Interactions) =>
     Int32Array.from(table.columns.item.levels, (id) => place.get(id) as number);
-  const [seenPlace, boughtPlace] = [placesIn(views), placesIn(purchases)];
   const firstRow = rowsOfCustomers(purchases);
   const sameCustomer = new Map(purchases.columns.customer.levels.map((id, k) => [id, k]));
-  const { matrix, customer, time } = basketsByItems(views);
-  const from: Rows = { start: [0], at: [], time: [] };
-  const to: Rows = { start: [0], at: [], time: [] };
-  const latest = new Map<number, number>();
-  for (let visit = 0; visit < matrix.rows; visit++) {
-    const [begin, end] = [matrix.start[visit], matrix.start[visit + 1]];
-    if (customer[visit] < 0 || end - begin > longest) continue;
-    latest.clear();
-    const c = sameCustomer.get(views.columns.customer.levels[customer[visit]]);
-    for (let i = c === undefined ? 0 : firstRow[c]; c !== undefined && i < firstRow[c + 1]; i++) {
-      const when = purchases.columns.time[i];
-      if (when < time[visit] || when >= time[visit] + within) continue;
-      const item = boughtPlace[purchases.columns.item.codes[i]];
-      if (!(when <= (latest.get(item) ?? Number.NEGATIVE_INFINITY))) latest.set(item, when);
+  yield [0, Number.NaN];
+  const baskets = yield* basketsByItemsSteps(views);
+  const { matrix, customer, time } = baskets;
+  const seenPlace = placesIn(views);
+  const [from, to] = [growingRows(), growingRows()];
+  const reach = reachOf(purchases, placesIn(purchases), items.length, longest);
+  let looked = 0;
+  for (let visit = 0; visit < matrix.rows && customer[visit] >= 0; ) {
+    const end = endOfCustomer(baskets, visit);
+    const own = sameCustomer.get(views.columns.customer.levels[customer[visit]]);
+    if (own !== undefined) reach.begin(firstRow[own], firstRow[own + 1]);
+    for (visit = Math.max(visit, end - MOST_VISITS); visit < end; visit++) {
+      const [first, last] = [matrix.start[visit], matrix.start[visit + 1]];
+      if (last - first > longest) continue;
+      const found = own === undefined ? 0 : reach.find(time[visit], time[visit] + within);
+      looked += last - first + (own === undefined ? 0 : reach.looked);
+      if (looked > SOME) {
+        looked = 0;
+        yield [0, Number.NaN];
+      }
+      if (found < 0) continue;
+      for (let e = first; e < last; e++) {
+        from.at.push(seenPlace[matrix.at[e]]);
+        from.time.push(views.columns.time[e]);
+      }
+      from.start.push(from.at.length);
+      for (let k = 0; k < found; k++) {
+        to.at.push(reach.item[k]);
+        to.time.push(reach.time[k]);
+      }
+      to.start.push(to.at.length);
     }
-    for (let e = begin; e < end; e++) {
-      from.at.push(seenPlace[matrix.at[e]]);
-      from.time.push(views.columns.time[e]);
-    }
-    from.start.push(from.at.length);
-    for (const [item, when] of latest) {
-      to.at.push(item);
-      to.time.push(when);
-    }
-    to.start.push(to.at.length);
   }
-  const csr = ({ start, at }: Rows): Csr => ({
-    rows: start.length - 1,
-    columns: items.length,
-    start: Int32Array.from(start),
-    at: Int32Array.from(at),
-    value: undefined,
-  });
-  return {
-    from: csr(from),
-    to: csr(to),
-    weight: undefined,
-    times: { from: Float64Array.from(from.time), to: Float64Array.from(to.time) },
+  const times = { from: from.time.done(), to: to.time.done() };
+  return { from: matrixOf(from, items.length), to: matrixOf(to, items.length), weight: undefined, times };
+}
+
+function endOfCustomer({ matrix, customer }: BasketMatrix, from: number): number {
+  let end = from;
+  while (end < matrix.rows && customer[end] === customer[from]) end++;
+  return end;
+}
+
+interface Reach {
+  /** What the last call of `find` found. */
+  readonly item: Int32Array;
+  readonly time: Float64Array;
+  /** Rows that it looked at. */
+  looked: number;
+  /** Takes the purchases of another customer. */
+  begin(from: number, to: number): void;
+  /** Finds what was bought from `begin` to before `end`, each item once with its last time; -1 for more than is worth it. Calls have rising times. */
+  find(begin: number, end: number): number;
+}
+
+/** The purchases of one customer after another, in order of time. */
+function reachOf({ columns }: Interactions, placeOf: Int32Array, items: number, longest: number): Reach {
+  const { codes } = columns.item;
+  const most = Math.min(longest, items);
+  const seen = new Int32Array(items).fill(-1);
+  let rows = new Int32Array(0);
+  let [first, round] = [0, 0];
+  const reach: Reach = {
+    item: new Int32Array(most),
+    time: new Float64Array(most),
+    looked: 0,
+    begin: (from, to) => {
+      rows = Int32Array.from({ length: to - from }, (_, k) => from + k);
+      const when = columns.time;
+      // without times they are as they stand
+      if (rows.some((row, k) => k > 0 && when[row] < when[rows[k - 1]]))
+        rows.sort((a, b) => when[a] - when[b] || a - b);
+      first = 0;
+    },
+    find: (begin, end) => {
+      while (first < rows.length && columns.time[rows[first]] < begin) first++;
+      let last = first;
+      while (last < rows.length && !(columns.time[rows[last]] >= end)) last++;
+      reach.looked = last - first;
+      round++;
+      let n = 0;
+      // from the latest back: each item's last time
+      for (let k = last - 1; k >= first; k--) {
+        const item = placeOf[codes[rows[k]]];
+        if (seen[item] === round) continue;
+        if (n === most) return -1;
+        seen[item] = round;
+        reach.item[n] = item;
+        reach.time[n++] = columns.time[rows[k]];
+      }
+      return n;
+    },
   };
+  return reach;
+}
+
+interface GrowingRows {
+  readonly start: GrowingInts;
+  readonly at: GrowingInts;
+  readonly time: GrowingFloats;
+}
+
+function growingRows(): GrowingRows {
+  const start = new GrowingInts();
+  start.push(0);
+  return { start, at: new GrowingInts(), time: new GrowingFloats() };
+}
+
+function matrixOf({ start, at }: GrowingRows, columns: number): Csr {
+  return { rows: start.length - 1, columns, start: start.done(), at: at.done(), value: undefined };
 }
 
 /** Rows of customer c: from `[c]` to before `[c + 1]`. Rows are in order of customers, nobody's last. */

@@ -1,4 +1,6 @@
-import { type Csr, transpose } from "../input/csr.ts";
+import type { Steps } from "../../core/work.ts";
+import type { EachItem } from "../counts/best-neighbors.ts";
+import { type Csr, endOfPiece, transposeSteps } from "../input/csr.ts";
 
 /** What comes before and what comes after: row r of `from` is followed by row r of `to`. */
 export interface Followings {
@@ -10,9 +12,6 @@ export interface Followings {
   readonly times?: { readonly from: Float64Array; readonly to: Float64Array };
 }
 
-/** Sums over rows, for one item: `both[j]` of the rows where j follows it, for the first `n` of `others`, in no order, buffers that the next call overwrites. */
-export type FollowVisitor = (item: number, others: Int32Array, n: number, both: Float64Array) => void;
-
 /** Sums of the weights of all rows, of those with each item before, and with each after. */
 export interface FollowTotals {
   readonly rows: number;
@@ -20,30 +19,47 @@ export interface FollowTotals {
   readonly after: Float64Array;
 }
 
-/** Sums of rows by item. O(entries). */
-export function followTotals({ from, to, weight }: Followings): FollowTotals {
+/** Sums of rows by item. O(entries), in steps of some milliseconds. */
+export function* followTotalSteps({ from, to, weight }: Followings): Steps<FollowTotals> {
   const before = new Float64Array(from.columns);
   const after = new Float64Array(to.columns);
+  const each = weight ?? new Float64Array(from.rows).fill(1);
   let rows = 0;
-  for (let r = 0; r < from.rows; r++) {
-    const w = weight === undefined ? 1 : weight[r];
-    rows += w;
-    for (let e = from.start[r]; e < from.start[r + 1]; e++) before[from.at[e]] += w;
-    for (let e = to.start[r]; e < to.start[r + 1]; e++) after[to.at[e]] += w;
-  }
+  for (const w of each) rows += w;
+  for (const [{ start, at, rows: n }, sums] of [
+    [from, before],
+    [to, after],
+  ] as const)
+    for (let r = 0; r < n; ) {
+      const end = endOfPiece({ rows: n, start }, r);
+      addWeights(start, at, each, r, end, sums);
+      r = end;
+      yield [0, Number.NaN];
+    }
   return { rows, before, after };
 }
 
+function addWeights(
+  start: Int32Array,
+  at: Int32Array,
+  weight: Float64Array,
+  from: number,
+  to: number,
+  sums: Float64Array,
+): void {
+  for (let r = from; r < to; r++) for (let e = start[r]; e < start[r + 1]; e++) sums[at[e]] += weight[r];
+}
+
 /** What follows each item and in how many rows, one item at a time with one accumulator; an item never follows itself. O(sum over rows of entries before x entries after). */
-export function eachFollow(followings: Followings, visit: FollowVisitor): void {
+export function* followSteps(followings: Followings): Steps<EachItem> {
   const { to, weight, times } = followings;
   // the times of the entries go along when the matrix is turned
-  const turned = transpose({ ...followings.from, value: times?.from });
+  const turned = yield* transposeSteps({ ...followings.from, value: times?.from });
   const items = turned.rows;
   const both = new Float64Array(items);
   const others = new Int32Array(items);
   const seen = new Int32Array(items).fill(-1);
-  for (let item = 0; item < items; item++) {
+  const follow = (item: number): number => {
     let n = 0;
     for (let e = turned.start[item]; e < turned.start[item + 1]; e++) {
       const row = turned.at[e];
@@ -60,6 +76,9 @@ export function eachFollow(followings: Followings, visit: FollowVisitor): void {
         both[other] += w;
       }
     }
-    visit(item, others, n, both);
-  }
+    return n;
+  };
+  return (visit, first, end) => {
+    for (let item = first; item < end; item++) visit(item, others, follow(item), both);
+  };
 }

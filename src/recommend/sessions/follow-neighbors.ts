@@ -1,14 +1,15 @@
 import { oneOf } from "../../core/options.ts";
+import type { Steps } from "../../core/work.ts";
 import type { NeighborMeasure } from "../also-bought/also-bought-types.ts";
 import { NEIGHBOR_MEASURES, neighborScore } from "../also-bought/neighbor-score.ts";
 import {
-  bestNeighbors,
+  bestNeighborsSteps,
   minCountOption,
   type NeighborLists,
   shrinkOption,
   topOption,
 } from "../counts/best-neighbors.ts";
-import { eachFollow, type Followings, followTotals } from "./follow-counts.ts";
+import { type Followings, followSteps, followTotalSteps } from "./follow-counts.ts";
 
 /** How what follows an item is ranked and cut. */
 export interface FollowOptions {
@@ -33,22 +34,17 @@ export function followSettings(options: FollowOptions): Required<FollowOptions> 
   };
 }
 
-/** The followers of every item, the best first; equals in the order of ids. */
-export function followNeighbors(
+/** The followers of every item, the best first; equals in the order of ids. Some items at a time. */
+export function* followNeighborsSteps(
   followings: Followings,
   { measure, shrink, minCount, top }: Required<FollowOptions>,
-): NeighborLists {
-  const { rows, before, after } = followTotals(followings);
+): Steps<NeighborLists> {
+  const { rows, before, after } = yield* followTotalSteps(followings);
   const scoreOf = neighborScore(measure, shrink);
-  return bestNeighbors(
-    before.length,
-    top,
-    minCount,
-    (visit) => eachFollow(followings, visit),
-    (both, item, other) => {
-      const [a, b] = [before[item], after[other]];
-      // rows where both were, but the wrong way round, must not leave fewer than none with neither
-      return scoreOf(both, a, b, Math.max(rows, a + b - both));
-    },
-  );
+  const each = yield* followSteps(followings);
+  return yield* bestNeighborsSteps(before.length, top, minCount, each, (both, item, other) => {
+    const [a, b] = [before[item], after[other]];
+    // rows where both were, but the wrong way round, must not leave fewer than none with neither
+    return scoreOf(both, a, b, Math.max(rows, a + b - both));
+  });
 }

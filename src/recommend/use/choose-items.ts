@@ -174,22 +174,26 @@ function shortOf(
 ): ShortRecommendation {
   const { scorer, scores } = prepared;
   const { allowed, repeat, count } = plan;
-  const factors = plan.factorsAt?.(asOf);
   const bought = new Set(history.at);
-  if (repeat === "new" && scores.length > 0 && bought.size >= scores.length) return "all-bought";
-  if (scores.length < count) return "small-catalogue";
+  if (scores.length === 0) return "small-catalogue";
+  if (plan.unknownCategory) return "unknown-category";
+  if (repeat === "new" && bought.size >= scores.length) return "all-bought";
   if (candidates >= count) return "rules";
+  const factors = plan.factorsAt?.(asOf);
+  if (allowed !== undefined || factors !== undefined || fits !== undefined) {
+    // the choice is the reason where it took something that would have been offered, or all there is
+    scorer.score(history, asOf, scores);
+    let open = 0;
+    for (let k = 0; k < scores.length; k++) {
+      const out = allowed?.[k] === 0 || factors?.[k] === 0 || (fits !== undefined && !fits(k));
+      if (!out) open++;
+      else if (scores[k] > scorer.floor && (repeat === "both" || bought.has(k) === (repeat === "again")))
+        return "left-out";
+    }
+    if (open === 0) return "left-out";
+  }
+  if (scores.length < count) return "small-catalogue";
   if (repeat === "again" && bought.size < count) return bought.size === 0 ? "no-history" : "nothing-again";
   if (repeat === "new" && scores.length - bought.size < count) return "all-bought";
-  scorer.score(history, asOf, scores);
-  let leftOut = 0;
-  for (let k = 0; k < scores.length; k++)
-    if (
-      scores[k] > scorer.floor &&
-      (allowed?.[k] === 0 || factors?.[k] === 0 || (fits !== undefined && !fits(k))) &&
-      (repeat === "both" || bought.has(k) === (repeat === "again"))
-    )
-      leftOut++;
-  if (leftOut > 0) return "left-out";
   return bought.size === 0 ? "no-history" : "nothing-said";
 }

@@ -12,14 +12,19 @@ export interface HistoryRow {
   readonly weight?: number | null;
   /** Baskets that the row stands for: 5 for "bought five times"; 0 leaves the row out, up to 1e12. Default 1. */
   readonly count?: number | null;
+  /** Pieces bought: what `buyAgain` looks at where the model goes by quantity. Default: not known. */
+  readonly quantity?: number | null;
 }
 
-/** What one customer did, by the ids of the items: plain data, in any order of rows. */
+/**
+ * All that one customer did, by the ids of the items: plain data, in any order of rows. Models keep nothing of customers: what is not in here is not known, so that lists change, and what was bought
+ * before counts as new.
+ */
 export interface CustomerHistory {
   /** null: nobody is named. */
   readonly customer: string | null;
   readonly rows: readonly HistoryRow[];
 }
 
-/** A customer as a recommender is asked about him: a history, or its rows alone, or just the ids of the items. */
+/** A customer as a recommender is asked about him: the whole history, or its rows alone, or just the ids of the items. */
 export type CustomerInput = CustomerHistory | Iterable<Id | HistoryRow>;

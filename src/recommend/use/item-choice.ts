@@ -12,7 +12,7 @@ export interface ItemChoice {
   readonly exclude?: Iterable<Id>;
   /** Only these: a category, what is on sale. Default: any. */
   readonly only?: Iterable<Id>;
-  /** What is in stock: the ids, or a function of one. Default: all. */
+  /** What is in stock: the ids, or a function of one. Models know of no stock. Default: all. */
   readonly inStock?: Iterable<Id> | ((item: string) => boolean);
 }
 

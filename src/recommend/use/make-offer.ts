@@ -25,6 +25,8 @@ export function momentOfOffer(plan: OfferPlan, history: History): number {
 export function makeOffer(prepared: PreparedScorer, plan: OfferPlan, history: History): MadeOffer {
   const asOf = momentOfOffer(plan, history);
   const { items: chosen, short, changes } = chooseItems(prepared, plan, history, asOf);
+  if (plan.reasons === 0)
+    return { items: chosen.map(({ item, score }) => ({ item, score, because: [] })), short, changes };
   const parts = partsFor(
     prepared.scorer,
     history,
@@ -72,26 +74,29 @@ function finished(
   { item, score, because }: Candidate,
   parts: readonly ScorePart[],
 ): RecommendedItem {
-  let said = 0;
-  for (const part of parts) said += part.score;
   const speaksFor = forIt(parts);
-  const all: Reason[] = [];
-  let [rest, restShare] = [0, 0];
-  for (const part of parts) {
-    const share = shareOf(part, speaksFor);
-    if (all.length < plan.reasons) {
-      all.push({
-        item: part.from < 0 ? null : scorer.items[part.from],
-        score: part.score,
-        share,
-        by: part.by ?? by,
-      });
-    } else [rest, restShare] = [rest + part.score, restShare + share];
+  const shown = parts.length > plan.reasons ? parts.slice(0, plan.reasons) : parts;
+  const all = shown.map(
+    (part): Reason => ({
+      item: part.from < 0 ? null : scorer.items[part.from],
+      score: part.score,
+      share: shareOf(part, speaksFor),
+      by: part.by ?? by,
+    }),
+  );
+  if (parts.length > shown.length) {
+    let [rest, restShare] = [0, 0];
+    for (let k = shown.length; k < parts.length; k++) {
+      rest += parts[k].score;
+      restShare += shareOf(parts[k], speaksFor);
+    }
+    all.push({ item: null, score: rest, share: restShare, by: "rest" });
   }
-  if (parts.length > all.length) all.push({ item: null, score: rest, share: restShare, by: "rest" });
   if (plan.factorsAt !== undefined) {
     let own = score;
     for (const reason of because) own -= reason.score;
+    let said = 0;
+    for (const part of parts) said += part.score;
     if (own !== said) all.push({ item: null, score: own - said, share: 0, by: "context" });
   }
   all.push(...because);

@@ -4,6 +4,7 @@ import { badOption, oneOf, shareOption } from "../../core/options.ts";
 import { timeOption, type Zone, zoneOf } from "../../core/time.ts";
 import { placeOf } from "../input/id-order.ts";
 import type { History } from "../models/history.ts";
+import { needCaps, needMargin } from "../rerank/option-checks.ts";
 import type { OfferRule } from "../rerank-by-rules.ts";
 import { contextName } from "./context-name.ts";
 import { allowedPlaces, countOption } from "./item-choice.ts";
@@ -18,6 +19,8 @@ export interface OfferPlan {
   readonly repeat: "new" | "again" | "both";
   /** 1 for each place that may be offered; undefined: all. */
   readonly allowed: Uint8Array | undefined;
+  /** Whether no item is of the category asked for. */
+  readonly unknownCategory: boolean;
   /** NaN: just after each customer's last row. */
   readonly asOf: number;
   /** Prices that may be offered to whom; undefined: any. */
@@ -37,11 +40,11 @@ export interface OfferPlan {
 /** Checks the options and turns ids into places. O(items) where a choice or a context is given. */
 export function planOffer(prepared: PreparedScorer, options: OfferOptions): OfferPlan {
   needObject(options, "options", "an object such as { count: 10 }");
-  const { scorer, facts } = prepared;
+  const { scorer, known, stocked } = prepared;
   const { items } = scorer;
   const zone = zoneOf(options.zone ?? "UTC");
   const count = countOption(options.count);
-  const { exclude, ...choice } = options;
+  const { exclude, inStock, ...choice } = options;
   const bought = exclude === "bought";
   const repeat = oneOf(options.repeat ?? (bought ? "new" : prepared.repeat), "repeat", [
     "new",
@@ -50,18 +53,34 @@ export function planOffer(prepared: PreparedScorer, options: OfferOptions): Offe
   ]);
   if (bought && repeat !== "new")
     throw badOption("repeat", repeat, '"new" beside exclude: "bought", or exclude left out');
-  let allowed = allowedPlaces(items, bought || exclude === undefined ? choice : { ...choice, exclude });
+  let allowed = allowedPlaces(items, {
+    ...choice,
+    ...(bought || exclude === undefined ? {} : { exclude }),
+    ...(inStock === undefined || inStock === "any" ? {} : { inStock }),
+  });
+  if (inStock === undefined && stocked !== undefined)
+    allowed = allowed === undefined ? stocked.slice() : allowed.map((may, k) => may & stocked[k]);
+  let unknownCategory = false;
   if (options.category !== undefined) {
     const { category: given } = options;
     const list = typeof given === "object" && given !== null ? given : [given];
     const wanted = new Set(idList(list, "option category").map((name) => name.trim()));
-    const { category } = needFact(facts, "category");
+    const { category } = needFact(known, "category", "category");
     allowed ??= new Uint8Array(items.length).fill(1);
-    for (let k = 0; k < items.length; k++) if (!wanted.has(category[k] ?? "")) allowed[k] = 0;
+    let found = 0;
+    for (let k = 0; k < items.length; k++)
+      if (wanted.has(category[k] ?? "")) found++;
+      else allowed[k] = 0;
+    unknownCategory = found === 0;
   }
   for (const name of ["mix", "caps", "surprise"] as const)
-    if (options[name] !== undefined) needFact(facts, "category");
-  if (options.margin !== undefined) needObject(options.margin, "margin", "an object { of, weight, how }");
+    if (options[name] !== undefined) needFact(known, "category", name);
+  if (options.margin !== undefined) {
+    needObject(options.margin, "margin", "an object { of, weight, how }");
+    const { of, weight = 0.5, how = "multiply" } = options.margin;
+    needMargin(of, weight, how, ["margin.of", "margin.weight", "margin.how"]);
+  }
+  if (options.caps !== undefined) needCaps(options.caps, "caps");
   for (const name of ["diversity", "mix", "surprise"] as const)
     if (options[name] !== undefined) shareOption(options[name], name);
   const { reasons = Number.POSITIVE_INFINITY } = options;
@@ -84,8 +103,9 @@ export function planOffer(prepared: PreparedScorer, options: OfferOptions): Offe
     count,
     repeat,
     allowed,
+    unknownCategory,
     asOf: options.asOf === undefined ? Number.NaN : timeOption(options.asOf, "asOf", zone),
-    priceBand: options.price === undefined ? undefined : priceBandOf(options.price, facts),
+    priceBand: options.price === undefined ? undefined : priceBandOf(options.price, known),
     zone,
     reasons,
     factorsAt: options.context === undefined ? undefined : factorsOf(options.context, items, zone),
@@ -106,9 +126,11 @@ function factorsOf(
 ): (asOf: number) => Float64Array {
   needObject(context, "context", "an object { model, time, name, factor }");
   const { model, name, factor } = context;
+  if (name !== undefined && typeof name !== "string") throw badOption("context.name", name, "text");
   if (factor !== undefined && typeof factor !== "function")
     throw badOption("context.factor", factor, "a function of an item's id");
-  if (model !== undefined) needModel(model, ["item-context"], "context.model", "fitItemContext");
+  const given = context.time === undefined ? Number.NaN : timeOption(context.time, "context.time", zone);
+  if (model !== undefined) needModel(model, ["item-context"], "option context.model", "fitItemContext");
   const own = new Float64Array(items.length).fill(1);
   if (factor !== undefined)
     items.forEach((item, k) => {
@@ -120,7 +142,6 @@ function factorsOf(
   if (model === undefined) return () => own;
   const place = items.map((item) => placeOf(item, model.items));
   const modelZone = zoneOf(model.zone);
-  const given = context.time === undefined ? Number.NaN : timeOption(context.time, "context.time", zone);
   if (model.of === "own" && name === undefined)
     throw badOption("context.name", name, "the name of a context of the model");
   let last: { readonly label: string | null; readonly factors: Float64Array } | undefined;

@@ -1,7 +1,7 @@
 import { badOption, oneOf } from "../../core/options.ts";
 import { quantileSorted, sortedNumbers } from "../../numeric/quantile.ts";
-import type { ItemFacts } from "../input/interaction-types.ts";
 import type { History } from "../models/history.ts";
+import type { KnownItems } from "./facts-of.ts";
 import { needFact, needObject } from "./needs.ts";
 import type { OfferOptions } from "./recommend-options.ts";
 
@@ -14,9 +14,9 @@ const USUAL = 1.5;
 /** The band of prices of a customer, for any number of customers. */
 export function priceBandOf(
   price: NonNullable<OfferOptions["price"]>,
-  facts: ItemFacts,
+  known: KnownItems,
 ): (history: History) => PriceBand {
-  const prices = needFact(facts, "price").price;
+  const prices = needFact(known, "price", "price").price;
   const within =
     (low: number, high: number): PriceBand =>
     (place) => {

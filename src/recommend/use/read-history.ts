@@ -11,8 +11,8 @@ import type { CustomerHistory, CustomerInput, HistoryRow } from "./customer-hist
 export interface ReadHistory {
   readonly customer: string | null;
   readonly history: History;
-  /** Items that the model does not know, each once. */
-  readonly unknown: number;
+  /** Items that the model does not know. */
+  readonly unknown: ReadonlySet<string>;
 }
 
 /**
@@ -28,39 +28,65 @@ export function readHistory(
 ): ReadHistory {
   const { customer, rows } = rowsOf(input);
   const unknown = new Set<string>();
-  const place: number[] = [];
-  const basket: number[] = [];
-  const time: number[] = [];
-  const weight: number[] = [];
-  const count: number[] = [];
+  const read: Rows = { place: [], basket: [], time: [], weight: [], count: [] };
   const places = new Map<string | number, number>();
   const names: (string | number)[] = [];
   const basketTime: number[] = [];
   let row = 0;
   for (const given of rows) {
-    const entry = entryOf(given, row++, zone);
-    if (entry.weight === 0 || entry.count === 0 || entry.time >= until) continue;
-    let b = places.get(entry.basket);
+    const fields = (isRecord(given) ? given : { item: given }) as Partial<HistoryRow>;
+    const time = momentOf(fields.time, row, zone);
+    const name = basketOf(fields.basket, time, row, zone);
+    const item = idText(fields.item, row, "item");
+    const weight = positive(fields.weight, row, "weight");
+    const count = positive(fields.count, row, "count");
+    row++;
+    if (weight === 0 || count === 0 || time >= until) continue;
+    let b = places.get(name);
     if (b === undefined) {
       b = names.length;
-      places.set(entry.basket, b);
-      names.push(entry.basket);
-      basketTime.push(entry.time);
-    } else basketTime[b] = earlier(basketTime[b], entry.time);
-    const k = find(entry.item);
+      places.set(name, b);
+      names.push(name);
+      basketTime.push(time);
+    } else basketTime[b] = earlier(basketTime[b], time);
+    const k = find(item);
     if (k < 0) {
-      unknown.add(entry.item);
+      unknown.add(item);
       continue;
     }
-    place.push(k);
-    basket.push(b);
-    time.push(entry.time);
-    weight.push(entry.weight);
-    count.push(entry.count);
+    read.place.push(k);
+    read.basket.push(b);
+    read.time.push(time);
+    read.weight.push(weight);
+    read.count.push(count);
   }
   const rank = ranksInTime(names, basketTime);
+  for (let i = 0; i < read.basket.length; i++) read.basket[i] = rank[read.basket[i]];
+  const settled = inOrder(read) ? read : sortedRows(read);
+  const history = buildHistory({ length: settled.place.length, ...settled });
+  return { customer, history, unknown };
+}
+
+/** Rows of one customer, by column. */
+interface Rows {
+  readonly place: number[];
+  readonly basket: number[];
+  readonly time: number[];
+  readonly weight: number[];
+  readonly count: number[];
+}
+
+/** Whether the rows stand by basket and place, each once, as those of `historyOf` do. */
+function inOrder({ place, basket }: Rows): boolean {
+  for (let i = 1; i < place.length; i++)
+    if (!(basket[i] > basket[i - 1] || (basket[i] === basket[i - 1] && place[i] > place[i - 1])))
+      return false;
+  return true;
+}
+
+function sortedRows({ place, basket, time, weight, count }: Rows): Rows {
   const order = place.map((_, i) => i);
-  order.sort((i, j) => rank[basket[i]] - rank[basket[j]] || place[i] - place[j]);
+  order.sort((i, j) => basket[i] - basket[j] || place[i] - place[j]);
   // lines of one item in one basket are one, as in interactionsOf
   const kept: number[] = [];
   for (const i of order) {
@@ -74,19 +100,24 @@ export function readHistory(
     time[same] = earlier(time[same], time[i]);
   }
   const pick = (column: readonly number[]) => kept.map((i) => column[i]);
-  const history = buildHistory({
-    length: kept.length,
+  return {
     place: pick(place),
-    basket: kept.map((i) => rank[basket[i]]),
+    basket: pick(basket),
     time: pick(time),
     weight: pick(weight),
     count: pick(count),
-  });
-  return { customer, history, unknown: unknown.size };
+  };
 }
 
 /** The rank of each basket: those without a time first, then by time, those of one time by their names, days before what was named. */
 function ranksInTime(names: readonly (string | number)[], time: readonly number[]): Int32Array {
+  const rank = new Int32Array(time.length);
+  let rises = true;
+  for (let b = 0; b < time.length; b++) {
+    rank[b] = b;
+    if (b > 0 && !(time[b] > time[b - 1])) rises = false;
+  }
+  if (rises) return rank;
   const order = time.map((_, b) => b);
   order.sort((a, b) => {
     const unknownFirst = Number(Number.isNaN(time[b])) - Number(Number.isNaN(time[a]));
@@ -94,7 +125,6 @@ function ranksInTime(names: readonly (string | number)[], time: readonly number[
     if (time[a] !== time[b] && !Number.isNaN(time[a])) return time[a] - time[b];
     return compareIds(String(names[a]), String(names[b])) || (typeof names[a] === "number" ? -1 : 1);
   });
-  const rank = new Int32Array(order.length);
   order.forEach((b, r) => {
     rank[b] = r;
   });
@@ -140,26 +170,17 @@ function isIterable(value: unknown): value is Iterable<unknown> {
   );
 }
 
-function entryOf(
-  given: unknown,
-  row: number,
-  zone: Zone,
-): { item: string; basket: string | number; time: number; weight: number; count: number } {
-  const { item, time, basket, weight, count } = (
-    isRecord(given) ? given : { item: given }
-  ) as Partial<HistoryRow>;
-  const moment = time === undefined || time === null ? Number.NaN : toTime(time, zone);
-  if (time !== undefined && time !== null && Number.isNaN(moment))
-    throw bad(row, "time", time, 'a Date, ms or ISO text such as "2026-11-01"');
-  const inBasket = basket === undefined || basket === null ? undefined : idText(basket, row, "basket");
-  return {
-    item: idText(item, row, "item"),
-    time: moment,
-    // the number of a day is a number, and so kept apart from names; NaN is a basket of its own, too
-    basket: inBasket ?? (Number.isNaN(moment) ? Number.NaN : dayNumber(moment, zone)),
-    weight: positive(weight, row, "weight"),
-    count: positive(count, row, "count"),
-  };
+function momentOf(time: HistoryRow["time"], row: number, zone: Zone): number {
+  if (time === undefined || time === null) return Number.NaN;
+  const moment = toTime(time, zone);
+  if (!Number.isNaN(moment)) return moment;
+  throw bad(row, "time", time, 'a Date, ms or ISO text such as "2026-11-01"');
+}
+
+// the number of a day is a number, and so kept apart from names; NaN is a basket of its own, too
+function basketOf(basket: HistoryRow["basket"], moment: number, row: number, zone: Zone): string | number {
+  if (basket !== undefined && basket !== null) return idText(basket, row, "basket");
+  return Number.isNaN(moment) ? Number.NaN : dayNumber(moment, zone);
 }
 
 // nothing that is counted comes near it, and products of what is below stay numbers

@@ -4,13 +4,16 @@ import type { OfferRule } from "../rerank-by-rules.ts";
 import type { ItemCatalogue } from "./facts-of.ts";
 import type { ItemChoice } from "./item-choice.ts";
 import type { ItemContextModel } from "./item-context-types.ts";
-import type { AnyRecommender } from "./recommender-model.ts";
+import type { RecommenderPart } from "./recommender-part.ts";
 
 /** What a recommender is made ready with, once for many customers. */
 export interface PrepareRecommenderOptions {
-  /** Models that are asked in turn where those before have nothing more to say: best sellers for those of whom nothing is known. Default: none. */
-  readonly fallback?: AnyRecommender | readonly AnyRecommender[];
-  /** Categories and prices of items, for `category`, `mix`, `caps`, `surprise`, `price` and `diversity`: the interactions of the fit, or rows of a catalogue. */
+  /** Models that are asked in turn where those before have nothing more to say: best sellers for those of whom nothing is known, or the table of `trendingItems`. Default: none. */
+  readonly fallback?: RecommenderPart | readonly RecommenderPart[];
+  /**
+   * Categories and prices of items, for `category`, `mix`, `caps`, `surprise`, `price` and `diversity`, and stock: what has 0 in stock by it is not offered, unless `inStock` is given. The
+   * interactions of the fit with their catalogue, or rows of today's.
+   */
   readonly catalogue?: ItemCatalogue;
   /** How alike two items are, for `diversity`, from 0 to 1: `similarityOf(model)`. Default: the model's own neighbours or vectors; else 1 for items of one category, 0 for others. */
   readonly similarity?: (a: string, b: string) => number;
@@ -29,7 +32,9 @@ export interface OfferContext {
 }
 
 /** Options of one recommendation. */
-export interface OfferOptions extends Omit<ItemChoice, "exclude"> {
+export interface OfferOptions extends Omit<ItemChoice, "exclude" | "inStock"> {
+  /** What is in stock, instead of what `catalogue` says: the ids, or a function of one; "any": no matter. Default: all but what has 0 in stock by `catalogue`; without one, all. */
+  readonly inStock?: Iterable<Id> | ((item: string) => boolean) | "any";
   /** Never these: what is in the cart, blocked, withdrawn; "bought": nothing that the customer has bought, as repeat "new". */
   readonly exclude?: Iterable<Id> | "bought";
   /**
@@ -43,7 +48,7 @@ export interface OfferOptions extends Omit<ItemChoice, "exclude"> {
   readonly asOf?: TimeInput;
   /** Time zone of days and of times without one. Default "UTC". */
   readonly zone?: string;
-  /** Reasons an item carries; the others are added up in one without an item, `by: "rest"`. Default: all. */
+  /** Reasons an item carries; the others are added up in one without an item, `by: "rest"`. 0: none at all, and none are made, which takes less. Default: all. */
   readonly reasons?: number;
   /** Place, time, channel. Default: no matter. */
   readonly context?: OfferContext;

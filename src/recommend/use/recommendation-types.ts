@@ -22,7 +22,7 @@ export interface RecommendedItem {
 
 /** Why there are fewer items than were asked for. */
 export type ShortRecommendation =
-  /** The models know fewer items than that. */
+  /** The models know fewer items than that, and none of them was left out by the choice. */
   | "small-catalogue"
   /** Nothing is known of the customer, or only items that the models do not know, and no model says what to offer then. */
   | "no-history"
@@ -30,6 +30,8 @@ export type ShortRecommendation =
   | "all-bought"
   /** The customer has bought nothing else before, and only that was asked for. */
   | "nothing-again"
+  /** No item that the models know is of the category asked for. */
+  | "unknown-category"
   /** The others were excluded, out of stock, of another category or price, not among `only`, or have a factor of 0 in their context. */
   | "left-out"
   /** Caps or rules took the others. */

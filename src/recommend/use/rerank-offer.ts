@@ -1,5 +1,6 @@
 import { ClienteleError } from "../../core/errors.ts";
 import { placeOf } from "../input/id-order.ts";
+import type { ItemFacts } from "../input/interaction-types.ts";
 import type { History } from "../models/history.ts";
 import type { Reranked } from "../rerank/rerank-types.ts";
 import { rerankByMargin } from "../rerank-by-margin.ts";
@@ -9,7 +10,6 @@ import { rerankForSurprise } from "../rerank-for-surprise.ts";
 import { rerankToMix } from "../rerank-to-mix.ts";
 import { rerankWithCaps } from "../rerank-with-caps.ts";
 import type { Candidate } from "./choose-items.ts";
-import { needFact } from "./needs.ts";
 import type { OfferPlan } from "./offer-plan.ts";
 import type { PreparedScorer } from "./prepared-scorer.ts";
 import type { RankChange } from "./recommendation-types.ts";
@@ -19,7 +19,7 @@ import type { RankChange } from "./recommendation-types.ts";
  * the last word. `behind` stands behind them in their own order, and only caps and rules look at it.
  */
 export function rerankOffer(
-  { facts, scorer, similarity }: PreparedScorer,
+  { known, scorer, similarity }: PreparedScorer,
   { options, count }: OfferPlan,
   history: History,
   candidates: readonly Candidate[],
@@ -39,7 +39,7 @@ export function rerankOffer(
   };
   const categoryOf = (item: string) => {
     const k = place.get(item) ?? placeOf(item, scorer.items);
-    return k < 0 ? null : (needFact(facts, "category").category[k] ?? null);
+    return k < 0 ? null : (known.facts.category?.[k] ?? null);
   };
   const { margin, diversity = 0, mix = 0, surprise = 0, caps, rules = [] } = options;
   if (margin !== undefined) apply((list) => rerankByMargin(list, { ...margin, margin: margin.of }));
@@ -47,15 +47,15 @@ export function rerankOffer(
   const later = caps !== undefined || rules.length > 0 || surprise > 0;
   const keep = later ? {} : { count };
   if (diversity > 0) {
-    const alike = similarity?.() ?? byCategory(facts, categoryOf);
+    const alike = similarity?.() ?? byCategory(known.facts, categoryOf);
     apply((list) => rerankForDiversity(list, { similarity: alike, diversity, ...(mix > 0 ? {} : keep) }));
   }
   if (mix > 0) {
-    const own = mixOf(history, needFact(facts, "category").category);
+    const own = mixOf(history, known.facts.category ?? []);
     apply((list) => rerankToMix(list, { category: categoryOf, mix: own, strength: mix, ...keep }));
   }
   if (surprise > 0) {
-    const own = mixOf(history, needFact(facts, "category").category);
+    const own = mixOf(history, known.facts.category ?? []);
     apply((list) =>
       rerankForSurprise(list, { expected: (item) => own.has(categoryOf(item)), share: surprise }),
     );
@@ -80,7 +80,7 @@ function mixOf(history: History, category: readonly (string | null)[]): Map<stri
 }
 
 function byCategory(
-  facts: PreparedScorer["facts"],
+  facts: ItemFacts,
   categoryOf: (item: string) => string | null,
 ): (a: string, b: string) => number {
   if (facts.category === undefined)

@@ -1,8 +1,10 @@
 import { calendarChart } from "../../charts/index.ts";
+import { DAY_MS } from "../../core/time.ts";
+import { listed } from "../../core/words.ts";
 import { htmlHeat, htmlTable, paragraphs } from "../html.ts";
 import type { ReportPart } from "../part.ts";
 import type { ReportDay } from "../reductions.ts";
-import { HEADINGS, listed, plural } from "../words.ts";
+import { HEADINGS, plural } from "../words.ts";
 
 /** Revenue day by day. */
 export interface CalendarPart {
@@ -20,7 +22,6 @@ export interface CalendarPart {
 
 // of fewer days a calendar is an empty sheet
 const LEAST_DAYS = 28;
-const DAY_MS = 86_400_000;
 
 export const calendarPart: ReportPart<CalendarPart, "days"> = {
   needs: ["days"],

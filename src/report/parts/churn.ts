@@ -9,17 +9,7 @@ import { churnView } from "./churn-view.ts";
 export type ChurnBand = "low" | "medium" | "high";
 
 /** A customer who may leave. */
-export interface CustomerAtRisk {
-  readonly customer: string;
-  /** Last order, ms; null without one. */
-  readonly last: number | null;
-  /** Chance of leaving within the window, and how unsure it is. */
-  readonly probability: number;
-  readonly low: number | null;
-  readonly high: number | null;
-  /** What raises it, in words; null when nothing stands out. */
-  readonly reasons: string | null;
-  readonly suggestion: string;
+export interface CustomerAtRisk extends ReportRisk {
   /** What the customer is expected to bring in 12 months; null where it is not known. */
   readonly value: number | null;
   /** Chance times value. */

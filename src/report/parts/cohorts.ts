@@ -1,10 +1,11 @@
 import { cohortCurvesChart, cohortHeatmapChart } from "../../charts/index.ts";
+import { listed } from "../../core/words.ts";
 import type { ReportFormats } from "../format.ts";
 import { htmlBars, htmlHeat, htmlTable, paragraphs } from "../html.ts";
 import { LEAST_CUSTOMERS, type ReportPart } from "../part.ts";
 import type { ReportCohortCell } from "../reductions.ts";
 import type { Figure } from "../section.ts";
-import { HEADINGS, listed, plural } from "../words.ts";
+import { HEADINGS, plural } from "../words.ts";
 
 /** Who came back, by month of the first order. */
 export interface CohortsPart {

@@ -1,9 +1,10 @@
 import type { Estimate } from "../../core/estimate.ts";
+import { listed } from "../../core/words.ts";
 import type { ReportFormats } from "../format.ts";
 import { escapeHtml, paragraphs } from "../html.ts";
 import type { ReportPart } from "../part.ts";
 import type { ReportMonth } from "../reductions.ts";
-import { between, HEADINGS, listed, moved, plural, rangeNote } from "../words.ts";
+import { between, HEADINGS, moved, plural, rangeNote } from "../words.ts";
 
 /** Revenue of one month against another. */
 export interface MonthComparison {

@@ -14,15 +14,15 @@ export function offersView(part: OffersPart, { formats: f }: ViewContext): Secti
     heading: HEADINGS.offers,
     blocks: [
       paragraphs(
-        `Of your customers, ${f.count(active)} ordered in the last ${plural(days, "day", "days", f.count)}. These are the ones who brought most${money ? "" : " orders"}: what each may want again by now, and what they do not have yet.`,
+        `${f.count(active)} of your customers ordered in the last ${plural(days, "day", "days", f.count)}. Listed are the ones who brought most${money ? "" : " orders"}, with what each may want again by now and what they have not bought yet.`,
         verdict(part),
       ) + listTable(part, money, f),
       paragraphs(
-        "Write only to those who agreed to hear from you: a list of customers leaves this program for sending only through its check of consent (consentGate).",
+        "Write only to those who agreed to hear from you. This program writes a list of customers for sending only after a check of their consent (consentGate).",
       ),
       `<h3>How often is that right?</h3>${proof(part, f)}`,
       itemsHtml(part, f),
-      htmlFold("How this is worked out", paragraphs(method(part, f)), true),
+      htmlFold("How this is worked out", paragraphs(...method(part, f)), true),
     ],
   };
 }
@@ -52,13 +52,13 @@ function newWords(offer: ReportCustomerOffer["new"]): string {
 
 /** What is on the list where picking was no better than the best sellers. */
 function verdict({ again, new: fresh }: OffersPart): string {
-  const not = "could not be shown to be better here than just offering what sells best (see below)";
+  const not = "was not clearly better than offering what sells best (see below)";
   if (again?.better && fresh?.better) return "";
   if (again?.better)
-    return `Picking new things for each customer ${not}, so the best sellers they do not have are listed.`;
+    return `Picking new things for each customer ${not}. So the new things listed are the best sellers that the customer has not bought yet.`;
   if (fresh?.better)
-    return `Picking reminders for each customer ${not}, so the best sellers among what they bought before are listed, where they are due.`;
-  return `Picking for each customer ${not}, so the best sellers are listed: those the customer bought before and may need again, and those the customer does not have.`;
+    return `Picking reminders for each customer ${not}. So the reminders listed are the best sellers among what the customer bought before, where they are due.`;
+  return `Picking for each customer ${not}. So the best sellers are listed: those that the customer bought before and may need again, and those that the customer has not bought yet.`;
 }
 
 function proof({ again, new: fresh }: OffersPart, f: ReportFormats): string {
@@ -67,14 +67,18 @@ function proof({ again, new: fresh }: OffersPart, f: ReportFormats): string {
     { test: fresh, what: "something they had never bought", kind: "New things" },
   ];
   return paragraphs(
-    "The last order of some customers was hidden, and offers were made from what they had bought until then:",
+    "A test: the last order of some customers was hidden, and offers were made from what they had bought before it.",
     ...tests.map(({ test, what, kind }) =>
       test === null
         ? `${kind}: too few customers bought ${what} in their last order to tell.`
-        : `${kind}: ${f.count(test.customers)} customers bought ${what}. Picked for each, one of ${f.count(test.offered)} offers was right for ${hits(test.right, test, f)}; the ${f.count(test.offered)} best sellers were for ${hits(test.sellersRight, test, f)}. ${test.better ? "Picking is better by more than chance." : test.right > test.sellersRight ? "That may be chance." : "Picking gains nothing."}`,
+        : `${kind}: ${plural(test.customers, "customer", "customers", f.count)} then bought ${what}. Of ${things(test.offered, f)} picked for each, at least one was right for ${hits(test.right, test, f)}. Of the ${f.count(test.offered)} best sellers, at least one was right for ${hits(test.sellersRight, test, f)}. ${test.better ? "Picking is better by more than chance." : test.right > test.sellersRight ? "That may be chance." : "Picking gains nothing."}`,
     ),
-    "Everybody tested did buy something: of those you write to, fewer will.",
+    "Everybody in this test did buy something. Of those you write to, fewer will.",
   );
+}
+
+function things(offered: number, f: ReportFormats): string {
+  return plural(offered, "thing", "things", f.count);
 }
 
 function hits(n: number, { customers }: ReportOfferTest, f: ReportFormats): string {
@@ -84,13 +88,18 @@ function hits(n: number, { customers }: ReportOfferTest, f: ReportFormats): stri
 function itemsHtml({ items, active }: OffersPart, f: ReportFormats): string {
   if (items.length === 0) return "";
   return `<h3>Which items, and for how many</h3>${htmlTable(
-    `The first choice for how many of the ${f.count(active)} customers`,
+    `For how many customers each item is the first choice (${f.count(active)} in all)`,
     [{ title: "Item" }, { title: "To remind of", number: true }, { title: "To show as new", number: true }],
     items.map(({ item, again, new: fresh }) => [item, f.count(again), f.count(fresh)]),
   )}`;
 }
 
-function method({ drawn, days, again, new: fresh }: OffersPart, f: ReportFormats): string {
+function method({ drawn, counted, active, days, again, new: fresh }: OffersPart, f: ReportFormats): string[] {
   const offered = (again ?? fresh)?.offered ?? 1;
-  return `Reminders: what a customer bought often and lately, times how often people buy it again; “usually” is the customer’s own rhythm, drawn towards that of all who buy the item where the customer has bought it few times. Named is the first of ${f.count(offered)} that is due within a week or has been due already, if the chance that it is bought within 30 days is 10% or more: else the habit is over. New things: what those who bought the same bought besides (log-likelihood ratio), the customer’s latest items counting most. Best sellers are what most customers bought. Better means: of the customers for whom one way alone was right, it was picking for more of them than tossing a coin would make it (McNemar’s test). Who has been silent for more than ${plural(days, "day", "days", f.count)} is not on the list.${drawn === null ? "" : ` All this was learnt from ${f.count(drawn)} customers, most of them drawn by chance; the numbers of customers by item are scaled up from them.`}`;
+  return [
+    `Reminders: what a customer bought often and lately counts most, and what people in general buy again. “Usually” is the customer’s own rhythm; for what the customer bought only a few times it leans on the rhythm of everybody who buys the item. Listed is, of the ${f.count(offered)} picked, the most likely one that is due within a week or overdue. What is overdue by more than its usual time, or has a chance of less than 10% to be bought within 30 days, is not listed: that habit is over.`,
+    "New things: what customers who bought the same also bought (log-likelihood ratio); the customer’s latest items count most. Best sellers are what most customers bought.",
+    "“Better by more than chance”: of the customers for whom only one of the two ways was right, it was picking for more of them than tossing a coin would explain (McNemar’s test).",
+    `Customers who have not ordered for more than ${plural(days, "day", "days", f.count)} are not on the list.${drawn === null ? "" : ` All this was learnt from the histories of ${plural(drawn, "customer", "customers", f.count)}: those who brought most, and others drawn by chance.`}${counted < active ? ` The first choices by item were counted on ${f.count(counted)} of the ${f.count(active)} customers, drawn by chance, and scaled up.` : ""}`,
+  ];
 }

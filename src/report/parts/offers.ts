@@ -36,6 +36,7 @@ export const offersPart: ReportPart<OffersPart, "customers" | "offers"> = {
     active: "number",
     days: "number",
     drawn: "number?",
+    counted: "number",
     again: { orNull: TEST },
     new: { orNull: TEST },
     customers: [

@@ -1,6 +1,7 @@
 import { distributionChart } from "../../charts/index.ts";
 import type { Estimate } from "../../core/estimate.ts";
-import { htmlBars, htmlTable, paragraphs } from "../html.ts";
+import { binBars, binRange } from "../bins.ts";
+import { htmlTable, paragraphs } from "../html.ts";
 import type { ReportPart } from "../part.ts";
 import { HEADINGS } from "../words.ts";
 
@@ -26,9 +27,6 @@ export const orderValuesPart: ReportPart<OrderValuesPart, "orderValues"> = {
   valid: ({ bins, quartiles }) => bins.length > 0 && quartiles.length === 3,
   view: ({ bins, quartiles, mean }, { formats: f }) => {
     const total = bins.reduce((n, b) => n + b.count, 0);
-    const most = Math.max(...bins.map((b) => b.count), 1);
-    const range = (b: OrderValuesPart["bins"][number]) =>
-      b.to === null ? `${f.money(b.from)} and more` : `${f.money(b.from)} to ${f.money(b.to)}`;
     const [low, median, high] = quartiles;
     const skewed = mean.value > median * 1.15;
     return {
@@ -43,18 +41,11 @@ export const orderValuesPart: ReportPart<OrderValuesPart, "orderValues"> = {
         {
           caption: "Orders by their total, before refunds",
           chart: (options) => distributionChart(bins, { ...options, median }),
-          bars: htmlBars(
-            bins.map((b) => ({
-              label: range(b),
-              share: b.count / most,
-              text: f.count(b.count),
-              pale: b.to === null,
-            })),
-          ),
+          bars: binBars(bins, f),
           table: htmlTable(
             "Orders by their total",
             [{ title: "Order total" }, { title: "Orders", number: true }, { title: "Share", number: true }],
-            bins.map((b) => [range(b), f.count(b.count), f.percent(total > 0 ? b.count / total : 0)]),
+            bins.map((b) => [binRange(b, f), f.count(b.count), f.percent(total > 0 ? b.count / total : 0)]),
           ),
         },
       ],

@@ -7,6 +7,7 @@ import type { Customers } from "../../data/index.ts";
 import { longTailBins } from "../../numeric/long-tail-bins.ts";
 import { quantileSorted } from "../../numeric/quantile.ts";
 import { sum } from "../../numeric/sum.ts";
+import { binBars, binRange } from "../bins.ts";
 import {
   carriesForecast,
   customersAt,
@@ -18,7 +19,7 @@ import {
   SINGLE_LEVEL,
   YEAR,
 } from "../forecast.ts";
-import { htmlBars, htmlFold, htmlList, htmlTable, paragraphs } from "../html.ts";
+import { htmlFold, htmlList, htmlTable, paragraphs } from "../html.ts";
 import type { ReportPart } from "../part.ts";
 import type { ReportForecastTest, ReportPurchases } from "../reductions.ts";
 import { HEADINGS } from "../words.ts";
@@ -177,9 +178,6 @@ export const predictedValuePart: ReportPart<PredictedValuePart, "about" | "custo
     KINDS.includes(model) && STATUSES.includes(status) && bins.length > 0 && bins.length <= 100,
   view: (part, { formats: f }) => {
     const { bins, median, top, margin } = part;
-    const most = Math.max(...bins.map((b) => b.count), 1);
-    const range = (b: PredictedValuePart["bins"][number]) =>
-      b.to === null ? `${f.money(b.from)} and more` : `${f.money(b.from)} to ${f.money(b.to)}`;
     return {
       id: "predicted-value",
       heading: HEADINGS.predictedValue,
@@ -195,14 +193,7 @@ export const predictedValuePart: ReportPart<PredictedValuePart, "about" | "custo
               valueTitle: "Expected in 12 months",
               countTitle: "Customers",
             }),
-          bars: htmlBars(
-            bins.map((b) => ({
-              label: range(b),
-              share: b.count / most,
-              text: f.count(b.count),
-              pale: b.to === null,
-            })),
-          ),
+          bars: binBars(bins, f),
           table: htmlTable(
             "Customers by what is expected of them",
             [
@@ -210,7 +201,7 @@ export const predictedValuePart: ReportPart<PredictedValuePart, "about" | "custo
               { title: "Customers", number: true },
               { title: "Share", number: true },
             ],
-            bins.map((b) => [range(b), f.count(b.count), f.percent(b.count / part.customers)]),
+            bins.map((b) => [binRange(b, f), f.count(b.count), f.percent(b.count / part.customers)]),
           ),
         },
         htmlTable(

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../core/time.ts";
 import type { ReportFormats } from "../format.ts";
 import { escapeHtml, paragraphs } from "../html.ts";
 import { LEAST_TO_FORETELL, type ReportPart } from "../part.ts";
@@ -159,7 +160,7 @@ function measures({
     repeatCustomers: atLeast(2),
     frequentCustomers: atLeast(3),
     repeatOrders: purchaseCounts.reduce((sum, [orders, count]) => sum + (orders - 1) * count, 0),
-    historyDays: about.from === null ? 0 : Math.floor((about.asOf - about.from) / 86_400_000),
+    historyDays: about.from === null ? 0 : Math.floor((about.asOf - about.from) / DAY_MS),
     wholeMonths: whole.length,
     items: items?.total ?? 0,
     mixedOrders: items?.mixedOrders ?? 0,

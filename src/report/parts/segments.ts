@@ -1,10 +1,11 @@
 import { rfmGridChart, segmentSizesChart } from "../../charts/index.ts";
+import { listed } from "../../core/words.ts";
 import { segmentActions, segmentSizes } from "../../segmentation/index.ts";
 import type { ReportFormats } from "../format.ts";
 import { htmlBars, htmlGroups, htmlTable, paragraphs } from "../html.ts";
 import { LEAST_CUSTOMERS, type ReportPart } from "../part.ts";
 import { scored } from "../rfm.ts";
-import { HEADINGS, listed, plural } from "../words.ts";
+import { HEADINGS, plural } from "../words.ts";
 
 /** One segment. */
 export interface ReportSegment {
@@ -64,12 +65,15 @@ export const segmentsPart: ReportPart<SegmentsPart, "customers"> = {
         action: words?.action ?? "",
       };
     });
-    const cells = new Map<string, { r: number; f: number; segment: string; count: number }>();
-    for (const { r, f, segment } of rfm) {
-      if (r === null || f === null) continue;
-      const key = `${r} ${f} ${segment}`;
+    const cells = new Map<number, { r: number; f: number; segment: string; count: number }>();
+    const { r: recent, f: often, segment: of } = rfm.columns;
+    for (let i = 0; i < rfm.length; i++) {
+      const [r, f] = [recent[i], often[i]];
+      if (Number.isNaN(r) || Number.isNaN(f)) continue;
+      // scores are 20 at most
+      const key = (of.codes[i] * 21 + r) * 21 + f;
       const cell = cells.get(key);
-      if (cell === undefined) cells.set(key, { r, f, segment, count: 1 });
+      if (cell === undefined) cells.set(key, { r, f, segment: of.levels[of.codes[i]], count: 1 });
       else cell.count++;
     }
     const grid = [...cells.values()].sort(

@@ -1,13 +1,12 @@
 import type { ReportTogether } from "../offer-reductions.ts";
 import type { ReportPart } from "../part.ts";
-import { togetherView } from "./together-view.ts";
+import { MOST_BUNDLES, togetherView } from "./together-view.ts";
 
 /** What sells together, and what may be sold as one. */
 export type TogetherPart = ReportTogether;
 
 /** With fewer orders of two items, pairs are chance. */
 const LEAST_MIXED = 50;
-const MOST_BUNDLES = 5;
 
 const RULE = {
   left: "text",

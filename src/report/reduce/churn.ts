@@ -79,13 +79,13 @@ function churnAt(sources: ChurnSources): ReportChurn | ReportNoChurn {
   const contract = isContract(sources);
   const everyone = idsOf(sources);
   if (everyone.length < LEAST_CUSTOMERS) return { refused: "few" };
-  const drawn = everyone.length > MANY ? drawnIds(everyone, DRAWN) : everyone;
+  const drawn = everyone.length > MANY ? drawnIds(everyone, DRAWN / everyone.length) : everyone;
   const learning = logOf(sources, drawn);
   const reading = { zone: zone.name, suspects: "keep", logEnd: asOf } as const;
   const [begin, end] = [dayNumber(firstOf(sources), zone), dayNumber(asOf, zone)];
   if (end - begin < LEAST_BEFORE) return { refused: "short" };
   const called = churnTable(
-    logOf({ ...sources, log: learning.orders ?? log }, drawnIds(everyone, DRAWN_FOR_WINDOW)),
+    logOf({ ...sources, log: learning.orders ?? log }, drawnIds(drawn, DRAWN_FOR_WINDOW / everyone.length)),
     {
       ...reading,
       asOf: dayStart(end - Math.ceil((end - begin) / 4), zone),
@@ -175,9 +175,8 @@ function idsOf(sources: ChurnSources): readonly string[] {
   );
 }
 
-/** About so many of the ids, whatever their order; a smaller number of them is part of a larger one. */
-function drawnIds(ids: readonly string[], most: number): readonly string[] {
-  const share = most / ids.length;
+/** About such a share of the ids, whatever their order; a smaller share is part of a larger one. */
+function drawnIds(ids: readonly string[], share: number): readonly string[] {
   if (share >= 1) return ids;
   const random = randomFrom(SEED);
   return ids.filter((id) => uniform(fork(random, id)) < share);

@@ -24,12 +24,14 @@ export function lifecycleOf(
   zone: Zone,
 ): ReportLifecycle | null {
   if (customers.length === 0 || first === null) return null;
-  const state = lifecycleState(log, { asOf });
-  const model = fitLifecycle(state, { asOf });
-  const now = lifecycleStages(model, state, { asOf });
+  const model = fitLifecycle(log, { asOf });
+  const now = lifecycleStages(model, log, { asOf });
   const since = dayStart(dayNumber(asOf - 1, zone) + 1 - DAYS_BACK, zone);
   // before there was as much to look at as there is between, everybody would have come in
-  const old = since - first >= asOf - since ? lifecycleStages(model, state, { asOf: since }) : null;
+  const old =
+    since - first >= asOf - since
+      ? lifecycleStages(model, lifecycleState(log, { asOf }), { asOf: since })
+      : null;
   return {
     model,
     stages: sizesOf(now, customers),

@@ -2,12 +2,11 @@ import { DAY_MS } from "../../core/time.ts";
 import type { CustomerSummary, Customers, Orders } from "../../data/index.ts";
 import {
   type BuyAgainModel,
-  buyAgain,
-  type CustomerHistory,
+  buyAgainAll,
+  type DueItemRow,
   fitBuyAgain,
   fitItemNeighbors,
   fitPopularItems,
-  historyOf,
   type Interactions,
   type ItemNeighborsModel,
   type PopularItemsModel,
@@ -31,17 +30,18 @@ export interface OfferSources {
 const LINES = 7000;
 /** More of them where that would be too few customers. */
 const DRAWN = { least: 250, lines: 20_000 } as const;
+/** Nearly all of them are all of them. */
+const MOST_SHARE = 0.9;
 /** Who has not ordered for so long, where the log does not say how long a silence means that a customer has left. */
 const ACTIVE_DAYS = 365;
 const LISTED = 20;
 const OFFERED = 3;
-/** What a customer bought, but for a reseller. */
-const MOST_OWN = 1000;
 const ITEMS = 10;
 /** Customers that offers are tried on, and that items are counted for. */
 const TESTED = 150;
 /** What is due within so many days is due, if the chance that it is bought within 30 days is not too small: the habit may be over. */
 const SOON_DAYS = 7;
+const MOST_DUE = 10_000;
 const LEAST_CHANCE = 0.1;
 /** The latest items of a customer say most about the next one. */
 const NEIGHBORS = { top: 30, minCount: 2, longest: 200, profile: { decay: { power: 0.75 } } } as const;
@@ -81,18 +81,18 @@ export function offersOf(sources: OfferSources): ReportOffers | null {
   };
   const bought = boughtBy(asked, () => true);
   const lists = listsOf(bought, models, test, asOf);
+  const due = dueItems(bought, models.again, asOf);
   return {
     active: chosen.active,
     days: chosen.days,
     drawn: chosen.all ? null : everyone.size,
+    counted: chosen.counted.length,
     ...test,
     customers: chosen.listed
       .map((customer) => ({
         customer,
         revenue: (customers.of(customer) as CustomerSummary).revenue,
-        again:
-          bought &&
-          reminderOf(models.again, historyOf(bought, customer), lists.again.get(customer) ?? [], asOf),
+        again: reminderOf(lists.again.get(customer) ?? [], due.get(customer) ?? []),
         new: lists.new.get(customer)?.[0] ?? null,
       }))
       .filter((row) => row.again !== null || row.new !== null),
@@ -109,11 +109,12 @@ function chosenCustomers({ log, customers, asOf, silence }: OfferSources) {
   const active: number[] = [];
   for (let i = 0; i < customers.length; i++) if (isActive(i)) active.push(i);
   const listed = dearest(active, revenue, idOf).map(idOf);
-  const all = log.length <= LINES;
   const share = Math.max(
     LINES / log.length,
     Math.min(DRAWN.least / customers.length, DRAWN.lines / log.length),
   );
+  // to leave a few out saves nothing
+  const all = share > MOST_SHARE;
   const drawn = drawnPlaces(customers.length, idOf, all ? 1 : share);
   const counted = drawn.filter(isActive).slice(0, TESTED).map(idOf);
   return {
@@ -235,22 +236,30 @@ function byCustomer(list: Recommendations): Map<string, Offered[]> {
   return found;
 }
 
-/** Of what was found for the customer the first that is due by now or soon. */
-function reminderOf(
+/** What is due for each customer: what is overdue by more than its gap is a habit that is over. */
+function dueItems(
+  bought: Interactions | null,
   model: BuyAgainModel,
-  history: CustomerHistory,
-  offered: readonly Offered[],
   asOf: number,
-): ReportCustomerOffer["again"] {
-  if (offered.length === 0) return null;
-  const { items } = buyAgain(model, history, { asOf, count: MOST_OWN });
-  const ranked = offered.flatMap(({ item }) => items.filter((row) => row.item === item));
-  // bought once is no habit
-  const due = ranked.find(
-    (r) =>
-      r.times > 1 && r.due !== null && r.due <= asOf + SOON_DAYS * DAY_MS && (r.chance ?? 0) >= LEAST_CHANCE,
-  );
-  return due === undefined ? null : { item: due.item, why: due.because };
+): ReadonlyMap<string, readonly DueItemRow[]> {
+  const due = new Map<string, DueItemRow[]>();
+  if (bought === null) return due;
+  for (const row of buyAgainAll(model, bought, { asOf, within: SOON_DAYS, count: MOST_DUE })) {
+    // bought once is no habit
+    if (row.times < 2 || row.chance < LEAST_CHANCE) continue;
+    const own = due.get(row.customer);
+    if (own === undefined) due.set(row.customer, [row]);
+    else own.push(row);
+  }
+  return due;
+}
+
+/** Of what was found for the customer the one that is due and the most likely to be bought. */
+function reminderOf(offered: readonly Offered[], due: readonly DueItemRow[]): ReportCustomerOffer["again"] {
+  const found = offered.flatMap(({ item }) => due.filter((row) => row.item === item));
+  if (found.length === 0) return null;
+  const { item, because } = found.reduce((a, b) => (b.chance > a.chance ? b : a));
+  return { item, why: because };
 }
 
 /** How many active customers an item is the first choice for, told from those counted. */

@@ -29,8 +29,6 @@ export function preferencesOf({ orders, from }: RecentLines, customers: Customer
   );
   const found = orNull(() => segmentPreferences(log, rfm, { measure: "revenue" }));
   if (found === null) return null;
-  const sizes = new Map<string, number>();
-  for (const { segment } of rfm) sizes.set(segment, (sizes.get(segment) ?? 0) + 1);
   return {
     by,
     from,

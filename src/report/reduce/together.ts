@@ -2,7 +2,6 @@ import { isClienteleError } from "../../core/errors.ts";
 import type { TextColumn } from "../../core/table.ts";
 import type { Orders } from "../../data/index.ts";
 import { chiSquareUpper } from "../../numeric/chi-square.ts";
-import { normalQuantile } from "../../numeric/normal.ts";
 import {
   associationRules,
   type BundleRow,
@@ -83,7 +82,7 @@ export function togetherOf(bought: BoughtLately | null): ReportTogether | null {
     baskets,
     mixed,
     least,
-    tested: rules.info.found,
+    tested: rules.info.tested ?? 0,
     pairs: pairs.length,
     rules: pairs.slice(0, MOST_RULES),
     sellers: Array.from(orders.keys())
@@ -148,45 +147,35 @@ function oneWay(rules: readonly ReportRule[]): ReportRule[] {
 }
 
 function bundlesOf(interactions: Interactions, least: number): ReportTogether["bundles"] {
-  const price = interactions.info.facts?.price;
-  if (price === undefined) return null;
+  if (interactions.info.facts?.price === undefined) return null;
   const bundles = findBundles(interactions, {
     discount: DISCOUNT,
     uptake: UPTAKE,
     minCount: least,
     top: 200,
     longest: LONGEST,
+    level: LEVEL,
   });
-  const { first, second } = bundles.columns;
-  const rows = Array.from(bundles, (row, i) => ({ row, i }))
-    .filter(
-      ({ row: { lift, llr } }) => lift >= LEAST_LIFT && chiSquareUpper(llr, 1) * bundles.info.tried < ERROR,
-    )
-    .map(({ row, i }) => bundleOf(row, price[first.codes[i]] ?? 0, price[second.codes[i]] ?? 0))
+  const rows = [...bundles]
+    .filter(({ lift, llr }) => lift >= LEAST_LIFT && chiSquareUpper(llr, 1) * bundles.info.tried < ERROR)
+    .map(bundleOf)
     // what may as well lose is no proposal
     .filter(({ low }) => low > 0);
   return { discount: DISCOUNT, uptake: UPTAKE, level: LEVEL, rows: rows.slice(0, BUNDLES) };
 }
 
-/** A row with the range that is left by the counts, each with the error of a Poisson count. */
-function bundleOf(row: BundleRow, a: number, b: number): ReportBundle {
-  const { first, second, count, firstOnly, secondOnly, lift, price, extraRevenue, breakEven } = row;
-  const gain = UPTAKE * ((1 - DISCOUNT) * b - DISCOUNT * a);
-  const otherGain = UPTAKE * ((1 - DISCOUNT) * a - DISCOUNT * b);
-  const given = DISCOUNT * (a + b);
-  const half =
-    normalQuantile(1 - (1 - LEVEL) / 2) *
-    Math.sqrt(gain ** 2 * firstOnly + otherGain ** 2 * secondOnly + given ** 2 * count);
+function bundleOf(row: BundleRow): ReportBundle {
+  const { first, second, count, lift, price } = row;
   return {
     first,
     second,
     count,
-    alone: firstOnly + secondOnly,
+    alone: row.firstOnly + row.secondOnly,
     lift,
     price,
-    extra: extraRevenue,
-    low: extraRevenue - half,
-    high: extraRevenue + half,
-    breakEven: breakEven ?? 1,
+    extra: row.extraRevenue,
+    low: row.extraRevenueLow,
+    high: row.extraRevenueHigh,
+    breakEven: row.breakEven ?? 1,
   };
 }

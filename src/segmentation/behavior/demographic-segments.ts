@@ -1,5 +1,6 @@
 import { type ColumnSpec, type Data, readColumns } from "../../core/columns.ts";
 import { ClienteleError, show } from "../../core/errors.ts";
+import { isTexts } from "../../core/json-values.ts";
 import { badOption, excludedIds, levelOption, zoneFor } from "../../core/options.ts";
 import { type Columns, define, type Rejected, Table, type TextColumn } from "../../core/table.ts";
 import { DAY_MS, dayNumber, lastDaySeen, timeOption, type Zone } from "../../core/time.ts";
@@ -101,11 +102,7 @@ export function demographicSegments<Row extends object>(
 function namesOption(options: DemographicSegmentsOptions<never>): readonly string[] {
   const names = (options.columns ?? []) as readonly string[];
   const { sensitive = [] } = options;
-  if (
-    !Array.isArray(names) ||
-    !names.every((n) => typeof n === "string") ||
-    new Set(names).size < names.length
-  )
+  if (!isTexts(names) || new Set(names).size < names.length)
     throw badOption("columns", options.columns, 'names of columns, each once, such as ["city", "language"]');
   const taken = names.find((n) => n === "customer" || n === "segment" || (n === "age" && hasAge(options)));
   if (taken !== undefined) throw badOption("columns", taken, "names other than those the result has itself");

@@ -1,5 +1,6 @@
 import { type Columns, type Rejected, Table } from "../../core/table.ts";
 import { DAY_MS } from "../../core/time.ts";
+import { firstAbove, firstAtLeast } from "../../numeric/bisect.ts";
 import { quantileSorted } from "../../numeric/quantile.ts";
 import type {
   EngagementScoreInfo,
@@ -129,17 +130,7 @@ function levelOf(points: number, { high, medium, low }: EngagementThresholds): n
 
 // the middle of the ranks of equal values, so that ties share a score and the scores average 50
 function percentile(sorted: Float64Array, value: number): number {
-  return (50 * (below(sorted, value, false) + below(sorted, value, true))) / sorted.length;
-}
-
-function below(sorted: Float64Array, value: number, orEqual: boolean): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value || (orEqual && sorted[middle] === value)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return (50 * (firstAtLeast(sorted, value) + firstAbove(sorted, value))) / sorted.length;
 }
 
 function trendOf(points: number, before: number): number {

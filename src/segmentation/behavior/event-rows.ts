@@ -1,4 +1,5 @@
 import { type ColumnSpec, type Data, type OnInvalid, readColumns } from "../../core/columns.ts";
+import { ifThere } from "../../core/if-there.ts";
 import { zoneFor } from "../../core/options.ts";
 import { type Rejected, Table, type TextColumn } from "../../core/table.ts";
 import { type TimeInput, timeOption, type Zone } from "../../core/time.ts";
@@ -84,9 +85,4 @@ function names(texts: readonly string[], columns: object): [string, TextColumn |
     // a column without any value says nothing
     return [name, column === undefined || column.levels.length === 0 ? undefined : column];
   });
-}
-
-function ifThere(data: Data<object>, name: string): unknown {
-  if (data instanceof Table) return Object.hasOwn(data.columns, name) ? name : undefined;
-  return (row: { readonly [name: string]: unknown }) => row[name];
 }

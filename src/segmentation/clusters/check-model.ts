@@ -1,4 +1,5 @@
 import { isRecord } from "../../core/is-record.ts";
+import { isNumber, isNumbers } from "../../core/json-values.ts";
 import { badModel } from "../../core/model.ts";
 import { type FeatureScale, isScale } from "./scales.ts";
 
@@ -49,13 +50,4 @@ export function isScales(value: unknown): value is FeatureScale[] {
         (scale.level === undefined || typeof scale.level === "string"),
     )
   );
-}
-
-/** A list of finite numbers of this length. */
-export function isNumbers(value: unknown, length: number): value is number[] {
-  return Array.isArray(value) && value.length === length && value.every(isNumber);
-}
-
-export function isNumber(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value);
 }

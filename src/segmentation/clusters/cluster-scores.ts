@@ -1,4 +1,5 @@
 import type { Data } from "../../core/columns.ts";
+import { orNull } from "../../core/json-values.ts";
 import { gather, type Points, squaredDistance } from "../../numeric/points.ts";
 import { type LabelledOptions, readLabelled } from "./labelled.ts";
 import { needClusters } from "./silhouette.ts";
@@ -95,6 +96,6 @@ export function scoresOf(points: Points, label: Int32Array, k: number): ClusterS
     within,
     between,
     calinskiHarabasz: within > 0 && Number.isFinite(calinskiHarabasz) ? calinskiHarabasz : null,
-    daviesBouldin: Number.isFinite(worst) ? worst : null,
+    daviesBouldin: orNull(worst),
   };
 }

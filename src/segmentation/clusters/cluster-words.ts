@@ -42,11 +42,6 @@ export function checkWords(
   }
 }
 
-/** A number as a sentence says it: three digits. */
-export function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
-}
-
 /** The words for much and little of a column. */
 export function wordsFor(
   column: string,

@@ -1,5 +1,6 @@
 import type { Data } from "../../core/columns.ts";
-import { APART, checkWords, short, textWords, VERY, wordsFor } from "./cluster-words.ts";
+import { threeDigits } from "../../core/words.ts";
+import { APART, checkWords, textWords, VERY, wordsFor } from "./cluster-words.ts";
 import { type Labelled, type LabelledOptions, readLabelled } from "./labelled.ts";
 
 /** Options of {@link describeClusters}. */
@@ -199,7 +200,7 @@ function sentence(customers: number, total: number, features: readonly ClusterFe
     if (level !== undefined)
       return `${words} (${Math.round(100 * mean)} % of them, ${Math.round(100 * overall)} % of all)`;
     const very = Math.abs(position - 0.5) > VERY ? "very much so: " : "";
-    return `${words} (${very}${column} ${short(mean)} on average, all customers ${short(overall)})`;
+    return `${words} (${very}${column} ${threeDigits(mean)} on average, all customers ${threeDigits(overall)})`;
   });
   return `${share}: ${facts.join("; ")}.`;
 }

@@ -1,5 +1,6 @@
+import { isNumbers } from "../../core/json-values.ts";
 import { badModel, modelParser } from "../../core/model.ts";
-import { checkClusterModel, isNumbers } from "./check-model.ts";
+import { checkClusterModel } from "./check-model.ts";
 import type { GaussianMixtureModel } from "./gaussian-mixture-types.ts";
 import { tryMixtureOf } from "./mixture-of.ts";
 

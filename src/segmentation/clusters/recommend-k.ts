@@ -1,3 +1,4 @@
+import { listed } from "../../core/words.ts";
 import type { ClusterChoice } from "./choose-clusters.ts";
 
 /** The number of clusters that each measure favors; null where it has no say. */
@@ -64,25 +65,19 @@ function reasonFor(
     .map(([name, k]) => `${name.replace(/ \(.*/, "")} prefers ${k}`);
   const parts = [
     forIt.length > 0
-      ? `${chosen.k} clusters: ${list(forIt)} ${forIt.length > 1 ? "favor" : "favors"} it`
+      ? `${chosen.k} clusters: ${listed(forIt)} ${forIt.length > 1 ? "favor" : "favors"} it`
       : `${chosen.k} clusters: no measure favors a number whose groups are stable, and of the stable ones this has the best silhouette (${value})`,
-    ...(others.length > 0 ? [list(others)] : []),
+    ...(others.length > 0 ? [listed(others)] : []),
   ];
   const set = rows.filter((row) => row.stability !== null && row.stability < STABLE).map((row) => row.k);
   const steady =
     chosen.stability === null
       ? "There are too few rows to test whether the groups come back from half of them."
       : isStable
-        ? `From half of the rows the same groups come back (agreement ${chosen.stability.toFixed(2)} of 1)${set.length > 0 ? `; ${list(set.map(String))} clusters did not pass that test` : ""}.`
+        ? `From half of the rows the same groups come back (agreement ${chosen.stability.toFixed(2)} of 1)${set.length > 0 ? `; ${listed(set.map(String))} clusters did not pass that test` : ""}.`
         : `From half of the rows other groups come back (agreement ${chosen.stability.toFixed(2)} of 1), as for every number tried: take them as a rough picture.`;
   const weak = (chosen.silhouette ?? 0) < WEAK ? " The groups overlap much." : "";
   return `${parts.join("; ")}. ${steady}${weak}`;
-}
-
-function list(words: readonly string[]): string {
-  return words.length < 2
-    ? words.join("")
-    : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 }
 
 function best(rows: readonly ClusterChoice[], of: (row: ClusterChoice) => number | null): number | null {

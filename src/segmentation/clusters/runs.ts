@@ -2,7 +2,8 @@ import { pick } from "../../core/pick.ts";
 import { fork, type Random } from "../../core/random.ts";
 import { runSteps } from "../../core/work.ts";
 import { distinctRows } from "../../numeric/distinct-rows.ts";
-import { type KMeansState, kMeansSteps, plusPlus } from "../../numeric/k-means.ts";
+import { type KMeansState, kMeansSteps } from "../../numeric/k-means.ts";
+import { plusPlus } from "../../numeric/plus-plus.ts";
 import { gather, type Points } from "../../numeric/points.ts";
 
 /** The different points with their weights, or a part of them. */

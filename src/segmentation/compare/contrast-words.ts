@@ -1,4 +1,5 @@
-import { APART, plainName, short, VERY, wordsFor } from "../clusters/cluster-words.ts";
+import { threeDigits } from "../../core/words.ts";
+import { APART, plainName, VERY, wordsFor } from "../clusters/cluster-words.ts";
 import type { NamedColumn } from "./compared-columns.ts";
 import {
   contrast,
@@ -116,8 +117,8 @@ function numberFacts(one: NumberContrast, others: string): string {
   // outliers can turn the means against what most customers do
   const against = (mean - other) * ((one.position?.value ?? 0.5) - 0.5) < 0;
   if (against)
-    return `${very}${plainName(one.column)} ${short(one.median ?? 0)} in the middle, ${others} ${short(one.otherMedian ?? 0)}`;
-  return `${very}${plainName(one.column)} ${short(mean)} on average, ${others} ${short(other)}`;
+    return `${very}${plainName(one.column)} ${threeDigits(one.median ?? 0)} in the middle, ${others} ${threeDigits(one.otherMedian ?? 0)}`;
+  return `${very}${plainName(one.column)} ${threeDigits(mean)} on average, ${others} ${threeDigits(other)}`;
 }
 
 function levelFacts({ share, otherShare }: LevelContrast, others: string): string {

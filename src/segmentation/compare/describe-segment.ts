@@ -1,4 +1,4 @@
-import { short } from "../clusters/cluster-words.ts";
+import { threeDigits } from "../../core/words.ts";
 import { percent, traitsOf } from "./contrast-words.ts";
 import type { SegmentProfile } from "./profile-segments.ts";
 
@@ -33,7 +33,7 @@ export function describeSegment(profile: SegmentProfile): SegmentDescription {
       : `${size} of customers bring ${percent(revenueShare)} of the money.`;
   const facts = traits.slice(0, 4).map(({ words, facts: f }) => `${words} (${f})`);
   if (customers === 0) return { segment, traits: [], text: "Nobody is in this segment." };
-  const few = customers < 20 ? `, which is hard to tell from ${short(customers)} customers` : "";
+  const few = customers < 20 ? `, which is hard to tell from ${threeDigits(customers)} customers` : "";
   const told =
     facts.length > 0
       ? `What sets them apart: ${facts.join("; ")}.`

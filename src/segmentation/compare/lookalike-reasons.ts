@@ -1,6 +1,6 @@
 import type { Data, Id } from "../../core/columns.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
-import { short } from "../clusters/cluster-words.ts";
+import { threeDigits } from "../../core/words.ts";
 import type { ColumnIn } from "../rfm-input.ts";
 import type { NamedColumn } from "./compared-columns.ts";
 import { contributionsOf, featureWords } from "./lookalike-terms.ts";
@@ -85,6 +85,6 @@ export function lookalikeReasons<Row extends object>(
 }
 
 function valueAt({ values }: NamedColumn, i: number): string | null {
-  if (values instanceof Float64Array) return Number.isNaN(values[i]) ? null : short(values[i]);
+  if (values instanceof Float64Array) return Number.isNaN(values[i]) ? null : threeDigits(values[i]);
   return values.codes[i] < 0 ? null : values.levels[values.codes[i]];
 }

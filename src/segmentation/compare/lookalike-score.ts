@@ -1,7 +1,7 @@
 import type { Data, Id } from "../../core/columns.ts";
 import { badOption } from "../../core/options.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
-import { logisticOf } from "../../numeric/logistic.ts";
+import { logisticOf } from "../../numeric/log-odds.ts";
 import type { ColumnIn } from "../rfm-input.ts";
 import { positionIn } from "./knots.ts";
 import { type Contributions, contributionsOf, featureWords } from "./lookalike-terms.ts";

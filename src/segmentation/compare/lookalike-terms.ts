@@ -2,7 +2,8 @@ import type { Data } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
 import { needModel } from "../../core/model.ts";
 import type { TextColumn } from "../../core/table.ts";
-import { plainName, short } from "../clusters/cluster-words.ts";
+import { threeDigits } from "../../core/words.ts";
+import { plainName } from "../clusters/cluster-words.ts";
 import { type NamedColumn, readCompared } from "./compared-columns.ts";
 import { encode } from "./lookalike-features.ts";
 import type { LookalikeFeature, LookalikeModel } from "./lookalike-types.ts";
@@ -66,7 +67,7 @@ export function featureWords(feature: LookalikeFeature, column: NamedColumn, i: 
   if (values instanceof Float64Array) {
     if (Number.isNaN(values[i])) return `no ${plain} known`;
     const term = feature.terms.find(({ is }) => is === "value");
-    if (term === undefined) return `${plain} ${short(values[i])}`;
+    if (term === undefined) return `${plain} ${threeDigits(values[i])}`;
     // above or below the average, on the scale of the model
     const [x] = encode(
       [{ ...feature, terms: [term] }],

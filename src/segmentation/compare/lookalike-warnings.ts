@@ -1,5 +1,6 @@
 import type { Estimate } from "../../core/estimate.ts";
-import { plainName, short } from "../clusters/cluster-words.ts";
+import { threeDigits } from "../../core/words.ts";
+import { plainName } from "../clusters/cluster-words.ts";
 import type { NamedColumn } from "./compared-columns.ts";
 import { withFewLevels } from "./contrast.ts";
 import type { ColumnContrast } from "./contrast-types.ts";
@@ -36,7 +37,7 @@ export function lookalikeWarnings({ columns, ideal, features, profile, auc, isTo
       );
     else if (ones >= 10 && Math.abs(position - 0.5) > 0.49)
       out.push(
-        `Column "${column.name}" nearly defines who is ideal (${short(100 * Math.max(position, 1 - position))} of 100 pairs are told apart by it alone). Was it used to choose them?`,
+        `Column "${column.name}" nearly defines who is ideal (${threeDigits(100 * Math.max(position, 1 - position))} of 100 pairs are told apart by it alone). Was it used to choose them?`,
       );
     if (features[k].terms.length === 0 && !isTooFew)
       out.push(`Column "${column.name}" has one value only and says nothing.`);

@@ -1,6 +1,6 @@
 import { isRecord } from "../../core/is-record.ts";
+import { isNumbers } from "../../core/json-values.ts";
 import { badModel, modelParser } from "../../core/model.ts";
-import { isNumbers } from "../clusters/check-model.ts";
 import type { LookalikeModel } from "./lookalike-types.ts";
 
 const KIND = "lookalike";

@@ -3,9 +3,9 @@ import { ClienteleError } from "../../core/errors.ts";
 import { badOption, excludedIds, levelOption, oneOf, zoneFor } from "../../core/options.ts";
 import { type OrderColumns, orderTable, readOrderRows } from "../../core/order-rows.ts";
 import { type Rejected, Table, type TableInfo } from "../../core/table.ts";
+import { threeDigits } from "../../core/words.ts";
 import { type OrderLine, type Orders, suspectIds } from "../../data/index.ts";
 import { sum } from "../../numeric/sum.ts";
-import { short } from "../clusters/cluster-words.ts";
 import type { ColumnIn } from "../rfm-input.ts";
 import { boughtOf, type ItemTotals, restOf, totalsOf } from "./bought.ts";
 import { CORRECTIONS, type Correction, correctAll } from "./correction.ts";
@@ -233,7 +233,7 @@ function breadthNote(name: string, own: ItemTotals, rest: ItemTotals): string[] 
   const times = mine / others;
   if (!(times > 1.25 || times < 0.8)) return [];
   return [
-    `A customer of "${name}" bought ${short(mine)} different ones, one of the rest ${short(others)}: its index is ${times > 1 ? "high" : "low"} on nearly everything. With measure "revenue" each customer's money is compared instead, whatever its amount.`,
+    `A customer of "${name}" bought ${threeDigits(mine)} different ones, one of the rest ${threeDigits(others)}: its index is ${times > 1 ? "high" : "low"} on nearly everything. With measure "revenue" each customer's money is compared instead, whatever its amount.`,
   ];
 }
 

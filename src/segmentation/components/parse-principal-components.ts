@@ -1,6 +1,7 @@
 import { isRecord } from "../../core/is-record.ts";
+import { isNumbers } from "../../core/json-values.ts";
 import { badModel, modelParser } from "../../core/model.ts";
-import { isNumbers, isScales } from "../clusters/check-model.ts";
+import { isScales } from "../clusters/check-model.ts";
 import type { PrincipalComponents } from "./principal-components-types.ts";
 
 /**

@@ -1,5 +1,6 @@
 import { isClienteleError } from "../../core/errors.ts";
 import type { Estimate } from "../../core/estimate.ts";
+import { isTexts } from "../../core/json-values.ts";
 import { badModel, modelParser } from "../../core/model.ts";
 import { LAST_TIME, zoneOf } from "../../core/time.ts";
 import type { LifecycleModel, SilenceLimits } from "./lifecycle-types.ts";
@@ -45,8 +46,7 @@ function check(model: LifecycleModel): void {
     if (!(Number.isInteger(settings[name]) && settings[name] > 0))
       throw bad(`settings.${name} must be a whole number above zero`);
   if (!["learnt", "partly learnt", "default"].includes(fit?.status)) throw bad("fit.status is none");
-  if (!Array.isArray(fit.warnings) || !fit.warnings.every((w) => typeof w === "string"))
-    throw bad("fit.warnings must be a list of texts");
+  if (!isTexts(fit.warnings)) throw bad("fit.warnings must be a list of texts");
   for (const name of ["customers", "purchases", "returns"] as const)
     if (!isCount(fit[name])) throw bad(`fit.${name} must be a count`);
 }

@@ -1,9 +1,8 @@
 import type { Data, OnInvalid } from "../../core/columns.ts";
-import { dayFinder } from "../../core/day-finder.ts";
 import { ClienteleError, show } from "../../core/errors.ts";
 import { badOption, excludedIds } from "../../core/options.ts";
-import { isReturn, orderTable, readOrderRows } from "../../core/order-rows.ts";
-import { purchaseDays } from "../../core/purchase-days.ts";
+import { orderTable, readOrderRows } from "../../core/order-rows.ts";
+import { type Purchases, purchasesBefore } from "../../core/purchases-before.ts";
 import { type Rejected, Table, type TableInfo } from "../../core/table.ts";
 import { type TimeInput, timeOption, type Zone } from "../../core/time.ts";
 import { type OrdersInfo, type Suspect, suspectIds } from "../../data/index.ts";
@@ -40,50 +39,49 @@ export function readPurchases(
 ): PurchaseLog {
   const { suspects: option, onInvalid } = given as Given;
   const info: Partial<OrdersInfo> = data instanceof Table ? (data.info as Partial<OrdersInfo>) : {};
-  const { arrays, read } = readOrderRows(data, given, { zone, what, onInvalid, amount: "optional" });
+  const { arrays, read, once } = readOrderRows(data, given, { zone, what, onInvalid, amount: "optional" });
   const suspects =
     info.suspects ??
     // from what was known by then
     suspectIds(orderTable(arrays), { zone: zone.name, asOf });
   const excluded = excludedIds(option, () => suspects);
-  const { codes, levels } = arrays.customer;
-  const numberOf = new Int32Array(levels.length).fill(UNSEEN);
-  if (excluded.size > 0) {
-    for (let c = 0; c < levels.length; c++) if (excluded.has(levels[c])) numberOf[c] = EXCLUDED;
-  }
-  const { time, amount } = arrays;
-  const who = new Int32Array(read.length).fill(-1);
-  const ids: string[] = [];
-  let [afterAsOf, noCustomer, returns] = [0, 0, 0];
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < read.length; i++) {
-    const c = codes[i];
-    const t = time[i];
-    if (!(t < asOf)) afterAsOf++;
-    else if (c < 0) noCustomer++;
-    else if (amount[i] === 0 && isReturn(arrays, i)) returns++;
-    else if (numberOf[c] !== EXCLUDED) {
-      if (numberOf[c] === UNSEEN) numberOf[c] = ids.push(levels[c]) - 1;
-      who[i] = numberOf[c];
-      if (t < first) first = t;
-      if (t > last) last = t;
-    }
-  }
+  const bought = once(`purchases before ${asOf} in ${zone.name}`, () => purchasesBefore(arrays, asOf, zone));
   return {
     zone,
-    ids,
-    ...purchaseDays(who, time, ids.length, dayFinder(first, last, zone)),
+    ...once(`purchase days before ${asOf} in ${zone.name} without ${JSON.stringify([...excluded])}`, () =>
+      daysOf(bought, arrays.customer.levels, excluded),
+    ),
+    leftOut: bought.leftOut,
     suspects,
     excluded,
-    leftOut: { afterAsOf, noCustomer, returns },
     rejected: read.rejected,
     source: info.source,
   };
 }
 
-const UNSEEN = -1;
-const EXCLUDED = -2;
+/** Days of the customers who are not excluded, in the order of their first purchase row. */
+function daysOf(
+  { days, firstRow }: Purchases,
+  levels: readonly string[],
+  excluded: ReadonlySet<string>,
+): Pick<PurchaseLog, "ids" | "start" | "day" | "time"> {
+  const kept: number[] = [];
+  for (let c = 0; c < levels.length; c++) if (firstRow[c] >= 0 && !excluded.has(levels[c])) kept.push(c);
+  const isInOrder = kept.every((c, k) => k === 0 || firstRow[kept[k - 1]] < firstRow[c]);
+  if (isInOrder && kept.length === levels.length) return { ids: levels, ...days };
+  if (!isInOrder) kept.sort((a, b) => firstRow[a] - firstRow[b]);
+  const start = new Int32Array(kept.length + 1);
+  kept.forEach((c, k) => {
+    start[k + 1] = start[k] + days.start[c + 1] - days.start[c];
+  });
+  const day = new Int32Array(start[kept.length]);
+  const time = new Float64Array(day.length);
+  kept.forEach((c, k) => {
+    day.set(days.day.subarray(days.start[c], days.start[c + 1]), start[k]);
+    time.set(days.time.subarray(days.start[c], days.start[c + 1]), start[k]);
+  });
+  return { ids: kept.map((c) => levels[c]), start, day, time };
+}
 
 /** The exclusive end of what is known: the option, else what the table says of itself. */
 export function asOfFor(data: Data<object>, asOf: TimeInput | undefined, zone: Zone, name = "asOf"): number {

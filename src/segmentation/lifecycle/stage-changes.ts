@@ -2,7 +2,7 @@ import type { Data } from "../../core/columns.ts";
 import { GrowingFloats, GrowingInts } from "../../core/growing.ts";
 import { needModel } from "../../core/model.ts";
 import { badOption, zoneFor } from "../../core/options.ts";
-import { pick } from "../../core/pick.ts";
+import { pick, pickInts } from "../../core/pick.ts";
 import { sortLog } from "../../core/sort-log.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
 import { DAY_MS, type TimeInput, timeOption } from "../../core/time.ts";
@@ -201,14 +201,10 @@ class Changes {
     const bucket = Int32Array.from(time, (t) => Math.floor((t - first) / DAY_MS));
     const { rows } = sortLog(bucket, time, buckets);
     return {
-      customer: codesOf(this.#customer.done(), rows),
+      customer: pickInts(this.#customer.done(), rows),
       time: pick(time, rows),
-      before: codesOf(this.#before.done(), rows),
-      after: codesOf(this.#after.done(), rows),
+      before: pickInts(this.#before.done(), rows),
+      after: pickInts(this.#after.done(), rows),
     };
   }
-}
-
-function codesOf(codes: Int32Array, rows: Int32Array): Int32Array {
-  return rows.map((row) => codes[row]);
 }

@@ -1,5 +1,6 @@
+import { isNumber } from "../../core/json-values.ts";
 import { badModel, modelParser } from "../../core/model.ts";
-import { checkClusterModel, isNumber } from "../clusters/check-model.ts";
+import { checkClusterModel } from "../clusters/check-model.ts";
 import type { KPrototypesModel } from "./k-prototypes-types.ts";
 
 /**

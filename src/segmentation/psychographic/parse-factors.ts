@@ -1,6 +1,6 @@
 import { isRecord } from "../../core/is-record.ts";
+import { isNumber, isNumbers } from "../../core/json-values.ts";
 import { badModel, modelParser } from "../../core/model.ts";
-import { isNumber, isNumbers } from "../clusters/check-model.ts";
 import type { FactorModel } from "./factors-types.ts";
 
 /**

@@ -1,6 +1,7 @@
 import type { Data } from "../../core/columns.ts";
 import { ClienteleError, show } from "../../core/errors.ts";
 import type { Estimate } from "../../core/estimate.ts";
+import { orNull } from "../../core/json-values.ts";
 import { badOption, levelOption, needOptions } from "../../core/options.ts";
 import { needRows } from "../clusters/features.ts";
 import { alphaEstimate, alphaOf, omegaOf, without } from "./alpha.ts";
@@ -100,7 +101,7 @@ export function reliability<Row extends object>(
     mean: sign(j) * moments.means[j],
     deviation: Math.sqrt(moments.covariance[j * k + j]),
     itemTotal: itemTotal(moments, k, j),
-    alphaWithout: k > 2 ? finite(alphaOf(without(moments.covariance, k, j), k - 1)) : null,
+    alphaWithout: k > 2 ? orNull(alphaOf(without(moments.covariance, k, j), k - 1)) : null,
   }));
   return {
     alpha: alphaEstimate(moments.covariance, k, complete.n, level),
@@ -129,10 +130,6 @@ const WHAT = "reliability";
 function standardizedOf(correlation: number, k: number): number | null {
   const varies = 1 + (k - 1) * correlation;
   return varies > 1e-14 ? (k * correlation) / varies : null;
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }
 
 function tooAlike(n: number, total: number): ClienteleError {

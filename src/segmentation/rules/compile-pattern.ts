@@ -1,3 +1,4 @@
+import { firstAtLeast } from "../../numeric/bisect.ts";
 import { boundsOf, type Clock, isoOf, periodFrom, spanMs } from "./clock.ts";
 import type {
   EventKind,
@@ -7,7 +8,7 @@ import type {
   StoppedCondition,
 } from "./condition.ts";
 import { explanation, type Leaf, type Scope } from "./rule.ts";
-import { openStream, rowAt, type Stream } from "./stream.ts";
+import { openStream, type Stream } from "./stream.ts";
 import { boundsWords, kindWords, spanWords, windowWords } from "./words.ts";
 
 /** The first of all such events lies in the window. */
@@ -54,9 +55,9 @@ export function compileStopped(
   const since = active === undefined ? Number.NEGATIVE_INFINITY : silence - spanMs(active);
   const holds = (c: number): boolean => {
     const end = start[c + 1];
-    const cut = rowAt(time, start[c], end, silence);
+    const cut = firstAtLeast(time, silence, start[c], end);
     if (stream.next(cut, end) < end) return false;
-    return stream.next(rowAt(time, start[c], cut, since), cut) < cut;
+    return stream.next(firstAtLeast(time, since, start[c], cut), cut) < cut;
   };
   return {
     holds,
@@ -112,13 +113,13 @@ export function compileRegularly(condition: RegularlyCondition, { facts, clock, 
   const { start, time } = stream.log;
   const edges = edgesOf(every, periods, clock);
   const hits = (c: number): number => {
-    const end = rowAt(time, start[c], start[c + 1], edges[periods]);
-    let r = stream.next(rowAt(time, start[c], end, edges[0]), end);
+    const end = firstAtLeast(time, edges[periods], start[c], start[c + 1]);
+    let r = stream.next(firstAtLeast(time, edges[0], start[c], end), end);
     let n = 0;
     for (let k = 0; k < periods && r < end; k++) {
       if (time[r] >= edges[k + 1]) continue;
       n++;
-      r = stream.next(rowAt(time, r, end, edges[k + 1]), end);
+      r = stream.next(firstAtLeast(time, edges[k + 1], r, end), end);
     }
     return n;
   };

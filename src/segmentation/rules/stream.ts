@@ -1,5 +1,6 @@
 import { ClienteleError, show } from "../../core/errors.ts";
 import type { TableColumn } from "../../core/table.ts";
+import { firstAtLeast } from "../../numeric/bisect.ts";
 import { type Bounds, boundsOf, type Clock, misfit } from "./clock.ts";
 import { compileTest } from "./compile-test.ts";
 import type { EventChoice } from "./condition.ts";
@@ -44,8 +45,8 @@ export function openStream(choice: EventChoice, facts: Facts, clock: Clock, path
   return {
     log,
     bounds,
-    first: sinceEver ? (c) => start[c] : (c) => rowAt(time, start[c], start[c + 1], from),
-    last: tillEnd ? (c) => start[c + 1] : (c) => rowAt(time, start[c], start[c + 1], to),
+    first: sinceEver ? (c) => start[c] : (c) => firstAtLeast(time, from, start[c], start[c + 1]),
+    last: tillEnd ? (c) => start[c + 1] : (c) => firstAtLeast(time, to, start[c], start[c + 1]),
     next: nextOf(isNamed, log.event?.codes, tests),
     isHeardOf: isNamed === undefined ? log.time.length > 0 : isNamed.includes(1),
     isWhole: isNamed === undefined && tests.length === 0,
@@ -63,18 +64,6 @@ export function propertyOf(log: FactLog, name: string, property: string, path: s
     `Condition at ${path}: ${show(name)} has no property ${show(property)}. Properties: ${Object.keys(log.columns).join(", ") || "none"}.`,
     { column: path, value: property },
   );
-}
-
-/** First row in `[a, b)` of ascending times that is not before `t`; `b` when there is none. */
-export function rowAt(time: Float64Array, a: number, b: number, t: number): number {
-  let low = a;
-  let high = b;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (time[middle] < t) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function logOf(

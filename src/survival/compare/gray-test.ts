@@ -2,6 +2,7 @@ import type { Data, OptionalColumn, OptionsArgument } from "../../core/columns.t
 import { ClienteleError } from "../../core/errors.ts";
 import { badOption, needOptions } from "../../core/options.ts";
 import { Table, type TableInfo, type TextColumn } from "../../core/table.ts";
+import { firstAbove } from "../../numeric/bisect.ts";
 import { semidefiniteForm } from "../../numeric/semidefinite-form.ts";
 import { chiSquareTest } from "../cox/chi-square-test.ts";
 import { countSteps } from "../curves/count-steps.ts";
@@ -9,7 +10,7 @@ import { groupOrder, groupRows } from "../curves/group-rows.ts";
 import type { LifetimeAccount } from "../input/complete-rows.ts";
 import type { CauseColumns, Lifetime } from "../input/lifetime-types.ts";
 import { type LifetimeRows, readLifetimes } from "../input/read-lifetimes.ts";
-import { below, timeIndex } from "../input/time-index.ts";
+import { timeIndex } from "../input/time-index.ts";
 import type { SurvivalTest } from "../survival-test.ts";
 import { combinedStrata } from "./combined-strata.ts";
 import { type GraySums, graySums } from "./gray-sums.ts";
@@ -140,7 +141,9 @@ function sumsOf(
       const members = groupRows(by, (i) => by.codes[i] === code && stratum.codes[i] === s).rows;
       return countSteps(counted, members);
     });
-    const places = steps.map(({ times }) => Int32Array.from(times, (time) => below(index.times, time) - 1));
+    const places = steps.map(({ times }) =>
+      Int32Array.from(times, (time) => firstAbove(index.times, time) - 1),
+    );
     const sums = graySums(steps, index.times, places, rho);
     for (const name of ["observed", "expected", "variance"] as const)
       for (let j = 0; j < total[name].length; j++) total[name][j] += sums[name][j];

@@ -1,4 +1,5 @@
 import { isClienteleError, show } from "../../core/errors.ts";
+import { isTexts } from "../../core/json-values.ts";
 import { badModel, modelParser } from "../../core/model.ts";
 import { parseCox } from "../cox/parse-cox.ts";
 import type { FineGrayModel } from "./fine-gray-types.ts";
@@ -47,7 +48,7 @@ export function parseFineGray(json: unknown): FineGrayModel {
 /** What is its own; all else it has in common with Cox models. */
 function check({ cause, causes, errors, ...shared }: FineGrayModel): void {
   if (typeof cause !== "string") throw badModel(KIND, `its cause is ${show(cause)}`);
-  if (!Array.isArray(causes) || !causes.every((c) => typeof c === "string") || !causes.includes(cause))
+  if (!isTexts(causes) || !causes.includes(cause))
     throw badModel(KIND, "its causes are no list of texts with its own among them");
   if (!["clustered", "estimated", "naive"].includes(errors))
     throw badModel(KIND, `its errors are ${show(errors)}`);

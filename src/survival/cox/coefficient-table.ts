@@ -1,3 +1,4 @@
+import { orNull } from "../../core/json-values.ts";
 import { logNormalTwoSided } from "../../numeric/log-tails.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
 import type { CoxProblem } from "./cox-problem.ts";
@@ -28,14 +29,14 @@ export function coefficientTable(
     };
     if (k < 0) return { ...none, status: "dropped", coefficient: null, hazardRatio: null };
     const coefficient = beta[k] / rows.scale[k];
-    const hazardRatio = finite(Math.exp(coefficient));
+    const hazardRatio = orNull(Math.exp(coefficient));
     const errorOf = (v: Float64Array) => Math.sqrt(v[k * p + k]) / rows.scale[k];
     const se = errorOf(covariance);
     if (running.includes(k) || !(se > 0)) return { ...none, status: "infinite", coefficient, hazardRatio };
     const robustSe = robust === undefined ? null : errorOf(robust);
     const error = robustSe ?? se;
     const interval = [coefficient - z * error, coefficient + z * error] as const;
-    const ends = [finite(Math.exp(interval[0])), finite(Math.exp(interval[1]))];
+    const ends = [orNull(Math.exp(interval[0])), orNull(Math.exp(interval[1]))];
     const score = error > 0 ? coefficient / error : null;
     const logPValue = score === null ? null : logNormalTwoSided(score);
     return {
@@ -67,11 +68,7 @@ export function covarianceTable(
   });
   return places.map((a) =>
     places.map((b) =>
-      a < 0 || b < 0 ? null : finite(covariance[a * p + b] / (rows.scale[a] * rows.scale[b])),
+      a < 0 || b < 0 ? null : orNull(covariance[a * p + b] / (rows.scale[a] * rows.scale[b])),
     ),
   );
-}
-
-function finite(x: number): number | null {
-  return Number.isFinite(x) ? x : null;
 }

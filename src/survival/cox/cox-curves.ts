@@ -1,9 +1,10 @@
 import type { Data } from "../../core/columns.ts";
+import { firstAbove } from "../../numeric/bisect.ts";
 import type { LifeCurves } from "../use/life-curves.ts";
 import { type CoxCustomers, coxCustomers } from "./cox-customers.ts";
 import type { CoxBaseline, CoxLike } from "./cox-types.ts";
 import { remainingError } from "./remaining-error.ts";
-import { type Stretch, stepsUntil } from "./steps-until.ts";
+import type { Stretch } from "./stretch.ts";
 
 /** Survival that differs by less is equal: R's tolerance for quantiles. */
 const EQUAL = 2 ** -26;
@@ -21,7 +22,7 @@ export function coxCurves(model: CoxLike, data: Data<object>, what: string): Lif
   const hazardAt = (i: number, age: number) => {
     const own = baseline(i);
     if (age > own.last) return Number.NaN;
-    const t = stepsUntil(own.times, age);
+    const t = firstAbove(own.times, age);
     return t === 0 ? 0 : risk[i] * own.cumulativeHazard[t - 1];
   };
   return {
@@ -51,7 +52,7 @@ export function variance(
   for (const { row, from, to } of path) {
     const { times, cumulativeHazard, variance: own, means } = model.baseline[stratum[row]];
     if (own === null || means === null) return Number.NaN;
-    const [a, b] = [stepsUntil(times, from), stepsUntil(times, to)];
+    const [a, b] = [firstAbove(times, from), firstAbove(times, to)];
     if (b <= a) continue;
     const r = risk[row];
     const h = cumulativeHazard[b - 1] - (a === 0 ? 0 : cumulativeHazard[a - 1]);
@@ -95,7 +96,7 @@ function area(
   if (to > last) return Number.NaN;
   let total = 0;
   let at = from;
-  for (let t = stepsUntil(times, from); at < to; t++) {
+  for (let t = firstAbove(times, from); at < to; t++) {
     const next = t < times.length ? Math.min(times[t], to) : to;
     total += (next - at) * (t === 0 ? 1 : Math.exp(-risk * cumulativeHazard[t - 1]));
     at = next;

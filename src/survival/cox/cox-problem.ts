@@ -1,5 +1,6 @@
 import type { Data } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
+import { pickInts } from "../../core/pick.ts";
 import { collapseRows } from "./collapse-rows.ts";
 import { type CoxRows, coxRows, massOf } from "./cox-rows.ts";
 import { independentTerms, informedTerms, termWarnings } from "./cox-terms.ts";
@@ -50,7 +51,7 @@ export function coxProblem(
     const collapsed = collapse ? collapseRows(input) : undefined;
     const rows = coxRows(collapsed?.input ?? input);
     const inputRows =
-      collapsed === undefined ? lifetimes.inputRows : pickRows(lifetimes.inputRows, collapsed.rows);
+      collapsed === undefined ? lifetimes.inputRows : pickInts(lifetimes.inputRows, collapsed.rows);
     const likelihood = partialLikelihood(rows, ties);
     return {
       rows,
@@ -89,8 +90,4 @@ export function coxProblem(
     );
   warnings.push(...termWarnings(problem.rows, kept, terms, problem.inputRows));
   return { ...read, ...problem, kept, center, warnings };
-}
-
-function pickRows(inputRows: Int32Array, rows: Int32Array): Int32Array {
-  return rows.map((row) => inputRows[row]);
 }

@@ -1,4 +1,5 @@
 import { pick } from "../../core/pick.ts";
+import { firstAtLeast } from "../../numeric/bisect.ts";
 import { timeIndex } from "../input/time-index.ts";
 
 /** What the rows of a Cox fit are made from; columns are in the order of the input. */
@@ -167,15 +168,8 @@ function entries(
   for (let k = 0; k < n; k++) {
     const row = order[k];
     const s = stratum === undefined ? 0 : stratum[row];
-    let low = firstGroup[s];
-    let high = firstGroup[s + 1];
-    while (low < high) {
-      const mid = (low + high) >> 1;
-      if (at[mid] < startAt[row]) low = mid + 1;
-      else high = mid;
-    }
-    entry[k] = low;
-    if (low > firstGroup[s]) late.push(k);
+    entry[k] = firstAtLeast(at, startAt[row], firstGroup[s], firstGroup[s + 1]);
+    if (entry[k] > firstGroup[s]) late.push(k);
   }
   const byEntry = countingSort(
     Int32Array.from(late),

@@ -1,4 +1,5 @@
 import { show } from "../../core/errors.ts";
+import { isNumbers, isTexts } from "../../core/json-values.ts";
 import { badModel, modelParser } from "../../core/model.ts";
 import { checkDesignSchema } from "../design/check-design-schema.ts";
 import type { CoxBaseline, CoxCoefficient, CoxModel } from "./cox-types.ts";
@@ -65,7 +66,7 @@ function check(model: CoxModel): void {
   need(["efron", "breslow", "exact"].includes(ties), `its ties are ${show(ties)}`);
   checkDesignSchema("cox", schema);
   const p = schema.terms.length;
-  need(numbers(center, p), "its centers are no numbers, one for each term");
+  need(isNumbers(center, p), "its centers are no numbers, one for each term");
   need(Array.isArray(coefficients) && coefficients.length === p, "it has not one coefficient for each term");
   need(
     coefficients.every(
@@ -87,12 +88,12 @@ function check(model: CoxModel): void {
       "a covariance is no square of numbers",
     );
   need(covariance !== null, "its covariance is missing");
-  need(texts(strata), "its strata are no names of columns");
+  need(isTexts(strata), "its strata are no names of columns");
   need(offset === null || typeof offset === "string", `its offset is ${show(offset)}`);
   need(Array.isArray(baseline) && baseline.length > 0, "its baseline is missing");
   for (const own of baseline) need(isBaseline(own, strata.length, p), "a baseline is none");
   need(
-    typeof fit === "object" && fit !== null && texts(fit.warnings) && Number.isFinite(fit.logLikelihood),
+    typeof fit === "object" && fit !== null && isTexts(fit.warnings) && Number.isFinite(fit.logLikelihood),
     "what it says of its fit is missing",
   );
 }
@@ -101,32 +102,20 @@ function isBaseline(own: CoxBaseline | null, strata: number, p: number): boolean
   if (typeof own !== "object" || own === null) return false;
   const { stratum, times, cumulativeHazard, variance, means, last } = own;
   return (
-    texts(stratum) &&
+    isTexts(stratum) &&
     stratum.length === strata &&
-    numbers(times) &&
+    isNumbers(times) &&
     rising(times) &&
-    numbers(cumulativeHazard, times.length) &&
+    isNumbers(cumulativeHazard, times.length) &&
     rising(cumulativeHazard) &&
-    (variance === null || (numbers(variance, times.length) && variance.every((v) => v >= 0))) &&
+    (variance === null || (isNumbers(variance, times.length) && variance.every((v) => v >= 0))) &&
     (means === null ||
-      (Array.isArray(means) && means.length === times.length && means.every((row) => numbers(row, p)))) &&
+      (Array.isArray(means) && means.length === times.length && means.every((row) => isNumbers(row, p)))) &&
     Number.isFinite(last) &&
     last >= (times[times.length - 1] ?? 0)
   );
 }
 
-function numbers(values: unknown, length?: number): values is number[] {
-  return (
-    Array.isArray(values) &&
-    (length === undefined || values.length === length) &&
-    values.every((v) => Number.isFinite(v))
-  );
-}
-
 function rising(values: readonly number[]): boolean {
   return values.every((v, i) => v >= (i === 0 ? 0 : values[i - 1]));
-}
-
-function texts(values: unknown): values is string[] {
-  return Array.isArray(values) && values.every((v) => typeof v === "string");
 }

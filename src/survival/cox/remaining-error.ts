@@ -1,6 +1,7 @@
+import { firstAbove } from "../../numeric/bisect.ts";
 import type { CoxCustomers } from "./cox-customers.ts";
 import type { CoxLike } from "./cox-types.ts";
-import { type Stretch, stepsUntil } from "./steps-until.ts";
+import type { Stretch } from "./stretch.ts";
 
 /**
  * Standard error of the time still to come up to age `to` for who is there at `from`, the area under exp(-(H - H(from))): a step of H moves the area to its right, A, by -A times itself. What the steps owe to
@@ -16,8 +17,8 @@ export function remainingError(
   const p = model.center.length;
   const r = risk[row];
   // who is new has those ahead who leave at once
-  const first = from === 0 ? 0 : stepsUntil(times, from);
-  const end = stepsUntil(times, to);
+  const first = from === 0 ? 0 : firstAbove(times, from);
+  const end = firstAbove(times, to);
   const before = <T>(sums: readonly T[], t: number): T | undefined => (t === 0 ? undefined : sums[t - 1]);
   const start = before(cumulativeHazard, first) ?? 0;
   const gradient = new Float64Array(p);

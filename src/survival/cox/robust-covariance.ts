@@ -1,4 +1,5 @@
 import type { TextColumn } from "../../core/table.ts";
+import { mirror } from "../../numeric/mirror.ts";
 import type { PartialLikelihood } from "./partial-likelihood.ts";
 import { scoreResiduals } from "./score-residuals.ts";
 
@@ -50,8 +51,4 @@ export function scoreSquares(likelihood: PartialLikelihood, cluster: TextColumn 
   }
   mirror(squares, p);
   return { squares, total, clusters };
-}
-
-function mirror(m: Float64Array, p: number): void {
-  for (let a = 0; a < p; a++) for (let b = 0; b < a; b++) m[b * p + a] = m[a * p + b];
 }

@@ -3,11 +3,11 @@ import { ClienteleError } from "../../core/errors.ts";
 import { levelOption } from "../../core/options.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
 import { zoneOf } from "../../core/time.ts";
+import { firstAbove } from "../../numeric/bisect.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
 import { variance } from "./cox-curves.ts";
 import { coxCustomers } from "./cox-customers.ts";
 import type { CoxModel } from "./cox-types.ts";
-import { stepsUntil } from "./steps-until.ts";
 
 /** Survival of a customer at an age. */
 export interface PathPoint {
@@ -65,9 +65,9 @@ export function survivalAlongPath<Row extends object>(
   let before = 0;
   for (let i = 0; i < customers.length; i++) {
     const { times, cumulativeHazard, last } = model.baseline[customers.stratum[i]];
-    const first = stepsUntil(times, start[i]);
+    const first = firstAbove(times, start[i]);
     const base = first === 0 ? 0 : cumulativeHazard[first - 1];
-    const until = stepsUntil(times, stop[i]);
+    const until = firstAbove(times, stop[i]);
     let sum = before;
     const add = (at: number) => {
       points.push(at);

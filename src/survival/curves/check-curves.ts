@@ -1,4 +1,5 @@
 import { show } from "../../core/errors.ts";
+import { isTexts } from "../../core/json-values.ts";
 import { badModel } from "../../core/model.ts";
 
 /** Refuses what is no result of curves by group: the parts that all of them have. */
@@ -26,6 +27,5 @@ export function checkCurves(
     if (!(typeof customers === "number" && customers >= 0)) throw badModel(kind, "customers must be a count");
   }
   const warnings = (fit as { readonly warnings?: unknown } | null | undefined)?.warnings;
-  if (!Array.isArray(warnings) || !warnings.every((warning) => typeof warning === "string"))
-    throw badModel(kind, "fit.warnings must be a list of texts");
+  if (!isTexts(warnings)) throw badModel(kind, "fit.warnings must be a list of texts");
 }

@@ -1,8 +1,8 @@
 import { needModel } from "../../core/model.ts";
 import { badOption } from "../../core/options.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
+import { firstAbove } from "../../numeric/bisect.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
-import { below } from "../input/time-index.ts";
 import type { KaplanMeier } from "./curve-types.ts";
 import { groupColumn } from "./group-column.ts";
 import { limits } from "./limits.ts";
@@ -59,7 +59,7 @@ export function conditionalSurvival(
     const { columns } = curve;
     const known = knownUntil(columns);
     const at = (age: number) => {
-      const step = below(columns.time, age);
+      const step = firstAbove(columns.time, age);
       if (age > known) return [Number.NaN, Number.NaN];
       if (step === 0) return [1, 0];
       const s = columns.survival[step - 1];

@@ -1,5 +1,6 @@
+import { firstAbove } from "../../numeric/bisect.ts";
 import type { LifetimeRows } from "../input/read-lifetimes.ts";
-import { below, type TimeIndex } from "../input/time-index.ts";
+import type { TimeIndex } from "../input/time-index.ts";
 
 /** What happened at each age at which a row of a group stops. */
 export interface Steps {
@@ -123,7 +124,7 @@ function timesOf(
 
 function localStart(start: number, { times }: TimeIndex, own: Float64Array): number {
   if (start === 0 || own === times) return start;
-  return below(own, times[start - 1]);
+  return firstAbove(own, times[start - 1]);
 }
 
 /** The first place where everybody at risk has the event although others stop later. */

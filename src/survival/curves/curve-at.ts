@@ -1,7 +1,7 @@
 import { needModel } from "../../core/model.ts";
 import { badOption } from "../../core/options.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
-import { below } from "../input/time-index.ts";
+import { firstAbove } from "../../numeric/bisect.ts";
 import type { KaplanMeier } from "./curve-types.ts";
 import { groupColumn } from "./group-column.ts";
 
@@ -56,7 +56,7 @@ export function curveAt(model: KaplanMeier, times: readonly number[]): Table<Cur
     const { columns } = curve;
     let before = 0;
     for (const age of times) {
-      const step = below(columns.time, age);
+      const step = firstAbove(columns.time, age);
       time[row] = age;
       // at an age of the curve those at risk just before it, as everywhere
       const next = step > 0 && columns.time[step - 1] === age ? step - 1 : step;

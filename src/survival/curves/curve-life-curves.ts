@@ -2,7 +2,7 @@ import { type Data, readColumns } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
 import { badOption } from "../../core/options.ts";
 import { zoneOf } from "../../core/time.ts";
-import { below } from "../input/time-index.ts";
+import { firstAbove } from "../../numeric/bisect.ts";
 import type { LifeCurves } from "../use/life-curves.ts";
 import type { KaplanMeier } from "./curve-types.ts";
 import { meanWithin } from "./restricted-means.ts";
@@ -20,7 +20,7 @@ export function curveLifeCurves(model: KaplanMeier, rows?: Data<object>, what = 
   const curve = (i: number) => groups[groupOf === undefined ? i : groupOf[i]].curve.columns;
   const read = (name: "cumulativeHazard" | "error", i: number, age: number) => {
     const columns = curve(i);
-    const step = below(columns.time, age);
+    const step = firstAbove(columns.time, age);
     return step === 0 ? 0 : columns[name][step - 1];
   };
   const beyond = (i: number, age: number) => !(age <= knownUntil(curve(i)));

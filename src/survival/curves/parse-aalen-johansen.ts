@@ -1,3 +1,4 @@
+import { isTexts } from "../../core/json-values.ts";
 import { badModel, modelParser } from "../../core/model.ts";
 import { checkCurves } from "./check-curves.ts";
 import type { AalenJohansen } from "./incidence-types.ts";
@@ -27,8 +28,7 @@ export function parseAalenJohansen(json: unknown): AalenJohansen {
       checkCurves(KIND, found);
       if (!INTERVAL_SCALES.includes(found.interval)) throw badModel(KIND, "interval is none");
       if (!["jackknife", "delta"].includes(found.errors)) throw badModel(KIND, "errors are of no known kind");
-      if (!Array.isArray(found.causes) || !found.causes.every((cause) => typeof cause === "string"))
-        throw badModel(KIND, "causes must be a list of texts");
+      if (!isTexts(found.causes)) throw badModel(KIND, "causes must be a list of texts");
       for (const { causes } of found.groups)
         if (!Array.isArray(causes) || !causes.every((cause) => typeof cause?.cause === "string"))
           throw badModel(KIND, "causes of a group must be a list");

@@ -1,4 +1,4 @@
-import { below } from "../input/time-index.ts";
+import { firstAbove } from "../../numeric/bisect.ts";
 import type { KaplanMeier, SurvivalGroup } from "./curve-types.ts";
 import { stepArea } from "./step-area.ts";
 
@@ -21,7 +21,7 @@ export function meanWithin(
 ): MeanWithin {
   const { columns } = curve;
   // who is new has those ahead who leave at once
-  const first = from === 0 ? 0 : below(columns.time, from);
+  const first = from === 0 ? 0 : firstAbove(columns.time, from);
   const start = first === 0 ? 1 : columns.survival[first - 1];
   const total = stepArea(columns, from, to);
   if (errors === "robust") return { mean: total / start, variance: Number.NaN };

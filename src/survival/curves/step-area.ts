@@ -1,4 +1,4 @@
-import { below } from "../input/time-index.ts";
+import { firstAbove } from "../../numeric/bisect.ts";
 
 /** A curve that starts at 1 and steps down at ascending ages. */
 export interface StepCurve {
@@ -8,7 +8,7 @@ export interface StepCurve {
 
 /** The value of a curve after an age. O(log steps). */
 export function stepValue({ time, survival }: StepCurve, age: number): number {
-  const step = below(time, age);
+  const step = firstAbove(time, age);
   return step === 0 ? 1 : survival[step - 1];
 }
 
@@ -21,7 +21,7 @@ export function knownUntil({ time, survival }: StepCurve): number {
 /** Area under a curve from one age to another. O(steps). */
 export function stepArea(curve: StepCurve, from: number, to: number): number {
   const { time, survival } = curve;
-  let step = below(time, from);
+  let step = firstAbove(time, from);
   let value = stepValue(curve, from);
   let age = from;
   let area = 0;

@@ -1,3 +1,4 @@
+import { isTexts } from "../../core/json-values.ts";
 import { badModel } from "../../core/model.ts";
 import type { DesignColumn, DesignPart, DesignTerm } from "./design-types.ts";
 
@@ -27,12 +28,7 @@ function isColumn(value: unknown): boolean {
     list === null || (Array.isArray(list) && list.length >= least && list.every(Number.isFinite));
   if (kind === "number")
     return levels === null && reference === null && numbers(range, 2) && numbers(knots, 3);
-  return (
-    kind === "category" &&
-    Array.isArray(levels) &&
-    levels.every((level) => typeof level === "string") &&
-    (reference === null || typeof reference === "string")
-  );
+  return kind === "category" && isTexts(levels) && (reference === null || typeof reference === "string");
 }
 
 function isPart(value: unknown, known: ReadonlyMap<string, DesignColumn>): boolean {

@@ -1,4 +1,5 @@
 import type { ColumnSpec, Data } from "../../core/columns.ts";
+import { completePlaces } from "../../core/complete-places.ts";
 import { holdsText } from "../../core/holds-text.ts";
 import { optionalColumn } from "../../core/optional-column.ts";
 import { pick } from "../../core/pick.ts";
@@ -95,7 +96,7 @@ export function addExtras(
 }
 
 /**
- * Leaves out rows that lack a needed value or count nothing, with an account. `taken` gives any other column of the rows that stay; `missing` names a further reason to leave row i out.
+ * Leaves out rows that lack a needed value or count nothing, with an account. `taken` gives any other column of the rows that stay; `further` are values that rows need besides.
  */
 export function completeRows(
   data: Data<object>,
@@ -108,37 +109,20 @@ export function completeRows(
   settled: Settled,
   needed: readonly NeededColumn[],
   reading: { readonly what: string; readonly unit: unknown },
-  missing?: { readonly column: string; has(row: number): boolean },
+  further?: { readonly column: string; readonly values: Float64Array },
 ): CompleteRows & { taken<C extends TableColumn>(name: string): C | undefined } {
   const origin = settledRows(read, settled);
   const found = settled.columns as { readonly [name: string]: TableColumn | undefined };
-  const kept = new Int32Array(settled.length);
-  const lacking = needed.map(() => 0);
-  const columns = needed.map(({ key }) => found[key]);
-  const [count, weight] = [found.count, found.weight] as (Float64Array | undefined)[];
-  let length = 0;
-  let absent = 0;
-  let nothing = 0;
-  for (let i = 0; i < settled.length; i++) {
-    if (count?.[i] === 0 || weight?.[i] === 0) {
-      absent++;
-      continue;
-    }
-    let complete = true;
-    for (let c = 0; c < columns.length; c++) {
-      const column = columns[c];
-      if (column === undefined || hasValue(column, i)) continue;
-      lacking[c]++;
-      complete = false;
-    }
-    if (missing !== undefined && !missing.has(i)) {
-      nothing++;
-      complete = false;
-    }
-    if (complete) kept[length++] = i;
-  }
+  const {
+    places: rows,
+    absent,
+    lacking,
+  } = completePlaces(settled.length, [found.count, found.weight] as (Float64Array | undefined)[], [
+    further?.values,
+    ...needed.map(({ key }) => found[key]),
+  ]);
+  const { length } = rows;
   const all = length === settled.length;
-  const rows = kept.subarray(0, length);
   const taken = <C extends TableColumn>(name: string): C | undefined => {
     const column = found[name] as C | undefined;
     return column === undefined || all ? column : pick(column, rows);
@@ -173,18 +157,14 @@ export function completeRows(
       left: settled.length - length - absent,
       absent,
       missing: [
-        ...(missing === undefined ? [] : [{ column: missing.column, rows: nothing }]),
-        ...needed.map(({ name }, c) => ({ column: name, rows: lacking[c] })),
+        { column: further?.column ?? "", rows: lacking[0] },
+        ...needed.map(({ name }, c) => ({ column: name, rows: lacking[c + 1] })),
       ].filter((entry) => entry.rows > 0),
       rejected: origin.rejected,
     },
     unit: ageUnit(data, reading.unit, reading.what),
     taken,
   };
-}
-
-function hasValue(column: TableColumn, i: number): boolean {
-  return column instanceof Float64Array ? !Number.isNaN(column[i]) : column.codes[i] >= 0;
 }
 
 function emptyLike({ as }: ColumnSpec): TableColumn {

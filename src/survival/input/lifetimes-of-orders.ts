@@ -1,9 +1,10 @@
 import type { Data } from "../../core/columns.ts";
-import { dayFinder } from "../../core/day-finder.ts";
 import { ClienteleError } from "../../core/errors.ts";
 import { badOption, excludedIds } from "../../core/options.ts";
-import { isReturn, orderTable, readOrderRows } from "../../core/order-rows.ts";
-import { type PurchaseDays, purchaseDays } from "../../core/purchase-days.ts";
+import { orderTable, readOrderRows } from "../../core/order-rows.ts";
+import { pick, pickInts } from "../../core/pick.ts";
+import type { PurchaseDays } from "../../core/purchase-days.ts";
+import { purchasesBefore } from "../../core/purchases-before.ts";
 import { Table, type TableColumn } from "../../core/table.ts";
 import { dayStart, isoDay, lastDaySeen } from "../../core/time.ts";
 import { type OrdersInfo, suspectIds } from "../../data/index.ts";
@@ -29,37 +30,28 @@ export function lifetimesOfOrders(
 ): Lifetimes<LifetimeRow> {
   const { zone, asOf, onInvalid, days, unit } = settings;
   const what = "lifetimesOf";
-  const { arrays, read } = readOrderRows(data, options, { zone, what, onInvalid, amount: "optional" });
+  const { arrays, read, once } = readOrderRows(data, options, { zone, what, onInvalid, amount: "optional" });
   const given: Partial<OrdersInfo> = data instanceof Table ? (data.info as Partial<OrdersInfo>) : {};
   const excluded = excludedIds(
     options.suspects,
     // from what was known by then
     () => given.suspects ?? suspectIds(orderTable(arrays), { zone: zone.name, asOf }),
   );
-  const { codes, levels } = arrays.customer;
+  const { levels } = arrays.customer;
+  const {
+    days: all,
+    lines,
+    leftOut,
+  } = once(`purchases before ${asOf} in ${zone.name}`, () => purchasesBefore(arrays, asOf, zone));
   const isOut = Uint8Array.from(levels, (id) => (excluded.has(id) ? 1 : 0));
-  const who = new Int32Array(read.length).fill(-1);
-  const left = { late: 0, nobody: 0, returns: 0, suspects: 0 };
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = 0; i < read.length; i++) {
-    const c = codes[i];
-    const t = arrays.time[i];
-    if (!(t < asOf)) left.late++;
-    else if (c < 0) left.nobody++;
-    else if (arrays.amount[i] === 0 && isReturn(arrays, i)) left.returns++;
-    else if (isOut[c] === 1) left.suspects++;
-    else {
-      who[i] = c;
-      if (t < first) first = t;
-      if (t > last) last = t;
-    }
-  }
-  if (first > last)
+  const { afterAsOf: late, noCustomer: nobody, returns } = leftOut;
+  const left = { late, nobody, returns, suspects: lines.reduce((n, of, c) => n + of * isOut[c], 0) };
+  const bought = left.suspects > 0 ? without(all, isOut) : all;
+  if (bought.day.length === 0)
     throw new ClienteleError(
       "empty-input",
       `${what} needs orders of named customers before asOf; it found none.`,
     );
-  const bought = purchaseDays(who, arrays.time, levels.length, dayFinder(first, last, zone));
   const end = lastDaySeen(asOf, zone);
   const learnt = settings.inactivity === undefined;
   const { silence, cut } = learnt
@@ -120,6 +112,17 @@ export function lifetimesOfOrders(
     days,
     info,
   );
+}
+
+/** The days of those who are in. */
+function without({ start, day, time, row }: PurchaseDays, isOut: Uint8Array): PurchaseDays {
+  const kept: number[] = [];
+  const from = new Int32Array(start.length);
+  for (let c = 0; c < isOut.length; c++) {
+    if (isOut[c] === 0) for (let k = start[c]; k < start[c + 1]; k++) kept.push(k);
+    from[c + 1] = kept.length;
+  }
+  return { start: from, day: pickInts(day, kept), time: pick(time, kept), row: pickInts(row, kept) };
 }
 
 interface Stays {

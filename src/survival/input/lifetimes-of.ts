@@ -1,5 +1,6 @@
 import { type Data, type Id, type OnInvalid, type OptionalColumn, readColumns } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
+import { isTexts } from "../../core/json-values.ts";
 import { badOption, needOptions, oneOf, zoneFor } from "../../core/options.ts";
 import { rereadable } from "../../core/rereadable.ts";
 import { Table, type TableInfo } from "../../core/table.ts";
@@ -112,7 +113,7 @@ export function lifetimesOf<Row extends object>(
   const asOf = timeOption(chosen.asOf, "asOf", zone);
   const unit = chosen.unit ?? "day";
   const keep: unknown = chosen.keep;
-  if (keep !== undefined && !(Array.isArray(keep) && keep.every((name) => typeof name === "string")))
+  if (keep !== undefined && !isTexts(keep))
     throw badOption("keep", keep, 'a list of names of columns, such as ["plan"]');
   const taken = chosen.keep?.find((name) => TAKEN.includes(name));
   if (taken !== undefined) throw badOption("keep", taken, "a column whose name lifetimes do not use");

@@ -73,7 +73,7 @@ export function readIntervals(
     { what, unit: chosen.unit },
     {
       column: "lower, upper",
-      has: (i) => !(Number.isNaN(low[i]) && Number.isNaN(high[i])),
+      values: low.map((v, i) => (Number.isNaN(v) ? high[i] : v)),
     },
   );
   return {

@@ -1,3 +1,4 @@
+import { firstAbove } from "../../numeric/bisect.ts";
 /** Ages of rows as places among their distinct values. */
 export interface TimeIndex {
   /** Distinct ages at which a row stops, ascending. */
@@ -64,7 +65,7 @@ function sortedIndex(stop: Float64Array, start: Float64Array | undefined): TimeI
   const stopCut = new Int32Array(n);
   const occurs = new Uint8Array(cuts.length);
   for (let i = 0; i < n; i++) {
-    stopCut[i] = below(cuts, stop[i]) - 1;
+    stopCut[i] = firstAbove(cuts, stop[i]) - 1;
     occurs[stopCut[i]] = 1;
   }
   const place = new Int32Array(cuts.length);
@@ -79,7 +80,7 @@ function sortedIndex(stop: Float64Array, start: Float64Array | undefined): TimeI
   let late = false;
   for (let i = 0; i < n; i++) {
     if (start[i] <= 0) continue;
-    const c = below(cuts, start[i]) - 1;
+    const c = firstAbove(cuts, start[i]) - 1;
     startAt[i] = place[c] + occurs[c];
     if (startAt[i] > 0) late = true;
   }
@@ -104,16 +105,4 @@ function mergeNear(sorted: Float64Array): Float64Array {
     last = sorted[i];
   }
   return sorted.subarray(0, kept);
-}
-
-/** How many of the ascending values are not above x. */
-export function below(values: Float64Array, x: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if (values[mid] <= x) low = mid + 1;
-    else high = mid;
-  }
-  return low;
 }

@@ -1,5 +1,6 @@
 import type { Data } from "../../core/columns.ts";
 import { rereadable } from "../../core/rereadable.ts";
+import { softplus } from "../../numeric/log-odds.ts";
 import { designRows } from "../design/design-rows.ts";
 import { type AftKernel, aftKernel } from "./aft-kernel.ts";
 import type { AftModel } from "./aft-model.ts";
@@ -222,5 +223,5 @@ function excess({ errors }: AftKernel, z: number): number {
   errors.tail(z, at);
   const survival = Math.exp(at[0]);
   if (errors === normalError) return at[1] * survival - z * survival;
-  return z < -30 ? -z : Math.log1p(Math.exp(-z));
+  return softplus(-z);
 }

@@ -1,5 +1,6 @@
 import type { Data } from "../../core/columns.ts";
 import { rereadable } from "../../core/rereadable.ts";
+import { logisticOf } from "../../numeric/log-odds.ts";
 import { designRows } from "../design/design-rows.ts";
 import { errorCurve } from "./aft-curves.ts";
 import { aftKernel } from "./aft-kernel.ts";
@@ -19,8 +20,8 @@ export function cureCurves(model: CureModel, data: Data<object>, what: string): 
   const tau = model.coefficients.find(({ part }) => part === "scale")?.value ?? (kernel.fixed as number);
   const sigma = Math.exp(tau);
   const curve = errorCurve(kernel, undefined, (i) => ({ eta: location.values[i], sigma }));
-  const stays = (i: number) => 1 / (1 + Math.exp(-share.values[i]));
-  const leaves = (i: number) => 1 / (1 + Math.exp(share.values[i]));
+  const stays = (i: number) => logisticOf(share.values[i]);
+  const leaves = (i: number) => logisticOf(-share.values[i]);
   // shares are rounded, but nobody has left at age 0
   const survival = (i: number, age: number) =>
     age > 0 ? stays(i) + leaves(i) * Math.exp(curve.logSurvival(i, age)) : 1;

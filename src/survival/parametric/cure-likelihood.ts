@@ -1,3 +1,4 @@
+import { logisticOf, softplus } from "../../numeric/log-odds.ts";
 import type { AftKernel } from "./aft-kernel.ts";
 import type { RowLikelihood } from "./linear-predictors.ts";
 import { EXACT, locationScaleRow, type ObservedTimes } from "./location-scale.ts";
@@ -53,7 +54,7 @@ function cureRow(
       own[0] = eta;
       own[1] = tau;
       plain(i, own, inner);
-      const stay = 1 / (1 + Math.exp(-logit));
+      const stay = logisticOf(logit);
       out[0] = inner[0] - softplus(logit);
       out[1] = -stay;
       out[2] = inner[1];
@@ -76,8 +77,8 @@ export function addMixture(
   sign: number,
   out: Float64Array,
 ): void {
-  const stay = 1 / (1 + Math.exp(-logit));
-  const leave = 1 / (1 + Math.exp(logit));
+  const stay = logisticOf(logit);
+  const leave = logisticOf(-logit);
   const never = -softplus(-logit);
   const later = -softplus(logit) + tail[0];
   const most = Math.max(never, later);
@@ -101,9 +102,4 @@ export function addMixture(
   out[7] += sign * (b * curve * rate * rate + both * byEta * byEta);
   out[8] += sign * (b * (z * curve + slope) * rate + both * byEta * byTau);
   out[9] += sign * (b * (z * z * curve + z * slope) + both * byTau * byTau);
-}
-
-/** log(1 + e^x). */
-function softplus(x: number): number {
-  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }

@@ -1,6 +1,7 @@
 import type { Data, Id, OptionalColumn } from "../../core/columns.ts";
 import { levelOption, needOptions, oneOf } from "../../core/options.ts";
 import { type DampedOptimum, dampedNewton } from "../../numeric/damped-newton.ts";
+import { logisticOf, logOddsOf } from "../../numeric/log-odds.ts";
 import { normalQuantile } from "../../numeric/normal.ts";
 import { covariateRequest } from "../design/covariate-request.ts";
 import type { Covariate } from "../design/design-types.ts";
@@ -93,7 +94,7 @@ export function fitCure<Row extends object>(lifetimes: Data<Row>, options?: Cure
   const starts = [
     [-3, ...all.at],
     ...[0.3, 0.6].map((stay) => [
-      Math.log(stay / (1 - stay)),
+      logOddsOf(stay),
       left.mean,
       ...zeros(location.x.length),
       ...(scales > 0 ? [Math.log(left.spread)] : []),
@@ -185,11 +186,14 @@ function better(a: DampedOptimum, b: DampedOptimum): DampedOptimum {
 }
 
 function shareOf(logit: number, se: number, level: number): CureModel["share"] {
-  const chance = (x: number) => 1 / (1 + Math.exp(-x));
-  const value = chance(logit);
+  const value = logisticOf(logit);
   if (!(se < Number.POSITIVE_INFINITY)) return { value, se: null, interval: null };
   const half = normalQuantile((1 + level) / 2) * se;
-  return { value, se: value * (1 - value) * se, interval: [chance(logit - half), chance(logit + half)] };
+  return {
+    value,
+    se: value * (1 - value) * se,
+    interval: [logisticOf(logit - half), logisticOf(logit + half)],
+  };
 }
 
 function meanOfEvents(

@@ -1,5 +1,6 @@
 import { show } from "../../core/errors.ts";
-import { badModel, modelParser } from "../../core/model.ts";
+import { isTexts } from "../../core/json-values.ts";
+import { badModel, modelParser, readKind } from "../../core/model.ts";
 import { checkDesignSchema } from "../design/check-design-schema.ts";
 import { AFT_DISTRIBUTIONS } from "./aft-model.ts";
 import type { ParametricCoefficient } from "./model-types.ts";
@@ -35,15 +36,7 @@ const UNITS: readonly unknown[] = ["day", "week", "month", "year", null];
  * parseParametricModel({ kind: "k-means", version: 1 }); // throws "bad-model"
  */
 export function parseParametricModel(json: unknown): ParametricModel {
-  let value = json;
-  if (typeof value === "string") {
-    try {
-      value = JSON.parse(value);
-    } catch {
-      throw badModel("parametric", "the text is not JSON");
-    }
-  }
-  const kind = (value as { readonly kind?: unknown } | null | undefined)?.kind;
+  const { value, kind } = readKind(json, "parametric");
   if (!PARAMETRIC_KINDS.includes(kind as ParametricModel["kind"]))
     throw badModel("parametric", `kind is ${show(kind)}; known are ${PARAMETRIC_KINDS.join(", ")}`);
   const known = kind as ParametricModel["kind"];
@@ -64,7 +57,7 @@ function check(model: ParametricModel): void {
   const { status, warnings, covariance, level } = (fit ?? {}) as unknown as {
     readonly [key: string]: unknown;
   };
-  if (!STATUSES.includes(status) || !Array.isArray(warnings) || !warnings.every((w) => typeof w === "string"))
+  if (!STATUSES.includes(status) || !isTexts(warnings))
     throw badModel(kind, "its fit says nothing that could be used");
   if (!(typeof level === "number" && level > 0 && level < 1))
     throw badModel(kind, `fit.level is ${show(level)}`);

@@ -1,9 +1,10 @@
 import type { Data } from "../../core/columns.ts";
 import { rereadable } from "../../core/rereadable.ts";
+import { firstAtLeast } from "../../numeric/bisect.ts";
 import { designRows } from "../design/design-rows.ts";
 import { type CurveParts, offsetOf, predictorValues } from "./curve-parts.ts";
 import type { PiecewiseExponentialModel } from "./fit-piecewise-exponential.ts";
-import { breaksBelow, timeIn } from "./piecewise-likelihood.ts";
+import { timeIn } from "./piecewise-likelihood.ts";
 
 /** Curves of customers under a piecewise exponential model. */
 export function piecewiseCurves(
@@ -40,7 +41,7 @@ export function piecewiseCurves(
   return {
     length,
     logSurvival: (i, age) => -hazardTo(i, age),
-    hazard: (i, age) => rate(i, breaksBelow(breaks, age, false)),
+    hazard: (i, age) => rate(i, firstAtLeast(breaks, age)),
     quantile(i, p) {
       let left = -Math.log(p);
       if (!(left > 0)) return 0;

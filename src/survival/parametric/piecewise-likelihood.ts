@@ -1,3 +1,4 @@
+import { firstAbove, firstAtLeast } from "../../numeric/bisect.ts";
 import type { Objective } from "../../numeric/maximize.ts";
 import { EXACT } from "./location-scale.ts";
 import type { ObservedRows } from "./read-observed.ts";
@@ -33,8 +34,8 @@ export function exposures(rows: ObservedRows, breaks: readonly number[]): Watche
   for (let i = 0; i < length; i++) {
     const w = total === undefined ? 1 : total[i];
     const from = start === undefined ? 0 : start[i];
-    first[i] = breaksBelow(breaks, from, true);
-    last[i] = Math.max(first[i], breaksBelow(breaks, stop[i], false));
+    first[i] = firstAbove(breaks, from);
+    last[i] = Math.max(first[i], firstAtLeast(breaks, stop[i]));
     if (kind[i] === EXACT) events[last[i]] += w;
     for (let k = first[i]; k <= last[i]; k++) exposure[k] += w * timeIn(breaks, k, from, stop[i]);
   }
@@ -131,16 +132,4 @@ export function timeIn(breaks: readonly number[], k: number, from: number, to: n
   const low = k === 0 ? from : Math.max(from, breaks[k - 1]);
   const high = k === breaks.length ? to : Math.min(to, breaks[k]);
   return high > low ? high - low : 0;
-}
-
-/** How many breaks lie below an age; those equal to it count when `equal`. */
-export function breaksBelow(breaks: readonly number[], age: number, equal: boolean): number {
-  let low = 0;
-  let high = breaks.length;
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if (equal ? breaks[mid] <= age : breaks[mid] < age) low = mid + 1;
-    else high = mid;
-  }
-  return low;
 }

@@ -1,5 +1,6 @@
+import { firstAbove } from "../../numeric/bisect.ts";
 import type { LifetimeRows } from "../input/read-lifetimes.ts";
-import { below, timeIndex } from "../input/time-index.ts";
+import { timeIndex } from "../input/time-index.ts";
 
 /** The chance of still being watched: Kaplan and Meier's curve of being lost from sight. */
 export interface Censoring {
@@ -38,9 +39,9 @@ export function censoringOf({ stop, event, count, weight, length }: LifetimeRows
   }
   const step = (k: number) => (k < 0 ? 1 : watched[k]);
   return {
-    at: (age) => step(below(times, age) - 1),
+    at: (age) => step(firstAbove(times, age) - 1),
     before: (age) => {
-      const k = below(times, age) - 1;
+      const k = firstAbove(times, age) - 1;
       return step(k >= 0 && times[k] === age ? k - 1 : k);
     },
     mass,

@@ -1,5 +1,6 @@
 import type { Data } from "../../core/columns.ts";
 import { ClienteleError } from "../../core/errors.ts";
+import { isTexts } from "../../core/json-values.ts";
 import { badOption, needOptions, oneOf, zoneFor } from "../../core/options.ts";
 import { pick } from "../../core/pick.ts";
 import { rereadable } from "../../core/rereadable.ts";
@@ -196,8 +197,7 @@ function fromFirst(
 
 function keepOption(keep: unknown): readonly string[] {
   if (keep === undefined) return [];
-  if (!(Array.isArray(keep) && keep.every((name) => typeof name === "string")))
-    throw badOption("keep", keep, 'a list of names of columns, such as ["plan"]');
+  if (!isTexts(keep)) throw badOption("keep", keep, 'a list of names of columns, such as ["plan"]');
   const taken = keep.find((name) => TAKEN.includes(name));
   if (taken !== undefined) throw badOption("keep", taken, "a column whose name these rows do not use");
   return keep;

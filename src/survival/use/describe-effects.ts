@@ -1,5 +1,6 @@
 import { badModel } from "../../core/model.ts";
 import { badOption } from "../../core/options.ts";
+import { factorWriter } from "../../core/words.ts";
 import type { FineGrayModel } from "../competing/fine-gray-types.ts";
 import type { CoxModel } from "../cox/cox-types.ts";
 import type { DesignSchema, DesignTerm } from "../design/design-types.ts";
@@ -65,7 +66,7 @@ export function describeEffects(
 ): EffectsDescription {
   const { per = {}, locale = "en" } = options;
   const coefficients = coefficientsOf(model);
-  const write = writer(locale);
+  const write = factorWriter(locale);
   const { schema } = model;
   for (const [column, step] of Object.entries(per)) {
     if (!schema.columns.some((own) => own.column === column && own.kind === "number"))
@@ -183,15 +184,4 @@ function isPlain({ parts }: DesignTerm, { terms }: DesignSchema): boolean {
       other.parts.every((part) => part.column !== column) ||
       (other.parts.length === 1 && other.parts[0].power === 1 && other.parts[0].curve === 0),
   );
-}
-
-function writer(locale: string): (value: number) => string {
-  try {
-    const rough = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
-    const fine = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
-    // near 1 two digits would say "no effect"
-    return (value) => (value > 0.9 && value < 1.1 && value !== 1 ? fine : rough).format(value);
-  } catch {
-    throw badOption("locale", locale, 'a language tag such as "en" or "de-DE"');
-  }
 }

@@ -1,4 +1,4 @@
-// node recommend_offers.mjs CACHE all|one: ten items for each customer of the simulated shop of recommend_events.mjs, from the neighbors of items
+// node recommend_offers.mjs CACHE all|one [reasons]: ten items for each customer of the simulated shop of recommend_events.mjs, from the neighbors of items, with all reasons or none
 import {
   fitItemNeighbors,
   historyOf,
@@ -10,14 +10,15 @@ import { measure } from "./measure.mjs";
 import { CUSTOMERS } from "./recommend_events.mjs";
 import { ids, simulatedTable } from "./recommend_table.mjs";
 
-const [, , cache, task] = process.argv;
+const [, , cache, task, reasons] = process.argv;
+const options = reasons === undefined ? { count: 10, reasons: 0 } : { count: 10 };
 const bought = interactionsOf(simulatedTable(cache), { suspects: "keep" });
 const model = fitItemNeighbors(bought, { measure: "cosine", top: 100 });
 
 if (task === "all") {
   await measure(
     () => {
-      const list = recommendAll(model, bought, { count: 10, reasons: 0 });
+      const list = recommendAll(model, bought, options);
       return { check: { rows: list.length } };
     },
     { times: 1, warm: false },
@@ -29,7 +30,7 @@ if (task === "all") {
   await measure(
     () => {
       let items = 0;
-      for (const history of asked) items += shop.recommend(history, { count: 10, reasons: 0 }).items.length;
+      for (const history of asked) items += shop.recommend(history, options).items.length;
       return { check: { items } };
     },
     { times: 5 },

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { retentionPlan } from "../../../src/churn/score/retention-plan.ts";
+import { codeOf } from "../../common/code-of.ts";
 
 const risks = [
   { customer: "ann", probability: 0.6, value: 100, tickets: 2 },
@@ -9,15 +10,6 @@ const risks = [
   { customer: "dot", probability: 0.4, value: 300, tickets: 0 },
 ];
 const call = { action: "call", cost: 5, successRate: 0.3 };
-
-function code(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    return (error as { code: string }).code;
-  }
-  return "none";
-}
 
 describe("a retention plan", () => {
   it("acts where more is expected to come in than acting costs", () => {
@@ -103,7 +95,7 @@ describe("a retention plan", () => {
     const offers = [{ ...call, successRate: { value: -0.2, interval: [-0.6, 0.1] as const } }];
     const plan = retentionPlan(risks, { offers, holdOut: 0 });
     expect([...plan].every((row) => row.decision === "not worth it")).toBe(true);
-    expect(code(() => retentionPlan(risks, { offers: [{ ...call, successRate: -0.2 }], holdOut: 0 }))).toBe(
+    expect(codeOf(() => retentionPlan(risks, { offers: [{ ...call, successRate: -0.2 }], holdOut: 0 }))).toBe(
       "bad-option",
     );
   });
@@ -185,22 +177,22 @@ describe("a retention plan", () => {
   });
 
   it("refuses what is no plan", () => {
-    expect(code(() => retentionPlan(risks, undefined as never))).toBe("bad-option");
-    expect(code(() => retentionPlan(risks, { offers: [{ ...call, cost: -1 }], holdOut: 0 }))).toBe(
+    expect(codeOf(() => retentionPlan(risks, undefined as never))).toBe("bad-option");
+    expect(codeOf(() => retentionPlan(risks, { offers: [{ ...call, cost: -1 }], holdOut: 0 }))).toBe(
       "bad-option",
     );
-    expect(code(() => retentionPlan(risks, { offers: [{ ...call, successRate: 2 }], holdOut: 0 }))).toBe(
+    expect(codeOf(() => retentionPlan(risks, { offers: [{ ...call, successRate: 2 }], holdOut: 0 }))).toBe(
       "bad-option",
     );
-    expect(code(() => retentionPlan(risks, { offers: [call] }))).toBe("bad-option");
-    expect(code(() => retentionPlan(risks, { offers: [call], holdOut: 0, budget: -1 }))).toBe("bad-option");
+    expect(codeOf(() => retentionPlan(risks, { offers: [call] }))).toBe("bad-option");
+    expect(codeOf(() => retentionPlan(risks, { offers: [call], holdOut: 0, budget: -1 }))).toBe("bad-option");
     expect(
-      code(() =>
+      codeOf(() =>
         retentionPlan([{ customer: "a", probability: 1.2, value: 1 }], { offers: [call], holdOut: 0 }),
       ),
     ).toBe("bad-value");
     expect(
-      code(() =>
+      codeOf(() =>
         retentionPlan([{ customer: "a", probability: 0.2, value: null as never }], {
           offers: [call],
           holdOut: 0,

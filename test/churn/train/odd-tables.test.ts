@@ -8,6 +8,7 @@ import { parseChurn } from "../../../src/churn/train/parse-churn.ts";
 import { type TrainChurnOptions, trainChurn } from "../../../src/churn/train/train-churn.ts";
 import { Table, type TableColumn } from "../../../src/core/table.ts";
 import { tableFrom } from "../../../src/core/table-from.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { byHand } from "../by-hand.ts";
 
 const LATER = Date.UTC(2026, 0, 1);
@@ -16,15 +17,6 @@ const now = byHand(60, { names: ["x1", "x2"], seed: 3, cuts: [LATER] });
 const options: TrainChurnOptions = { seed: 1, resamples: 0, candidates: ["logistic"] };
 const model = trainChurn(plain, options);
 const n = plain.length;
-
-function code(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    return (error as { code?: string }).code ?? String(error);
-  }
-  return "none";
-}
 
 /** The table with other columns, all of them features. */
 function having(table: ChurnTable, more: { readonly [name: string]: TableColumn }): ChurnTable {
@@ -56,9 +48,9 @@ describe("training", () => {
         plain.info,
       );
     for (const of of [() => 0, () => 1, (i: number) => (i < 3 ? 1 : 0)])
-      expect(code(() => trainChurn(labels(of) as never, options))).toBe("too-few-rows");
+      expect(codeOf(() => trainChurn(labels(of) as never, options))).toBe("too-few-rows");
     const endless = having(plain, { x3: new Float64Array(n).fill(Number.POSITIVE_INFINITY) });
-    expect(code(() => trainChurn(endless, { ...options, audit: false }))).toBe("bad-value");
+    expect(codeOf(() => trainChurn(endless, { ...options, audit: false }))).toBe("bad-value");
   });
 
   it("takes constant, doubled and wholly missing features for what they are: nothing", () => {
@@ -75,7 +67,7 @@ describe("training", () => {
 
   it("calls ids among the features a leak, and survives ten thousand categories where nobody looks", () => {
     const ids = having(plain, { account: texts(n, (i) => `account ${i}`) });
-    expect(code(() => trainChurn(ids, options))).toBe("leak");
+    expect(codeOf(() => trainChurn(ids, options))).toBe("leak");
     const many = having(plain, {
       city: {
         codes: Int32Array.from({ length: n }, (_, i) => 40 * i),
@@ -130,21 +122,21 @@ describe("scoring", () => {
     const changed = (info: object, columns: object = now.columns) =>
       new Table(60, columns as never, { ...now.info, ...info } as never) as unknown as ChurnTable;
     const { x1: _, ...rest } = now.columns as never as { readonly [name: string]: TableColumn };
-    expect(code(() => scoreChurn(model, changed({}, rest)))).toBe("missing-column");
-    expect(code(() => scoreChurn(model, changed({ churn: "orders" })))).toBe("bad-input");
+    expect(codeOf(() => scoreChurn(model, changed({}, rest)))).toBe("missing-column");
+    expect(codeOf(() => scoreChurn(model, changed({ churn: "orders" })))).toBe("bad-input");
     expect(
-      code(() => scoreChurn(model, changed({ windows: { ...now.info.windows, observation: 30 } }))),
+      codeOf(() => scoreChurn(model, changed({ windows: { ...now.info.windows, observation: 30 } }))),
     ).toBe("bad-input");
-    expect(code(() => monitorChurn(model, changed({ windows: { ...now.info.windows, outcome: 30 } })))).toBe(
-      "bad-input",
-    );
+    expect(
+      codeOf(() => monitorChurn(model, changed({ windows: { ...now.info.windows, outcome: 30 } }))),
+    ).toBe("bad-input");
     const euro = { ...model, currency: "EUR" };
-    expect(code(() => scoreChurn(euro, changed({ currency: "USD" })))).toBe("mixed-currency");
+    expect(codeOf(() => scoreChurn(euro, changed({ currency: "USD" })))).toBe("mixed-currency");
     const values = new Table(1, { customer: texts(1, () => "k0"), expected: Float64Array.of(5) } as never, {
       kind: "value",
       currency: "USD",
     });
-    expect(code(() => scoreChurn(model, changed({ currency: "EUR" }), { value: values as never }))).toBe(
+    expect(codeOf(() => scoreChurn(model, changed({ currency: "EUR" }), { value: values as never }))).toBe(
       "mixed-currency",
     );
   });
@@ -163,11 +155,11 @@ describe("scoring", () => {
       churn: "orders",
       features: [{ ...model.features[0], name: "logins30" }],
     } as const;
-    expect(code(() => scoreChurn(logins, orders, { asOf: 80 * 86_400_000 }))).toBe("missing-column");
+    expect(codeOf(() => scoreChurn(logins, orders, { asOf: 80 * 86_400_000 }))).toBe("missing-column");
     expect(
-      code(() => scoreChurn(logins, orders, { asOf: 80 * 86_400_000, reading: { zone: "Mars/Olympus" } })),
+      codeOf(() => scoreChurn(logins, orders, { asOf: 80 * 86_400_000, reading: { zone: "Mars/Olympus" } })),
     ).toBe("unknown-zone");
-    expect(code(() => churnTable([], { asOf: 5, outcome: { days: 30 } }))).toBe("empty-input");
+    expect(codeOf(() => churnTable([], { asOf: 5, outcome: { days: 30 } }))).toBe("empty-input");
   });
 
   it("puts nobody on top where all risks are equal", () => {
@@ -182,7 +174,7 @@ describe("scoring", () => {
 describe("monitoring", () => {
   it("refuses outcomes that overlap with those of training, and takes customers without an outcome yet", () => {
     const month = byHand(100, { names: ["x1", "x2"], cuts: [30 * 86_400_000] });
-    expect(code(() => monitorChurn(model, month))).toBe("bad-input");
+    expect(codeOf(() => monitorChurn(model, month))).toBe("bad-input");
     const open = new Table(
       100,
       { ...month.columns, left: new Float64Array(100).fill(Number.NaN) } as never,
@@ -208,13 +200,13 @@ describe("a model from anywhere", () => {
       (m) => ({ ...m, chosen: "silence", learner: { ...(m.learner as object), candidate: "silence" } }),
     ];
     for (const copy of copies)
-      expect(code(() => parseChurn(JSON.stringify(copy(JSON.parse(JSON.stringify(model))))))).toBe(
+      expect(codeOf(() => parseChurn(JSON.stringify(copy(JSON.parse(JSON.stringify(model))))))).toBe(
         "bad-model",
       );
     const deep = `${"[".repeat(5000)}${"]".repeat(5000)}`;
-    expect(code(() => parseChurn(deep))).toBe("bad-model");
+    expect(codeOf(() => parseChurn(deep))).toBe("bad-model");
     const proto = JSON.stringify(model).replace("{", '{"__proto__":{"chosen":1},');
-    expect(code(() => parseChurn(proto))).toBe("bad-model");
+    expect(codeOf(() => parseChurn(proto))).toBe("bad-model");
     expect(({} as { chosen?: unknown }).chosen).toBeUndefined();
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { extrapolateCohorts } from "../../../src/cltv/cohorts/extrapolate-cohorts.ts";
-import { isClienteleError } from "../../../src/core/errors.ts";
 import { beta, exponential, gamma, randomFrom, uniform } from "../../../src/core/random.ts";
 import { tableFrom } from "../../../src/core/table-from.ts";
 import { cohortTable } from "../../../src/metrics/index.ts";
 import { expectClose } from "../../common/close.ts";
+import { codeOf } from "../../common/code-of.ts";
 
 const DAY = 86_400_000;
 const START = Date.UTC(2025, 0, 1);
@@ -36,15 +36,6 @@ function shop(seed: number, customers = 40): Order[] {
 }
 
 const asOf = START + 12 * MONTH;
-const code = (run: () => unknown): string => {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return error.code;
-    throw error;
-  }
-  return "none";
-};
 
 describe("extrapolateCohorts", () => {
   test("is a plain chain ladder on the complete cells", () => {
@@ -141,17 +132,17 @@ describe("extrapolateCohorts", () => {
   test("refuses what it cannot use", () => {
     const orders = shop(4, 5);
     const table = cohortTable(orders, { asOf });
-    expect(code(() => extrapolateCohorts(orders as never))).toBe("bad-input");
-    expect(code(() => extrapolateCohorts(undefined as never))).toBe("bad-input");
-    expect(code(() => extrapolateCohorts(cohortTable([] as Order[], { asOf })))).toBe("too-few-rows");
-    expect(code(() => extrapolateCohorts(cohortTable(orders, { asOf: START + 2 * MONTH })))).toBe(
+    expect(codeOf(() => extrapolateCohorts(orders as never))).toBe("bad-input");
+    expect(codeOf(() => extrapolateCohorts(undefined as never))).toBe("bad-input");
+    expect(codeOf(() => extrapolateCohorts(cohortTable([] as Order[], { asOf })))).toBe("too-few-rows");
+    expect(codeOf(() => extrapolateCohorts(cohortTable(orders, { asOf: START + 2 * MONTH })))).toBe(
       "too-few-rows",
     );
     for (const lastAge of [0, 1.5, -1, 99])
-      expect(code(() => extrapolateCohorts(table, { lastAge }))).toBe("bad-option");
-    expect(code(() => extrapolateCohorts(table, { measure: "cups" as never }))).toBe("bad-option");
-    expect(code(() => extrapolateCohorts(table, { level: 1 }))).toBe("bad-option");
+      expect(codeOf(() => extrapolateCohorts(table, { lastAge }))).toBe("bad-option");
+    expect(codeOf(() => extrapolateCohorts(table, { measure: "cups" as never }))).toBe("bad-option");
+    expect(codeOf(() => extrapolateCohorts(table, { level: 1 }))).toBe("bad-option");
     const free = orders.map((order) => ({ ...order, amount: 0 }));
-    expect(code(() => extrapolateCohorts(cohortTable(free, { asOf })))).toBe("bad-value");
+    expect(codeOf(() => extrapolateCohorts(cohortTable(free, { asOf })))).toBe("bad-value");
   });
 });

@@ -9,10 +9,10 @@ import {
 import { forecastErrors } from "../../../src/cltv/compare/forecast-errors.ts";
 import { fitBgNbd } from "../../../src/cltv/purchase/fit-bg-nbd.ts";
 import { orderProbability } from "../../../src/cltv/purchase/order-probability.ts";
-import { isClienteleError } from "../../../src/core/errors.ts";
 import { beta, exponential, gamma, randomFrom, uniform } from "../../../src/core/random.ts";
 import { splitSummary } from "../../../src/data/index.ts";
 import { checkSuite } from "../../common/check-suite.ts";
+import { codeOf } from "../../common/code-of.ts";
 
 const CLV = "../shared/data/clv";
 const ORACLE = "../shared/oracles/clv.json";
@@ -57,16 +57,6 @@ const without = (rows: readonly Row[], ...names: (keyof Row)[]) =>
   rows.map((row) =>
     Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name as never))),
   );
-
-const code = (run: () => unknown): string => {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return error.code;
-    throw error;
-  }
-  return "none";
-};
 
 describe("comparePurchaseModels", () => {
   test("ranks by the probability of what came, and says what it is", () => {
@@ -149,7 +139,9 @@ describe("comparePurchaseModels", () => {
     const comparison = compare(without(shop, "logGaps"));
     expect([...comparison].map(({ model }) => model)).not.toContain("mbg-cnbd-k");
     expect(comparison.info.notes.join(" ")).toContain("gaps: true");
-    expect(code(() => compare(without(shop, "logGaps"), { models: ["mbg-cnbd-k"] }))).toBe("missing-column");
+    expect(codeOf(() => compare(without(shop, "logGaps"), { models: ["mbg-cnbd-k"] }))).toBe(
+      "missing-column",
+    );
   });
 
   test("reads a generator and columns of other names, and leaves invalid rows out with their hold-out", () => {
@@ -176,18 +168,18 @@ describe("comparePurchaseModels", () => {
 
   test("refuses what it cannot use", () => {
     const changed = (change: Partial<Record<keyof Row, unknown>>) => [{ ...shop[0], ...change }, ...shop];
-    expect(code(() => compare(shop, { models: [] }))).toBe("bad-option");
-    expect(code(() => compare(shop, { models: ["mbg-nbd", "mbg-nbd"] }))).toBe("bad-option");
-    expect(code(() => compare(shop, { models: ["arima" as never] }))).toBe("bad-option");
-    expect(code(() => compare(shop, { models: "mbg-nbd" as never }))).toBe("bad-option");
-    expect(code(() => comparePurchaseModels(shop))).toBe("bad-option");
-    expect(code(() => compare(changed({ holdoutFrequency: 1.5 })))).toBe("bad-value");
-    expect(code(() => compare(changed({ holdoutFrequency: -1 })))).toBe("bad-value");
-    expect(code(() => compare(changed({ holdoutFrequency: null })))).toBe("missing-value");
-    expect(code(() => compare(changed({ holdoutDuration: 0 })))).toBe("bad-value");
-    expect(code(() => compare(without(shop, "holdoutDuration")))).toBe("missing-column");
-    expect(code(() => compare(changed({ age: -1 })))).toBe("bad-value");
-    expect(code(() => compare(shop.map((row) => ({ ...row, frequency: 0, recency: 0 }))))).toBe(
+    expect(codeOf(() => compare(shop, { models: [] }))).toBe("bad-option");
+    expect(codeOf(() => compare(shop, { models: ["mbg-nbd", "mbg-nbd"] }))).toBe("bad-option");
+    expect(codeOf(() => compare(shop, { models: ["arima" as never] }))).toBe("bad-option");
+    expect(codeOf(() => compare(shop, { models: "mbg-nbd" as never }))).toBe("bad-option");
+    expect(codeOf(() => comparePurchaseModels(shop))).toBe("bad-option");
+    expect(codeOf(() => compare(changed({ holdoutFrequency: 1.5 })))).toBe("bad-value");
+    expect(codeOf(() => compare(changed({ holdoutFrequency: -1 })))).toBe("bad-value");
+    expect(codeOf(() => compare(changed({ holdoutFrequency: null })))).toBe("missing-value");
+    expect(codeOf(() => compare(changed({ holdoutDuration: 0 })))).toBe("bad-value");
+    expect(codeOf(() => compare(without(shop, "holdoutDuration")))).toBe("missing-column");
+    expect(codeOf(() => compare(changed({ age: -1 })))).toBe("bad-value");
+    expect(codeOf(() => compare(shop.map((row) => ({ ...row, frequency: 0, recency: 0 }))))).toBe(
       "too-few-rows",
     );
   });

@@ -7,7 +7,6 @@ import {
   fitMbgNbd,
   parsePurchaseModel,
 } from "../../../src/cltv/index.ts";
-import { isClienteleError } from "../../../src/core/errors.ts";
 import {
   beta,
   exponential,
@@ -21,6 +20,7 @@ import {
 } from "../../../src/core/random.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { tableOfRows } from "../../common/rows.ts";
 
 const week = { unit: "week" } as const;
@@ -54,15 +54,6 @@ function shop(seed: number, size = 60) {
   const truths = Array.from({ length: 10 }, () => common.map((m, j) => m + spread[j] * normal(random)));
   const rows = truths.flatMap((truth, c) => customersOf(`c${c}`, size, truth, fork(random, c)));
   return { truths, rows };
-}
-
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    return isClienteleError(error) ? error.code : String(error);
-  }
-  return undefined;
 }
 
 describe("cohorts fitted together", () => {

@@ -16,25 +16,16 @@ import {
   samplePosteriorAsync,
 } from "../../../src/cltv/index.ts";
 import { parameterDraws } from "../../../src/cltv/purchase/draws.ts";
-import { isClienteleError } from "../../../src/core/errors.ts";
 import { randomFrom } from "../../../src/core/random.ts";
 import { logGamma } from "../../../src/numeric/log-gamma.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { tableOfRows } from "../../common/rows.ts";
 import { covariateShop } from "../purchase/covariates/covariate-shop.ts";
 
 const week = { unit: "week" } as const;
 const few = covariateShop(20, 3);
-
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    return isClienteleError(error) ? error.code : String(error);
-  }
-  return undefined;
-}
 
 describe("the posterior of NBD", () => {
   const orders = [

@@ -14,10 +14,10 @@ import {
   type PurchaseModel,
 } from "../../../src/cltv/index.ts";
 import { parameterDraws } from "../../../src/cltv/purchase/draws.ts";
-import { isClienteleError } from "../../../src/core/errors.ts";
 import { randomFrom } from "../../../src/core/random.ts";
 import { quantileSorted } from "../../../src/numeric/quantile.ts";
 import { expectClose } from "../../common/close.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { modelWith } from "./clv-data.ts";
 import { covariateShop } from "./covariates/covariate-shop.ts";
 
@@ -26,15 +26,6 @@ const level = 0.95;
 const horizon = { weeks: 26 };
 const shop = covariateShop(2000, 6);
 const some = shop.slice(0, 60);
-
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    return isClienteleError(error) ? error.code : String(error);
-  }
-  return undefined;
-}
 
 const models: { readonly [name: string]: PurchaseModel } = {
   nbd: fitNbd(shop, week),

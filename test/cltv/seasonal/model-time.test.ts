@@ -19,22 +19,12 @@ import { forecastCurve } from "../../../src/cltv/tracking/forecast-curve.ts";
 import { customerValue } from "../../../src/cltv/value/customer-value.ts";
 import { nextOrder } from "../../../src/cltv/value/next-order.ts";
 import { orderForecast } from "../../../src/cltv/value/order-forecast.ts";
-import { isClienteleError } from "../../../src/core/errors.ts";
 import { type Customers, simulateShop, summarizeCustomers } from "../../../src/data/index.ts";
+import { codeOf } from "../../common/code-of.ts";
 
 const christmas = seasonalClock([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1.5, 6]);
 const flat = seasonalClock(new Array<number>(12).fill(1));
 const asOf = "2025-12-01";
-
-const code = (run: () => unknown): string => {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return error.code;
-    throw error;
-  }
-  return "none";
-};
 
 interface Figures {
   readonly horizon?: number;
@@ -62,7 +52,7 @@ describe("a model fitted on a seasonal clock", () => {
     expect(fitParetoNbd(on).clock).toEqual(christmas);
     const few = { chains: 2, draws: 20, warmup: 50 };
     expect(samplePosterior(model, on, few).clock).toEqual(christmas);
-    expect(code(() => samplePosterior(model, plain, few))).toBe("mixed-info");
+    expect(codeOf(() => samplePosterior(model, plain, few))).toBe("mixed-info");
     const half = Math.floor(on.length / 2);
     const place = new Map([...on].map(({ customer }, i) => [customer, i < half ? "a" : "b"]));
     const { cohorts, next } = fitCohorts(on, { cohort: ({ customer }) => place.get(customer) as string });
@@ -70,7 +60,7 @@ describe("a model fitted on a seasonal clock", () => {
     expect(parsePurchaseModel(JSON.stringify(model))).toEqual(JSON.parse(JSON.stringify(model)));
     expect(structuredClone(model)).toEqual(model);
     for (const clock of [{ ...christmas, index: [1] }, { kind: "clock" }, null, 3])
-      expect(code(() => parsePurchaseModel({ ...model, clock }))).toBe("bad-model");
+      expect(codeOf(() => parsePurchaseModel({ ...model, clock }))).toBe("bad-model");
   });
 
   test("takes a horizon in calendar time for as long as the clock runs in it from the customers' asOf on", () => {
@@ -124,38 +114,38 @@ describe("a model fitted on a seasonal clock", () => {
       [calendar, on],
     ] as const;
     for (const [one, customers] of pairs) {
-      expect(code(() => expectedOrders(one, customers, { horizon }))).toBe("mixed-info");
-      expect(code(() => aliveProbability(one, customers))).toBe("mixed-info");
+      expect(codeOf(() => expectedOrders(one, customers, { horizon }))).toBe("mixed-info");
+      expect(codeOf(() => aliveProbability(one, customers))).toBe("mixed-info");
     }
     const copy = onSeasonalClock(plain, JSON.parse(JSON.stringify(christmas)));
-    expect(code(() => expectedOrders(model, copy, { horizon }))).toBe("none");
+    expect(codeOf(() => expectedOrders(model, copy, { horizon }))).toBeUndefined();
   });
 
   test("refuses lengths of time that would be mistaken", () => {
     const then = window("2026-01-01");
-    expect(code(() => expectedOrders(calendar, plain, { horizon: then }))).toBe("bad-option");
+    expect(codeOf(() => expectedOrders(calendar, plain, { horizon: then }))).toBe("bad-option");
     const timeless = { ...model, asOf: null };
     const rows = [{ frequency: 2, recency: 30, age: 60 }];
-    expect(code(() => expectedOrders(timeless, rows, { horizon: { days: 31 } }))).toBe("bad-option");
-    expect(code(() => expectedOrders(timeless, rows, { horizon: then }))).toBe("none");
-    expect(code(() => expectedOrdersOfNewCustomer(timeless, { horizon: { days: 31 } }))).toBe("bad-option");
-    expect(code(() => expectedOrders(model, on, {} as never))).toBe("bad-option");
-    expect(code(() => expectedOrders(model, on, { horizon: { days: -1 } }))).toBe("bad-option");
+    expect(codeOf(() => expectedOrders(timeless, rows, { horizon: { days: 31 } }))).toBe("bad-option");
+    expect(codeOf(() => expectedOrders(timeless, rows, { horizon: then }))).toBeUndefined();
+    expect(codeOf(() => expectedOrdersOfNewCustomer(timeless, { horizon: { days: 31 } }))).toBe("bad-option");
+    expect(codeOf(() => expectedOrders(model, on, {} as never))).toBe("bad-option");
+    expect(codeOf(() => expectedOrders(model, on, { horizon: { days: -1 } }))).toBe("bad-option");
   });
 
   test("has no single gaps to be regular by, and says so", () => {
     expect(() => fitCnbdK(on)).toThrow(/none on a seasonal clock: fit MBG\/NBD or Pareto\/NBD there/);
-    expect(code(() => fitCnbdK(on))).toBe("missing-column");
+    expect(codeOf(() => fitCnbdK(on))).toBe("missing-column");
   });
 
   test("needs to know when now is where a date comes out", () => {
     const timeless = { ...model, asOf: null };
     const rows = [{ frequency: 2, recency: 30, age: 60, count: 1 }];
-    expect(code(() => orderForecast(timeless, rows, { horizon: { days: 31 } }))).toBe("bad-model");
-    expect(code(() => aliveMatrix(timeless, { age: { years: 1 } }))).toBe("bad-model");
-    expect(code(() => forecastCurve(timeless, rows[0], { horizon: { days: 31 } }))).toBe("bad-option");
+    expect(codeOf(() => orderForecast(timeless, rows, { horizon: { days: 31 } }))).toBe("bad-model");
+    expect(codeOf(() => aliveMatrix(timeless, { age: { years: 1 } }))).toBe("bad-model");
+    expect(codeOf(() => forecastCurve(timeless, rows[0], { horizon: { days: 31 } }))).toBe("bad-option");
     const terms = { horizon: { years: 1 }, orderValue: 20 };
-    expect(code(() => customerValue({ buying: model }, plain, terms))).toBe("mixed-info");
-    expect(code(() => nextOrder(model, plain))).toBe("mixed-info");
+    expect(codeOf(() => customerValue({ buying: model }, plain, terms))).toBe("mixed-info");
+    expect(codeOf(() => nextOrder(model, plain))).toBe("mixed-info");
   });
 });

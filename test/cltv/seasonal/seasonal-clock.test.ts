@@ -9,10 +9,10 @@ import { fitSeasonalClock } from "../../../src/cltv/seasonal/fit-seasonal-clock.
 import { onSeasonalClock, seasonalDuration } from "../../../src/cltv/seasonal/on-seasonal-clock.ts";
 import { parseSeasonalClock } from "../../../src/cltv/seasonal/parse-seasonal-clock.ts";
 import { seasonalClock } from "../../../src/cltv/seasonal/seasonal-clock.ts";
-import { isClienteleError } from "../../../src/core/errors.ts";
 import { beta, exponential, gamma, randomFrom, uniform } from "../../../src/core/random.ts";
 import { splitSummary, summarizeCustomers } from "../../../src/data/index.ts";
 import { seasonalProfile } from "../../../src/describe/index.ts";
+import { codeOf } from "../../common/code-of.ts";
 
 const DAY = 86_400_000;
 const dayOf = (text: string) => Date.parse(text) / DAY;
@@ -53,16 +53,6 @@ function shop(seed: number, customers: number, asOf: string, end: string) {
   return { orders, alive };
 }
 
-const code = (run: () => unknown): string => {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return error.code;
-    throw error;
-  }
-  return "none";
-};
-
 describe("the clock", () => {
   test("has years of the usual length and never stands still or runs back", () => {
     const read = clockReader(christmas);
@@ -98,25 +88,25 @@ describe("the clock", () => {
       "x",
       null,
     ])
-      expect(code(() => seasonalClock(wrong as never))).toBe("bad-option");
+      expect(codeOf(() => seasonalClock(wrong as never))).toBe("bad-option");
     const quarters = [10, 20, 30, 40, 14, 28, 42, 56].map((value, k) => ({
       start: Date.UTC(2024, 3 * k, 1),
       value,
     }));
-    expect(code(() => seasonalClock(seasonalProfile(quarters, { period: "quarter", value: "value" })))).toBe(
-      "bad-option",
-    );
-    expect(code(() => parseSeasonalClock({ ...christmas, index: [1] }))).toBe("bad-model");
-    expect(code(() => parseSeasonalClock({ ...christmas, version: 9 }))).toBe("bad-model");
+    expect(
+      codeOf(() => seasonalClock(seasonalProfile(quarters, { period: "quarter", value: "value" }))),
+    ).toBe("bad-option");
+    expect(codeOf(() => parseSeasonalClock({ ...christmas, index: [1] }))).toBe("bad-model");
+    expect(codeOf(() => parseSeasonalClock({ ...christmas, version: 9 }))).toBe("bad-model");
     const { orders } = shop(1, 20, "2025-02-01", "2025-02-01");
     const customers = summarizeCustomers(orders, { asOf: "2025-02-01" });
-    expect(code(() => onSeasonalClock([] as never, christmas))).toBe("bad-input");
-    expect(code(() => onSeasonalClock(customers, {} as never))).toBe("bad-model");
+    expect(codeOf(() => onSeasonalClock([] as never, christmas))).toBe("bad-input");
+    expect(codeOf(() => onSeasonalClock(customers, {} as never))).toBe("bad-model");
     const once = onSeasonalClock(customers, christmas);
-    expect(code(() => onSeasonalClock(once, christmas))).toBe("mixed-info");
+    expect(codeOf(() => onSeasonalClock(once, christmas))).toBe("mixed-info");
     const window = { from: "2025-02-01", to: "2025-01-01" };
-    expect(code(() => seasonalDuration(christmas, window))).toBe("bad-option");
-    expect(code(() => seasonalDuration(christmas, { ...window, zone: "Mars" }))).toBe("unknown-zone");
+    expect(codeOf(() => seasonalDuration(christmas, window))).toBe("bad-option");
+    expect(codeOf(() => seasonalDuration(christmas, { ...window, zone: "Mars" }))).toBe("unknown-zone");
   });
 });
 
@@ -210,10 +200,10 @@ describe("a shop with a December, in February", () => {
     const { index } = learned;
     expect(index[11] / index[5]).toBeGreaterThan(4);
     expect(index[11] / index[5]).toBeLessThan(9);
-    expect(code(() => fitSeasonalClock(orders, { asOf: "2024-06-01" }))).toBe("too-few-rows");
-    expect(code(() => fitSeasonalClock([] as Order[], { asOf }))).toBe("too-few-rows");
-    expect(code(() => fitSeasonalClock(orders, {} as never))).toBe("bad-option");
+    expect(codeOf(() => fitSeasonalClock(orders, { asOf: "2024-06-01" }))).toBe("too-few-rows");
+    expect(codeOf(() => fitSeasonalClock([] as Order[], { asOf }))).toBe("too-few-rows");
+    expect(codeOf(() => fitSeasonalClock(orders, {} as never))).toBe("bad-option");
     const closed = orders.filter(({ time }) => new Date(time).getUTCMonth() !== 7);
-    expect(code(() => fitSeasonalClock(closed, { asOf }))).toBe("bad-value");
+    expect(codeOf(() => fitSeasonalClock(closed, { asOf }))).toBe("bad-value");
   });
 });

@@ -19,17 +19,9 @@ import {
 import { parsePurchaseModel } from "../../../src/cltv/purchase/parse-purchase-model.ts";
 import { simulateShop, splitSummary } from "../../../src/data/index.ts";
 import { expectClose } from "../../common/close.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { shared } from "../../common/project.ts";
 import { hasClvData, modelWith } from "../purchase/clv-data.ts";
-
-const code = (run: () => unknown): string => {
-  try {
-    run();
-    return "no error";
-  } catch (error) {
-    return (error as { code: string }).code;
-  }
-};
 
 const nbd = modelWith("nbd", { r: 0.8, alpha: 10 });
 const bg = modelWith("bg-nbd", { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 });
@@ -146,14 +138,14 @@ describe("tracking", () => {
   });
 
   it("refuses what it cannot follow", () => {
-    expect(code(() => trackPurchases(mbg, log, { to: day(24) }))).toBe("bad-option");
-    expect(code(() => trackPurchases(mbg, log, { ...window, to: day(3) }))).toBe("bad-option");
-    expect(code(() => trackPurchases(mbg, log, { ...window, to: "soon" }))).toBe("bad-option");
-    expect(code(() => trackPurchases(mbg, log, { ...window, every: { months: 1 } }))).toBe("bad-option");
-    expect(code(() => trackPurchases(mbg, log, { ...window, at: day(0) }))).toBe("too-few-rows");
-    expect(code(() => trackPurchases({} as never, log, window))).toBe("bad-model");
-    expect(code(() => trackPurchases(mbg, [{ ...log[0], amount: -1 }], window))).toBe("bad-value");
-    expect(code(() => trackPurchases(mbg, log, { ...window, zone: "Mars/Olympus" }))).toBe("unknown-zone");
+    expect(codeOf(() => trackPurchases(mbg, log, { to: day(24) }))).toBe("bad-option");
+    expect(codeOf(() => trackPurchases(mbg, log, { ...window, to: day(3) }))).toBe("bad-option");
+    expect(codeOf(() => trackPurchases(mbg, log, { ...window, to: "soon" }))).toBe("bad-option");
+    expect(codeOf(() => trackPurchases(mbg, log, { ...window, every: { months: 1 } }))).toBe("bad-option");
+    expect(codeOf(() => trackPurchases(mbg, log, { ...window, at: day(0) }))).toBe("too-few-rows");
+    expect(codeOf(() => trackPurchases({} as never, log, window))).toBe("bad-model");
+    expect(codeOf(() => trackPurchases(mbg, [{ ...log[0], amount: -1 }], window))).toBe("bad-value");
+    expect(codeOf(() => trackPurchases(mbg, log, { ...window, zone: "Mars/Olympus" }))).toBe("unknown-zone");
   });
 
   describe.skipIf(!hasClvData)("on CDNOW", () => {
@@ -290,14 +282,14 @@ describe("the calibration table", () => {
     const table = calibrationTable(mbg, [bad, ...customers], { onInvalid: "skip" });
     expect(table.toJSON().columns).toEqual(calibrationTable(mbg, customers).toJSON().columns);
     expect(table.info.rejected?.[0].rows).toBe(1);
-    expect(code(() => calibrationTable(mbg, [bad, ...customers]))).toBe("bad-value");
+    expect(codeOf(() => calibrationTable(mbg, [bad, ...customers]))).toBe("bad-value");
     const first = customers[0];
-    expect(code(() => calibrationTable(mbg, [{ ...first, holdoutFrequency: 0.5 }]))).toBe("bad-value");
-    expect(code(() => calibrationTable(mbg, [{ ...first, holdoutDuration: 0 }]))).toBe("bad-value");
+    expect(codeOf(() => calibrationTable(mbg, [{ ...first, holdoutFrequency: 0.5 }]))).toBe("bad-value");
+    expect(codeOf(() => calibrationTable(mbg, [{ ...first, holdoutDuration: 0 }]))).toBe("bad-value");
     const { holdoutDuration: _, ...short } = first;
-    expect(code(() => calibrationTable(mbg, [short]))).toBe("missing-column");
-    expect(code(() => calibrationTable(mbg, customers, { upTo: 0 }))).toBe("bad-option");
-    expect(code(() => calibrationTable({} as never, customers))).toBe("bad-model");
+    expect(codeOf(() => calibrationTable(mbg, [short]))).toBe("missing-column");
+    expect(codeOf(() => calibrationTable(mbg, customers, { upTo: 0 }))).toBe("bad-option");
+    expect(codeOf(() => calibrationTable({} as never, customers))).toBe("bad-model");
     expect(calibrationTable(mbg, []).info.customers).toBe(0);
   });
 });
@@ -319,12 +311,12 @@ describe("the matrix of being alive", () => {
 
   it("refuses kinds of customers that cannot be", () => {
     const at = { age: { weeks: 40 } };
-    expect(code(() => aliveMatrix(mbg, {} as never))).toBe("bad-option");
-    expect(code(() => aliveMatrix(mbg, { ...at, recencies: [41] }))).toBe("bad-option");
-    expect(code(() => aliveMatrix(mbg, { ...at, recencies: [Number.NaN] }))).toBe("bad-option");
-    expect(code(() => aliveMatrix(mbg, { ...at, frequencies: [1.5] }))).toBe("bad-option");
-    expect(code(() => aliveMatrix(mbg, { ...at, frequencies: [-1] }))).toBe("bad-option");
-    expect(code(() => aliveMatrix(null as never, at))).toBe("bad-model");
+    expect(codeOf(() => aliveMatrix(mbg, {} as never))).toBe("bad-option");
+    expect(codeOf(() => aliveMatrix(mbg, { ...at, recencies: [41] }))).toBe("bad-option");
+    expect(codeOf(() => aliveMatrix(mbg, { ...at, recencies: [Number.NaN] }))).toBe("bad-option");
+    expect(codeOf(() => aliveMatrix(mbg, { ...at, frequencies: [1.5] }))).toBe("bad-option");
+    expect(codeOf(() => aliveMatrix(mbg, { ...at, frequencies: [-1] }))).toBe("bad-option");
+    expect(codeOf(() => aliveMatrix(null as never, at))).toBe("bad-model");
   });
 });
 
@@ -392,8 +384,8 @@ describe("heterogeneity", () => {
 
   it("refuses settings that are none, and stays finite at the ends of parameters", () => {
     for (const bad of [{ bins: 0 }, { bins: 1.5 }, { upTo: 2 }, { quantiles: [-1] }, { per: { days: 0 } }])
-      expect(code(() => heterogeneity(mbg, bad))).toBe("bad-option");
-    expect(code(() => heterogeneity(undefined as never))).toBe("bad-model");
+      expect(codeOf(() => heterogeneity(mbg, bad))).toBe("bad-option");
+    expect(codeOf(() => heterogeneity(undefined as never))).toBe("bad-model");
     for (const params of [
       { r: 1e-6, alpha: 1, a: 1e-6, b: 1 },
       { r: 1e9, alpha: 1e9, a: 1e8, b: 1e8 },
@@ -432,10 +424,12 @@ describe("the curve of one customer", () => {
   it("takes a row of the customers table, names in the way included, and refuses bad settings", () => {
     const row = { customer: "ann", frequency: 0, recency: 0, age: 38, monetary: null, count: 5 };
     expect(forecastCurve(bg, row, { horizon: { weeks: 4 } }).info.notes.length).toBe(1);
-    expect(code(() => forecastCurve(mbg, row, {} as never))).toBe("bad-option");
-    expect(code(() => forecastCurve(mbg, row, { horizon: { weeks: 4 }, steps: 0 }))).toBe("bad-option");
-    expect(code(() => forecastCurve(mbg, row, { horizon: { weeks: 4 }, level: 1 }))).toBe("bad-option");
-    expect(code(() => forecastCurve(mbg, { ...row, age: -1 }, { horizon: { weeks: 4 } }))).toBe("bad-value");
-    expect(code(() => forecastCurve(null as never, row, { horizon: { weeks: 4 } }))).toBe("bad-model");
+    expect(codeOf(() => forecastCurve(mbg, row, {} as never))).toBe("bad-option");
+    expect(codeOf(() => forecastCurve(mbg, row, { horizon: { weeks: 4 }, steps: 0 }))).toBe("bad-option");
+    expect(codeOf(() => forecastCurve(mbg, row, { horizon: { weeks: 4 }, level: 1 }))).toBe("bad-option");
+    expect(codeOf(() => forecastCurve(mbg, { ...row, age: -1 }, { horizon: { weeks: 4 } }))).toBe(
+      "bad-value",
+    );
+    expect(codeOf(() => forecastCurve(null as never, row, { horizon: { weeks: 4 } }))).toBe("bad-model");
   });
 });

@@ -18,8 +18,9 @@ import { gamma, randomFrom } from "../../../src/core/random.ts";
 import { Table } from "../../../src/core/table.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { tableOfRows } from "../../common/rows.ts";
-import { BG, buyingModel, drawOrders, GAMMA, MBG, PARETO, rowAt, spendModel } from "./shop.ts";
+import { BG, buyingModel, drawOrders, GAMMA, known, MBG, PARETO, rowAt, spendModel } from "./shop.ts";
 
 const buying = buyingModel("bg-nbd", BG);
 const spend = spendModel(GAMMA);
@@ -447,62 +448,54 @@ describe("customerValue", () => {
 
   test("refuses misuse with a code", () => {
     const models = { buying: fitted, spend: money };
-    const code = (ask: () => unknown) => {
-      try {
-        ask();
-      } catch (error) {
-        return (error as { code: string }).code;
-      }
-      return "none";
-    };
     const options = (more: object) => ({ ...TWO_YEARS, ...more }) as typeof TWO_YEARS;
-    expect(code(() => customerValue(models, DATA, { annualDiscount: 0.1 } as never))).toBe("bad-option");
-    expect(code(() => customerValue(models, DATA, options({ horizon: { weeks: -1 } })))).toBe("bad-option");
-    expect(code(() => customerValue(models, DATA, options({ horizon: "forever" })))).toBe("bad-option");
-    expect(code(() => customerValue(models, DATA, options({ delta: 0.01 })))).toBe("bad-option");
-    expect(code(() => customerValue(models, DATA, options({ annualDiscount: -0.1 })))).toBe("bad-option");
-    expect(code(() => customerValue(models, DATA, options({ margin: 35 })))).toBe("bad-option");
-    expect(code(() => customerValue(models, DATA, options({ margin: null })))).toBe("bad-option");
-    expect(code(() => customerValue(models, DATA, options({ margin: "nowhere" })))).toBe("missing-column");
-    expect(code(() => customerValue(models, DATA, options({ orderValue: 5 })))).toBe("bad-option");
-    expect(code(() => customerValue({ buying: fitted }, DATA, TWO_YEARS))).toBe("bad-option");
-    expect(code(() => customerValue({ buying: fitted }, DATA, options({ orderValue: -5 })))).toBe(
+    expect(codeOf(() => customerValue(models, DATA, { annualDiscount: 0.1 } as never))).toBe("bad-option");
+    expect(codeOf(() => customerValue(models, DATA, options({ horizon: { weeks: -1 } })))).toBe("bad-option");
+    expect(codeOf(() => customerValue(models, DATA, options({ horizon: "forever" })))).toBe("bad-option");
+    expect(codeOf(() => customerValue(models, DATA, options({ delta: 0.01 })))).toBe("bad-option");
+    expect(codeOf(() => customerValue(models, DATA, options({ annualDiscount: -0.1 })))).toBe("bad-option");
+    expect(codeOf(() => customerValue(models, DATA, options({ margin: 35 })))).toBe("bad-option");
+    expect(codeOf(() => customerValue(models, DATA, options({ margin: null })))).toBe("bad-option");
+    expect(codeOf(() => customerValue(models, DATA, options({ margin: "nowhere" })))).toBe("missing-column");
+    expect(codeOf(() => customerValue(models, DATA, options({ orderValue: 5 })))).toBe("bad-option");
+    expect(codeOf(() => customerValue({ buying: fitted }, DATA, TWO_YEARS))).toBe("bad-option");
+    expect(codeOf(() => customerValue({ buying: fitted }, DATA, options({ orderValue: -5 })))).toBe(
       "bad-option",
     );
-    expect(code(() => customerValue(models, DATA, options({ futures: 3 })))).toBe("bad-option");
-    expect(code(() => customerValue(models, DATA, options({ draws: 1 })))).toBe("bad-option");
-    expect(code(() => customerValue(models, DATA, options({ level: 95 })))).toBe("bad-option");
-    expect(code(() => customerValue(models, DATA, options({ seed: 0.5 })))).toBe("bad-option");
+    expect(codeOf(() => customerValue(models, DATA, options({ futures: 3 })))).toBe("bad-option");
+    expect(codeOf(() => customerValue(models, DATA, options({ draws: 1 })))).toBe("bad-option");
+    expect(codeOf(() => customerValue(models, DATA, options({ level: 95 })))).toBe("bad-option");
+    expect(codeOf(() => customerValue(models, DATA, options({ seed: 0.5 })))).toBe("bad-option");
     expect(
-      code(() =>
+      codeOf(() =>
         customerValue(models, DATA, {
           ...options({ horizon: "infinite" }),
           discountEvery: { weeks: 4 },
         } as never),
       ),
     ).toBe("bad-option");
-    expect(code(() => customerValue({} as never, DATA, TWO_YEARS))).toBe("bad-model");
-    expect(code(() => customerValue(undefined as never, DATA, TWO_YEARS))).toBe("bad-model");
-    expect(code(() => customerValue({ buying: money as never, spend: money }, DATA, TWO_YEARS))).toBe(
+    expect(codeOf(() => customerValue({} as never, DATA, TWO_YEARS))).toBe("bad-model");
+    expect(codeOf(() => customerValue(undefined as never, DATA, TWO_YEARS))).toBe("bad-model");
+    expect(codeOf(() => customerValue({ buying: money as never, spend: money }, DATA, TWO_YEARS))).toBe(
       "bad-model",
     );
-    expect(code(() => customerValue({ buying: fitted, spend: fitted as never }, DATA, TWO_YEARS))).toBe(
+    expect(codeOf(() => customerValue({ buying: fitted, spend: fitted as never }, DATA, TWO_YEARS))).toBe(
       "bad-model",
     );
     expect(
-      code(() => customerValue(models, [{ frequency: 1, recency: 9, age: 8, monetary: 3 }], TWO_YEARS)),
+      codeOf(() => customerValue(models, [{ frequency: 1, recency: 9, age: 8, monetary: 3 }], TWO_YEARS)),
     ).toBe("bad-value");
     expect(
-      code(() => customerValue(models, [{ frequency: 1, recency: 9, age: 38, monetary: null }], TWO_YEARS)),
+      codeOf(() => customerValue(models, [{ frequency: 1, recency: 9, age: 38, monetary: null }], TWO_YEARS)),
     ).toBe("missing-value");
     const daily = new Table(1, { frequency: [1], recency: [5], age: [38] } as never, {
       kind: "customers",
       unit: "day",
     });
-    expect(code(() => customerValue(models, daily as never, TWO_YEARS as never))).toBe("mixed-info");
+    expect(codeOf(() => customerValue(models, daily as never, TWO_YEARS as never))).toBe("mixed-info");
     const dollars = tableOfRows(DATA, { kind: "customers", currency: "USD" });
     expect(
-      code(() =>
+      codeOf(() =>
         customerValue(
           { buying: fitted, spend: { ...money, currency: "EUR" } },
           dollars as never,
@@ -522,20 +515,7 @@ describe("customerValue of contracts", () => {
       unit: "year",
       asOf: null,
       longest: 7,
-      fit: {
-        status: "converged",
-        logLikelihood: -1611.2,
-        customers: 1000,
-        distinct: 8,
-        iterations: 5,
-        level: 0.95,
-        aic: 0,
-        bic: 0,
-        warnings: [],
-        standardErrors: {},
-        intervals: {},
-        covariance,
-      },
+      fit: known(covariance),
     });
   const contracts = [
     { customer: "ann", periods: 0, ended: 0 },

@@ -5,7 +5,7 @@ import type { GammaGammaModel } from "../../../src/cltv/spend/spend-model.ts";
 import { beta, exponential, gamma, type Random, uniform } from "../../../src/core/random.ts";
 
 /** A fit that says nothing but that the parameters are known; `covariance` of their logarithms. */
-function known(covariance: readonly (readonly number[])[] = []) {
+export function known(covariance: readonly (readonly number[])[] = []) {
   return {
     status: "converged",
     logLikelihood: -1,

@@ -6,7 +6,7 @@ import type { Cells } from "../../../src/cltv/varying/varying-rows.ts";
 import { distinctSequences } from "../../../src/numeric/distinct-sequences.ts";
 import { gaussRule } from "../../../src/numeric/gauss-legendre.ts";
 import { legendreRule } from "../../../src/numeric/legendre-rule.ts";
-import { shareBeside } from "../../../src/numeric/log-sum-exp.ts";
+import { shareBeside } from "../../../src/numeric/log-odds.ts";
 import type { Objective } from "../../../src/numeric/maximize.ts";
 import { expectClose } from "../../common/close.ts";
 import { checkDerivatives } from "../check-derivatives.ts";

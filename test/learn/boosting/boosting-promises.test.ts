@@ -10,14 +10,9 @@ import { parseBoosting } from "../../../src/learn/boosting/parse-boosting.ts";
 import { boostingScorer } from "../../../src/learn/boosting-scorer.ts";
 import { predictionsOf } from "../../../src/learn/models/predictions-of.ts";
 import { readFeatures } from "../../../src/learn/rows/read-features.ts";
+import { stream } from "../../common/stream.ts";
 
-let state = 2463534242;
-function next(): number {
-  state ^= state << 13;
-  state ^= state >>> 17;
-  state ^= state << 5;
-  return (state >>> 0) / 4294967296;
-}
+const next = stream(2463534242);
 
 function madeRows(n: number) {
   return Array.from({ length: n }, () => {

@@ -8,6 +8,7 @@ import {
 } from "../../../src/learn/boosting/fit-boosting.ts";
 import { parseBoosting } from "../../../src/learn/boosting/parse-boosting.ts";
 import { readFeatures } from "../../../src/learn/rows/read-features.ts";
+import { stream } from "../../common/stream.ts";
 import { listed } from "../trees/listed.ts";
 
 interface Row {
@@ -15,17 +16,6 @@ interface Row {
   readonly b: number;
   readonly c: string | null;
   readonly y: number;
-}
-
-/** Numbers that look random and are the same everywhere. */
-function stream(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 4294967296;
-  };
 }
 
 function rowsOf(n: number, seed = 7): Row[] {

@@ -16,17 +16,8 @@ import { lanesOf } from "../../../src/learn/boosting/lanes.ts";
 import { packExact, packRounded, roomForGradients } from "../../../src/learn/boosting/pack-gradients.ts";
 import { type Found, type SplitRules, searchFeature } from "../../../src/learn/boosting/search-feature.ts";
 import { searchPackedCuts } from "../../../src/learn/boosting/search-packed.ts";
+import { stream } from "../../common/stream.ts";
 import { listed } from "../trees/listed.ts";
-
-function stream(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 4294967296;
-  };
-}
 
 function madeRows(n: number) {
   const next = stream(7);

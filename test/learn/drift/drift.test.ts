@@ -5,15 +5,7 @@ import { driftBaseline, parseDriftBaseline } from "../../../src/learn/drift/drif
 import { driftReport } from "../../../src/learn/drift/drift-report.ts";
 import { populationStability } from "../../../src/learn/drift/population-stability.ts";
 import { kolmogorovUpper } from "../../../src/numeric/kolmogorov.ts";
-
-const code = (run: () => unknown) => {
-  try {
-    run();
-  } catch (error) {
-    return (error as { code?: string }).code;
-  }
-  return "no error";
-};
+import { codeOf } from "../../common/code-of.ts";
 
 function rowsOf(n: number, seed: number, shift = 0) {
   const random = randomFrom(seed);
@@ -47,8 +39,8 @@ describe("populationStability", () => {
         a.map((v) => 2 * v),
       ),
     ).toBeCloseTo(0, 15);
-    expect(code(() => populationStability([1, -1], [1, 1]))).toBe("bad-input");
-    expect(code(() => populationStability([0, 0], [1, 1]))).toBe("bad-input");
+    expect(codeOf(() => populationStability([1, -1], [1, 1]))).toBe("bad-input");
+    expect(codeOf(() => populationStability([0, 0], [1, 1]))).toBe("bad-input");
   });
 
   it("is without any shift about (B - 1)(1/n + 1/m)", () => {
@@ -209,11 +201,11 @@ describe("driftReport", () => {
 
   it("refuses what is no baseline and what is no data", () => {
     const baseline = driftBaseline(rowsOf(30, 1), watched);
-    expect(code(() => driftReport(baseline, []))).toBe("too-few-rows");
-    expect(code(() => driftReport(baseline, [{ other: 1 }] as never))).toBe("missing-column");
-    expect(code(() => driftReport({ kind: "boosting" } as never, []))).toBe("bad-model");
-    expect(code(() => driftBaseline([], watched as never))).toBe("too-few-rows");
-    expect(code(() => driftBaseline(rowsOf(3, 1), { features: ["spend"], bins: 1 }))).toBe("bad-option");
+    expect(codeOf(() => driftReport(baseline, []))).toBe("too-few-rows");
+    expect(codeOf(() => driftReport(baseline, [{ other: 1 }] as never))).toBe("missing-column");
+    expect(codeOf(() => driftReport({ kind: "boosting" } as never, []))).toBe("bad-model");
+    expect(codeOf(() => driftBaseline([], watched as never))).toBe("too-few-rows");
+    expect(codeOf(() => driftBaseline(rowsOf(3, 1), { features: ["spend"], bins: 1 }))).toBe("bad-option");
     const column = baseline.columns[0];
     for (const columns of [
       [],
@@ -223,11 +215,11 @@ describe("driftReport", () => {
       [{ ...column, shares: column.shares?.map((v) => 2 * v) }],
       [{ ...column, role: "spy" }],
     ])
-      expect(code(() => parseDriftBaseline({ ...baseline, columns }))).toBe("bad-model");
+      expect(codeOf(() => parseDriftBaseline({ ...baseline, columns }))).toBe("bad-model");
     const broken = { ...baseline, columns: [{ ...baseline.columns[0], counts: [1] }] };
-    expect(code(() => parseDriftBaseline(broken))).toBe("bad-model");
+    expect(codeOf(() => parseDriftBaseline(broken))).toBe("bad-model");
     expect(
-      code(() => parseDriftBaseline({ ...baseline, columns: [{ ...baseline.columns[0], edges: [3, 1] }] })),
+      codeOf(() => parseDriftBaseline({ ...baseline, columns: [{ ...baseline.columns[0], edges: [3, 1] }] })),
     ).toBe("bad-model");
   });
 });

@@ -3,15 +3,7 @@ import { describe, expect, it } from "vitest";
 import { groupFairness } from "../../../src/learn/fairness/group-fairness.ts";
 import { groupThresholds } from "../../../src/learn/fairness/group-thresholds.ts";
 import { reweighingWeights } from "../../../src/learn/fairness/reweighing-weights.ts";
-
-const code = (run: () => unknown) => {
-  try {
-    run();
-  } catch (error) {
-    return (error as { code?: string }).code;
-  }
-  return "no error";
-};
+import { codeOf } from "../../common/code-of.ts";
 
 // 20 rows whose measures fairlearn 0.8 and AIF360 define: see the expected figures
 const label = [1, 1, 0, 0, 1, 0, 1, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0];
@@ -189,26 +181,26 @@ describe("groupFairness", () => {
 
   it("refuses what it cannot read", () => {
     const options = { label: "y", group: "group" } as const;
-    expect(code(() => groupFairness(twenty, options))).toBe("bad-option");
-    expect(code(() => groupFairness(twenty, { ...options, prediction: "chosen", score: "y" }))).toBe(
+    expect(codeOf(() => groupFairness(twenty, options))).toBe("bad-option");
+    expect(codeOf(() => groupFairness(twenty, { ...options, prediction: "chosen", score: "y" }))).toBe(
       "bad-option",
     );
     expect(
-      code(() => groupFairness(twenty, { ...options, prediction: "chosen", group: "region" as never })),
+      codeOf(() => groupFairness(twenty, { ...options, prediction: "chosen", group: "region" as never })),
     ).toBe("missing-column");
     expect(
-      code(() => groupFairness([{ y: 1, chosen: 2, group: "A" }], { ...options, prediction: "chosen" })),
+      codeOf(() => groupFairness([{ y: 1, chosen: 2, group: "A" }], { ...options, prediction: "chosen" })),
     ).toBe("bad-value");
-    expect(code(() => groupFairness([{ y: 1, p: 1.2, group: "A" }], { ...options, score: "p" }))).toBe(
+    expect(codeOf(() => groupFairness([{ y: 1, p: 1.2, group: "A" }], { ...options, score: "p" }))).toBe(
       "bad-value",
     );
     expect(
-      code(() =>
+      codeOf(() =>
         groupFairness([{ y: 1, chosen: 1, group: null as never }], { ...options, prediction: "chosen" }),
       ),
     ).toBe("too-few-rows");
     expect(
-      code(() =>
+      codeOf(() =>
         groupFairness(
           [
             { y: "left", chosen: 1, group: "A" },
@@ -218,10 +210,10 @@ describe("groupFairness", () => {
         ),
       ),
     ).toBe("bad-option");
-    expect(code(() => groupFairness(twenty, { ...options, prediction: "chosen", reference: "Z" }))).toBe(
+    expect(codeOf(() => groupFairness(twenty, { ...options, prediction: "chosen", reference: "Z" }))).toBe(
       "bad-option",
     );
-    expect(code(() => groupFairness(twenty, undefined as never))).toBe("bad-option");
+    expect(codeOf(() => groupFairness(twenty, undefined as never))).toBe("bad-option");
   });
 });
 
@@ -361,25 +353,25 @@ describe("groupThresholds", () => {
   });
 
   it("refuse a criterion they do not know, wrong costs, and too few rows", () => {
-    expect(code(() => groupThresholds(rows, { ...options, criterion: "lottery" as never }))).toBe(
+    expect(codeOf(() => groupThresholds(rows, { ...options, criterion: "lottery" as never }))).toBe(
       "bad-option",
     );
     expect(
-      code(() =>
+      codeOf(() =>
         groupThresholds(rows, { ...options, criterion: "equal-opportunity", falsePositiveCost: -1 }),
       ),
     ).toBe("bad-option");
     for (const wrong of [{ minRows: 0 }, { minCases: 0 }, { minRows: "x" }])
       expect(
-        code(() =>
+        codeOf(() =>
           groupThresholds(rows, { ...options, criterion: "equal-opportunity", ...(wrong as object) }),
         ),
       ).toBe("bad-option");
     expect(
-      code(() => groupThresholds(rows.slice(0, 10), { ...options, criterion: "equal-opportunity" })),
+      codeOf(() => groupThresholds(rows.slice(0, 10), { ...options, criterion: "equal-opportunity" })),
     ).toBe("too-few-rows");
     expect(
-      code(() =>
+      codeOf(() =>
         groupThresholds(rows, { label: "y", group: "group", criterion: "equal-opportunity" } as never),
       ),
     ).toBe("bad-option");

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { runSteps } from "../../../src/core/work.ts";
 import {
   describeLinearModel,
   fitElasticNet,
@@ -10,21 +11,13 @@ import {
   parseLinearModel,
   predictOutcome,
 } from "../../../src/learn/index.ts";
-import { glmOf, runPasses } from "../../../src/learn/linear/glm.ts";
+import { glmOf } from "../../../src/learn/linear/glm.ts";
 import { layoutOf } from "../../../src/learn/linear/linear-layout.ts";
 import { climbManyTerms } from "../../../src/learn/linear/many-terms.ts";
 import { readTraining } from "../../../src/learn/rows/read-training.ts";
 import { expectClose } from "../../common/close.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { customers, FEATURES } from "./customers.ts";
-
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    return (error as { readonly code?: string }).code;
-  }
-  return undefined;
-}
 
 const probabilities = (model: LinearModel, rows: readonly object[]) => [
   ...(predictOutcome(model, rows).columns.probability as Float64Array),
@@ -159,7 +152,7 @@ describe("bad input to linear models", () => {
     const layout = layoutOf(rows, undefined, true);
     const ridge = new Float64Array(layout.size).fill(2);
     ridge[0] = 0;
-    const top = runPasses(
+    const top = runSteps(
       climbManyTerms(
         glmOf(layout, rows.y, undefined, "logistic"),
         layout,

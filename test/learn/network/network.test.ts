@@ -7,6 +7,7 @@ import { addDecay } from "../../../src/learn/network/train-network.ts";
 import type { Outcome } from "../../../src/learn/rows/feature-types.ts";
 import { readTraining } from "../../../src/learn/rows/read-training.ts";
 import { checkSuite } from "../../common/check-suite.ts";
+import { codeOf } from "../../common/code-of.ts";
 
 const members = Array.from({ length: 240 }, (_, i) => ({
   visits: i % 13 === 4 ? null : (i * 7) % 12,
@@ -18,15 +19,6 @@ const members = Array.from({ length: 240 }, (_, i) => ({
   orders: ((i * 7) % 12) + (i % 3),
 }));
 const features = ["visits", "spend", "plan"] as const;
-
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    return (error as { readonly code?: string }).code;
-  }
-  return undefined;
-}
 
 describe("the gradient", () => {
   const rows = readTraining(

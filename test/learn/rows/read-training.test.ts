@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fromColumns } from "../../../src/core/from-columns.ts";
 import { readFeatures } from "../../../src/learn/rows/read-features.ts";
 import { readTraining, type TrainingReading } from "../../../src/learn/rows/read-training.ts";
+import { codeOf } from "../../common/code-of.ts";
 
 const what = "fitX";
 const binary: TrainingReading = { what, outcome: "binary" };
@@ -10,15 +11,6 @@ const rows = [
   { plan: "yearly", tenure: null, left: "no" },
   { plan: null, tenure: 9, left: "no" },
 ];
-
-function code(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    return (error as { code: string }).code;
-  }
-  return "none";
-}
 
 describe("rows to learn from", () => {
   it("are columns of numbers, categories by their place in text order, NaN without a value", () => {
@@ -72,8 +64,8 @@ describe("rows to learn from", () => {
     expect(share(["No", "YES", "No"])).toMatchObject({ positive: "YES" });
     expect(share(["stays", "goes", "goes"], "goes")).toMatchObject({ positive: "goes", share: 2 / 3 });
     expect(share([2, 1, 1], 2)).toMatchObject({ positive: "2", negative: "1" });
-    expect(code(() => share(["stays", "goes"]))).toBe("bad-option");
-    expect(code(() => share(["stays", "goes"], "left"))).toBe("bad-option");
+    expect(codeOf(() => share(["stays", "goes"]))).toBe("bad-option");
+    expect(codeOf(() => share(["stays", "goes"], "left"))).toBe("bad-option");
   });
 
   it("take a function of the row as target", () => {
@@ -112,10 +104,10 @@ describe("rows to learn from", () => {
       { what, outcome: "number" },
     );
     expect(numbers.outcome).toEqual({ kind: "number", column: "y", mean: 1 });
-    expect(code(() => readTraining([{ a: 1, y: -2 }], { target: "y" }, { what, outcome: "count" }))).toBe(
+    expect(codeOf(() => readTraining([{ a: 1, y: -2 }], { target: "y" }, { what, outcome: "count" }))).toBe(
       "bad-value",
     );
-    expect(code(() => readTraining([{ a: 1, y: "x" }], { target: "y" }, { what, outcome: "number" }))).toBe(
+    expect(codeOf(() => readTraining([{ a: 1, y: "x" }], { target: "y" }, { what, outcome: "number" }))).toBe(
       "bad-value",
     );
   });
@@ -141,20 +133,20 @@ describe("rows to learn from", () => {
   it("are refused with a code", () => {
     const read = (data: unknown, options: unknown) => () =>
       readTraining(data as never, options as never, binary);
-    expect(code(read(rows, undefined))).toBe("bad-option");
-    expect(code(read(rows, {}))).toBe("bad-option");
-    expect(code(read(rows, { target: "gone" }))).toBe("missing-column");
-    expect(code(read(rows, { target: "left", features: ["gone"] }))).toBe("missing-column");
-    expect(code(read(rows, { target: "left", features: [] }))).toBe("bad-option");
-    expect(code(read(rows, { target: "left", features: ["plan", "plan"] }))).toBe("bad-option");
-    expect(code(read(rows, { target: "left", features: ["plan", "left"] }))).toBe("bad-option");
-    expect(code(read(rows, { target: "left", features: [{ column: "plan", as: "text" }] }))).toBe(
+    expect(codeOf(read(rows, undefined))).toBe("bad-option");
+    expect(codeOf(read(rows, {}))).toBe("bad-option");
+    expect(codeOf(read(rows, { target: "gone" }))).toBe("missing-column");
+    expect(codeOf(read(rows, { target: "left", features: ["gone"] }))).toBe("missing-column");
+    expect(codeOf(read(rows, { target: "left", features: [] }))).toBe("bad-option");
+    expect(codeOf(read(rows, { target: "left", features: ["plan", "plan"] }))).toBe("bad-option");
+    expect(codeOf(read(rows, { target: "left", features: ["plan", "left"] }))).toBe("bad-option");
+    expect(codeOf(read(rows, { target: "left", features: [{ column: "plan", as: "text" }] }))).toBe(
       "bad-option",
     );
-    expect(code(read([], { target: "left" }))).toBe("too-few-rows");
-    expect(code(read(rows.slice(1), { target: "left" }))).toBe("bad-input");
+    expect(codeOf(read([], { target: "left" }))).toBe("too-few-rows");
+    expect(codeOf(read(rows.slice(1), { target: "left" }))).toBe("bad-input");
     expect(
-      code(
+      codeOf(
         read(
           [
             { a: Number.POSITIVE_INFINITY, left: 1 },
@@ -165,7 +157,7 @@ describe("rows to learn from", () => {
       ),
     ).toBe("bad-value");
     expect(
-      code(
+      codeOf(
         read(
           [
             { a: 1, left: 1 },
@@ -175,9 +167,9 @@ describe("rows to learn from", () => {
         ),
       ),
     ).toBe("missing-value");
-    expect(code(read([{ left: 1 }, { left: 0 }], { target: "left" }))).toBe("missing-column");
+    expect(codeOf(read([{ left: 1 }, { left: 0 }], { target: "left" }))).toBe("missing-column");
     expect(
-      code(
+      codeOf(
         read(
           [
             { a: 1, left: 0 },
@@ -188,7 +180,7 @@ describe("rows to learn from", () => {
         ),
       ),
     ).toBe("bad-value");
-    expect(code(read(rows, { target: "left", onInvalid: "ignore" }))).toBe("bad-option");
+    expect(codeOf(read(rows, { target: "left", onInvalid: "ignore" }))).toBe("bad-option");
   });
 
   it("are left out without a target where that is asked for", () => {
@@ -223,8 +215,8 @@ describe("rows to predict for", () => {
   });
 
   it("are refused without a column, or with text for a number", () => {
-    expect(code(() => readFeatures(schema, [{ plan: "yearly" }], what))).toBe("missing-column");
-    expect(code(() => readFeatures(schema, [{ plan: "yearly", tenure: "long" }], what))).toBe("bad-value");
+    expect(codeOf(() => readFeatures(schema, [{ plan: "yearly" }], what))).toBe("missing-column");
+    expect(codeOf(() => readFeatures(schema, [{ plan: "yearly", tenure: "long" }], what))).toBe("bad-value");
     expect(readFeatures(schema, [], what).length).toBe(0);
   });
 

@@ -14,15 +14,7 @@ import type { HeldBackPrediction } from "../../../src/learn/selection/cross-vali
 import { crossValidate, crossValidateAsync } from "../../../src/learn/selection/cross-validate.ts";
 import type { Learner } from "../../../src/learn/selection/learner-types.ts";
 import { tuneLearner } from "../../../src/learn/selection/tune-learner.ts";
-
-const code = (run: () => unknown) => {
-  try {
-    run();
-  } catch (error) {
-    return (error as { code?: string }).code;
-  }
-  return "no error";
-};
+import { codeOf } from "../../common/code-of.ts";
 
 const random = randomFrom(7);
 const DAY = 86_400_000;
@@ -214,7 +206,7 @@ describe("crossValidate", () => {
   it("refuses what cannot be parted", () => {
     const few = rows.slice(0, 4);
     const run = (options: object, data: readonly object[] = rows) =>
-      code(() => crossValidate(data as typeof rows, { ...base, learner: logistic, ...options } as never));
+      codeOf(() => crossValidate(data as typeof rows, { ...base, learner: logistic, ...options } as never));
     expect(run({ folds: 50 }, rows.slice(0, 20))).toBe("too-few-rows");
     expect(run({ folds: 1 })).toBe("bad-option");
     expect(
@@ -271,7 +263,7 @@ describe("crossValidate", () => {
     expect(run({ learner: { kind: "oracle" } })).toBe("bad-option");
     expect(run({ learner: { kind: "boosting", leaves: 1 } })).toBe("bad-option");
     expect(run({ seed: 0.5 })).toBe("bad-option");
-    expect(code(() => crossValidate(rows, undefined as never))).toBe("bad-option");
+    expect(codeOf(() => crossValidate(rows, undefined as never))).toBe("bad-option");
   });
 
   it("goes on with the share where a fold leaves one outcome only", () => {
@@ -315,7 +307,7 @@ describe("tuneLearner", () => {
   });
 
   it("refuses lists it cannot use", () => {
-    const run = (options: object) => code(() => tuneLearner(rows, { ...base, ...options } as never));
+    const run = (options: object) => codeOf(() => tuneLearner(rows, { ...base, ...options } as never));
     expect(run({})).toBe("bad-option");
     expect(run({ candidates: [] })).toBe("bad-option");
     expect(run({ candidates: ["boosting"] })).toBe("bad-option");

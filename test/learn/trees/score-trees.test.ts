@@ -4,6 +4,7 @@ import { packTrees } from "../../../src/learn/trees/pack-trees.ts";
 import { leafOf, sumTrees } from "../../../src/learn/trees/score-trees.ts";
 import type { PackedTrees } from "../../../src/learn/trees/tree-types.ts";
 import { unpackTrees } from "../../../src/learn/trees/unpack-trees.ts";
+import { stream } from "../../common/stream.ts";
 
 const LEVELS = ["p", "q", "r", "s", "t"];
 const schema = {
@@ -14,13 +15,7 @@ const schema = {
   ],
 } as never;
 
-let state = 17;
-function next(): number {
-  state ^= state << 13;
-  state ^= state >>> 17;
-  state ^= state << 5;
-  return (state >>> 0) / 4294967296;
-}
+const next = stream(17);
 
 /** Random trees of all shapes. */
 function randomTrees(count: number, width: number, columns: number): PackedTrees {

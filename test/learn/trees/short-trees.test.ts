@@ -8,6 +8,7 @@ import { listTrees } from "../../../src/learn/trees/list-trees.ts";
 import { shortenTrees } from "../../../src/learn/trees/shorten-trees.ts";
 import type { PackedTrees, ShortTrees } from "../../../src/learn/trees/tree-types.ts";
 import { unpackTrees } from "../../../src/learn/trees/unpack-trees.ts";
+import { stream } from "../../common/stream.ts";
 import { listed } from "./listed.ts";
 
 const LEVELS = Array.from({ length: 40 }, (_, k) => `level ${k}`);
@@ -19,13 +20,7 @@ const schema: FeatureSchema = {
   ],
 };
 
-let state = 29;
-function next(): number {
-  state ^= state << 13;
-  state ^= state >>> 17;
-  state ^= state << 5;
-  return (state >>> 0) / 4294967296;
-}
+const next = stream(29);
 
 /** Random trees; leaves and cuts come from the given sources. */
 function randomTrees(

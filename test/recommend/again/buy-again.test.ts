@@ -8,6 +8,7 @@ import {
   type BuyAgainModel,
   type BuyAgainOptions,
   buyAgain,
+  buyAgainAll,
   type FitBuyAgainOptions,
   fitBuyAgain,
   historyOf,
@@ -19,7 +20,8 @@ import { buildHistory } from "../../../src/recommend/use/build-history.ts";
 import { historiesOf } from "../../../src/recommend/use/histories.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
-import { codeOf, DAY_0, lines, orderLines } from "../popularity/lines.ts";
+import { codeOf } from "../../common/code-of.ts";
+import { DAY_0, lines, orderLines } from "../popularity/lines.ts";
 
 const asOf = DAY_0 + 400 * DAY_MS;
 
@@ -78,6 +80,20 @@ describe("fitBuyAgain", () => {
     expectClose(Math.log(own.gap[2]), (4 * Math.log(50) + 10 * y) / 14, 1e-6);
   });
 
+  it("makes a model of customers like clockwork that can be read again", () => {
+    const clockwork = fitBuyAgain(
+      interactionsOf(
+        Array.from({ length: 60 }, (_, k) => 5 + (k % 20)).flatMap((days, customer) =>
+          [0, 1, 2, 3, 4, 5, 6, 7].map((n) => ({ customer, item: "tea", time: DAY_0 + n * days * DAY_MS })),
+        ),
+      ),
+    );
+    // a customer's own gaps are nearly all that counts
+    expect(clockwork.ownGaps).toBeLessThan(0.2);
+    expect(clockwork.spread[0]).toBeLessThan(0.1);
+    expect(parseBuyAgain(JSON.stringify(clockwork))).toEqual(clockwork);
+  });
+
   it("does not hold it against an item that it was bought only yesterday", () => {
     const rows = [
       ...Array.from({ length: 40 }, (_, customer) => ({ customer, item: "old", time: DAY_0 })),
@@ -94,7 +110,9 @@ describe("fitBuyAgain", () => {
     ];
     const { repeat, items } = fitBuyAgain(interactionsOf(rows), { asOf: DAY_0 + 200 * DAY_MS });
     const all = (9 + 0.5) / (9 + 1 + 40 + 1);
-    expect(repeat[items.indexOf("young")]).toBeCloseTo(all, 2);
+    // one in a hundred gaps is of a day
+    expect(repeat[items.indexOf("young")]).toBeCloseTo(all, 1);
+    expect(repeat[items.indexOf("young")]).toBeGreaterThan(0.9 * all);
     expect(repeat[items.indexOf("old")]).toBeCloseTo((10 * all) / 50, 2);
   });
 
@@ -123,7 +141,7 @@ checkSuite({
     item: `i${i % 4}`,
   })),
   empty: (own) => expect(own.items).toEqual([]),
-  oneRow: (own) => expect(own).toMatchObject({ gaps: [0], ownGaps: null, repeat: [0.5] }),
+  oneRow: (own) => expect(own).toMatchObject({ gaps: [0], ownGaps: 2, spreadGaps: 4, spread: [0.5] }),
   allNaN: "bad-value",
 });
 
@@ -187,16 +205,26 @@ describe("buyAgainScorer", () => {
 
 describe("timingOf", () => {
   const asked = { asOf, horizon: 30, level: 0.8 };
-  const none = { count: 0, logSum: 0 };
+  const none = { count: 0, logSum: 0, logSquares: 0 };
 
   it("agrees with simulated next purchases", () => {
-    // a repeat with chance .5, log-normal gaps of 20 days; open for 25 days already
-    const own: BuyAgainModel = { ...model, gap: [20], spread: [0.5], repeat: [0.5], ownGaps: null };
+    // a repeat with chance .5; gaps of 20 days, log-normal with a spread that is known by five gaps, t with five degrees of freedom; open for 25 days already
+    const own: BuyAgainModel = {
+      ...model,
+      gap: [20],
+      spread: [0.5],
+      repeat: [0.5],
+      ownGaps: 1e9,
+      spreadGaps: 5,
+    };
     const random = randomFrom(3);
     let open = 0;
     const next: number[] = [];
-    for (let i = 0; i < 20_000; i++) {
-      const gap = uniform(random) < 0.5 ? 20 * Math.exp(0.5 * normal(random)) : Number.POSITIVE_INFINITY;
+    for (let i = 0; i < 40_000; i++) {
+      let squares = 0;
+      for (let k = 0; k < 5; k++) squares += normal(random) ** 2;
+      const off = (0.5 * normal(random)) / Math.sqrt(squares / 5);
+      const gap = uniform(random) < 0.5 ? 20 * Math.exp(off) : Number.POSITIVE_INFINITY;
       if (gap <= 25) continue;
       open++;
       if (gap < Number.POSITIVE_INFINITY) next.push(gap);
@@ -215,11 +243,16 @@ describe("timingOf", () => {
 
   it("goes over to the customer's own rhythm with his gaps", () => {
     const own: BuyAgainModel = { ...model, gap: [20], spread: [0.5], repeat: [0.9], ownGaps: 2 };
-    const every = (n: number) => timingOf(own, 0, asOf, { count: n, logSum: n * Math.log(60) }, asked).every;
+    const gapsOf = (n: number, days: number) => ({
+      count: n,
+      logSum: n * Math.log(days),
+      logSquares: n * Math.log(days) ** 2,
+    });
+    const every = (n: number) => timingOf(own, 0, asOf, gapsOf(n, 60), asked).every;
     expectClose([every(0), every(2)], [20, Math.sqrt(20 * 60)]);
     expect(every(100)).toBeGreaterThan(58);
     const width = (n: number) => {
-      const { expected } = timingOf(own, 0, asOf, { count: n, logSum: n * Math.log(20) }, asked);
+      const { expected } = timingOf(own, 0, asOf, gapsOf(n, 20), asked);
       return expected[1] - expected[0];
     };
     expect(width(5)).toBeLessThan(width(0));
@@ -321,7 +354,155 @@ describe("parseBuyAgain", () => {
       { spread: [-1, 1, 1] },
       { gaps: [1, 1, -1] },
       { ownGaps: 0 },
+      { ownGaps: null },
+      { ownGaps: 1e-300 },
+      { spreadGaps: 0 },
+      { spreadGaps: 1e-9 },
+      { spreadGaps: 1e300 },
+      { spreadGaps: "4" },
+      { spreadGaps: -4 },
+      { spreadGaps: null },
+      { spreadGaps: undefined },
+      { spread: [0, 1, 1] },
+      { spread: [1e-9, 1, 1] },
+      { spread: [1e9, 1, 1] },
+      { version: 1, spread: [0, 1, 1] },
+      { version: 1, ownGaps: -1 },
     ];
     for (const change of bad) expect(codeOf(() => parseBuyAgain({ ...model, ...change }))).toBe("bad-model");
+  });
+
+  it("reads version 1, which was as sure of what it had hardly seen", () => {
+    const { spreadGaps: _, ...rest } = model;
+    const old = { ...rest, version: 1, spread: [0.6, 1e-5, 0.8], ownGaps: 2 };
+    const read = parseBuyAgain(JSON.stringify(old));
+    // of the variance of all gaps a third is between customers
+    expectClose(read.spread, [0.6 * Math.sqrt(2 / 3), 0.001, 0.8 * Math.sqrt(2 / 3)], 1e-12);
+    expect(read).toMatchObject({ version: 2, ownGaps: 2, spreadGaps: 4 });
+    expect(parseBuyAgain({ ...old, ownGaps: null })).toMatchObject({ ownGaps: 2, spreadGaps: 4 });
+    const timeless = fitBuyAgain(interactionsOf([{ customer: 1, item: "a" }]));
+    const { spreadGaps: __, ...before } = timeless;
+    expect(parseBuyAgain({ ...before, version: 1 })).toEqual(timeless);
+  });
+});
+
+describe("pieces bought at a time", () => {
+  // two buyers of tea: ten days a piece, now one piece, now three; one of soap, who buys two each time
+  const packs = (counts: readonly number[], days = 10) => {
+    let day = 0;
+    return counts.map((quantity) => {
+      const row = { item: "tea", quantity, time: DAY_0 + day * DAY_MS };
+      day += days * quantity;
+      return row;
+    });
+  };
+  const rows = [
+    ...packs([1, 3, 1, 1, 3, 1, 1]).map((row) => ({ ...row, customer: "ann" })),
+    ...packs([1, 1, 3, 1, 3, 3], 12).map((row) => ({ ...row, customer: "bob" })),
+    ...[0, 40, 80].map((day) => ({ customer: "cat", item: "soap", quantity: 2, time: DAY_0 + day * DAY_MS })),
+  ];
+  const table = interactionsOf(rows);
+  const end = DAY_0 + 200 * DAY_MS;
+  const rate = fitBuyAgain(table, { byQuantity: 1, asOf: end });
+  const tea = rate.items.indexOf("tea");
+
+  it("make the next date later by a rate of use", () => {
+    expect(rate).toMatchObject({ byQuantity: 1, pieces: [2, 1] });
+    // gaps of one piece: six of 10 days, five of 12
+    expectClose(Math.log(rate.gap[tea]), (11 * Math.log(10) + 10 * Math.log(12)) / 21, 0.02);
+    const own = (quantity: number | undefined) => {
+      const last = { item: "tea", time: DAY_0 + 100 * DAY_MS, ...(quantity && { quantity }) };
+      return buyAgain(rate, [...packs([1, 3, 1, 1, 3, 1]), last], { asOf: DAY_0 + 100 * DAY_MS + 1 })
+        .items[0];
+    };
+    const [one, three, unknown] = [own(1), own(3), own(undefined)];
+    expect(one.every).toBeCloseTo(10, 0);
+    expect([three.every, unknown.every, unknown.due]).toEqual([one.every, one.every, one.due]);
+    const days = ({ due, last }: typeof one) => ((due ?? 0) - (last ?? 0)) / DAY_MS;
+    expectClose(days(three), 3 * days(one), 1e-9);
+    expect(one.because).toBe("bought 7 times, usually every 10 days, last today");
+    expect(three.because).toBe(
+      "bought 7 times, usually every 10 days, last today (3 pieces, which last about 31 days)",
+    );
+    expect(one.chance).toBeGreaterThan(0.8);
+    expect(three.chance).toBeLessThan((one.chance ?? 0) - 0.3);
+    // without it three pieces are as good as one
+    const plain = fitBuyAgain(table, { asOf: end });
+    expect([plain.byQuantity, plain.pieces]).toEqual([undefined, undefined]);
+    expect(fitBuyAgain(table, { byQuantity: 0, asOf: end })).toEqual(plain);
+  });
+
+  it("say the same for everybody as for one, and add up within a day", () => {
+    const split = interactionsOf(
+      rows.flatMap((row) =>
+        row.quantity === 3
+          ? [
+              { ...row, quantity: 1, order: `${row.customer} ${row.time}` },
+              { ...row, quantity: 2, order: `${row.customer} ${row.time} later`, time: row.time + 3_600_000 },
+            ]
+          : [{ ...row, order: `${row.customer} ${row.time}` }],
+      ),
+    );
+    const now = DAY_0 + 118 * DAY_MS;
+    const later = { asOf: now, within: 100, horizon: 30, count: 9 };
+    const model = fitBuyAgain(split, { byQuantity: 1, asOf: end });
+    expect(model.pieces).toEqual([2, 1]);
+    expectClose(model.gap, rate.gap, 1e-6);
+    for (const [own, log] of [
+      [rate, table],
+      [model, split],
+    ] as const) {
+      const all = [...buyAgainAll(own, log, later)];
+      expect(all.length).toBeGreaterThan(1);
+      for (const { customer, item, due, because } of all) {
+        const found = buyAgain(own, historyOf(log, customer), { asOf: now, horizon: 30 }).items;
+        expect(found.find((one) => one.item === item)).toMatchObject({ due, because });
+      }
+    }
+    // an iterator gives its rows once
+    const [once] = buyAgain(rate, historyOf(table, "ann").rows[Symbol.iterator](), { asOf: end }).items;
+    expect(once).toEqual(buyAgain(rate, historyOf(table, "ann"), { asOf: end }).items[0]);
+  });
+
+  it("count as much as the gaps say where that is learned", () => {
+    const simulated = (power: number, noise: number) => {
+      const random = randomFrom(5);
+      return interactionsOf(
+        Array.from({ length: 60 }, (_, customer) => {
+          let day = 0;
+          return Array.from({ length: 12 }, () => {
+            const quantity = 1 + Math.floor(4 * uniform(random));
+            const row = { customer, item: "tea", quantity, time: DAY_0 + day * DAY_MS };
+            day += Math.max(1.1, 12 * quantity ** power * Math.exp(noise * normal(random)));
+            return row;
+          });
+        }).flat(),
+      );
+    };
+    const learned = (power: number, noise: number) =>
+      fitBuyAgain(simulated(power, noise), { byQuantity: "learned" }).byQuantity ?? Number.NaN;
+    expect(learned(1, 0.3)).toBeCloseTo(1, 1);
+    expect(learned(0.5, 0.3)).toBeCloseTo(0.5, 1);
+    expect(learned(0, 0.5)).toBeLessThan(0.05);
+    // always as many pieces: nothing to learn from
+    const same = interactionsOf(rows.filter(({ item }) => item === "soap"));
+    expect(fitBuyAgain(same, { byQuantity: "learned" })).toMatchObject({ byQuantity: 0, pieces: [2] });
+  });
+
+  it("go into the model as JSON, and are refused where they make no sense", () => {
+    expect(parseBuyAgain(JSON.stringify(rate))).toEqual(rate);
+    for (const change of [{ byQuantity: 2 }, { byQuantity: undefined }, { pieces: [1] }, { pieces: [0, 1] }])
+      expect(codeOf(() => parseBuyAgain(JSON.stringify({ ...rate, ...change })))).toBe("bad-model");
+    for (const byQuantity of [-1, 1.5, Number.NaN, "much" as never])
+      expect(codeOf(() => fitBuyAgain(table, { byQuantity }))).toBe("bad-option");
+    const uncounted = interactionsOf([{ customer: 1, item: "a", time: DAY_0 }]);
+    expect(codeOf(() => fitBuyAgain(uncounted, { byQuantity: 1 }))).toBe("missing-column");
+    const timeless = interactionsOf([{ customer: 1, item: "a", quantity: 2 }]);
+    expect(codeOf(() => fitBuyAgain(timeless, { byQuantity: 1 }))).toBe("missing-column");
+    for (const quantity of [0, -1, Number.NaN, "two" as never])
+      expect(codeOf(() => buyAgain(rate, [{ item: "tea", time: DAY_0, quantity }]))).toBe("bad-value");
+    expect(codeOf(() => buyAgain(rate, 7 as never))).toBe("bad-input");
+    expect(codeOf(() => buyAgain(rate, table as never))).toBe("bad-input");
+    expect(buyAgain(rate, ["tea"]).items[0]).toMatchObject({ due: null, because: "bought once" });
   });
 });

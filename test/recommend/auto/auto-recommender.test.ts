@@ -2,12 +2,15 @@ import { describe, expect, it } from "vitest";
 import { isClienteleError } from "../../../src/core/errors.ts";
 import { integer, randomFrom, uniform } from "../../../src/core/random.ts";
 import { chooseTest } from "../../../src/recommend/auto/choose-test.ts";
+import { testCustomers } from "../../../src/recommend/evaluation/test-customers.ts";
 import {
   type AutoRecommenderOptions,
   autoRecommender,
   autoRecommenderAsync,
   type Interactions,
   interactionsOf,
+  type RecommendTarget,
+  splitInteractions,
 } from "../../../src/recommend/index.ts";
 import { parseRecommender } from "../../../src/recommend/parse-recommender.ts";
 import { historiesOf } from "../../../src/recommend/use/histories.ts";
@@ -70,7 +73,7 @@ describe("autoRecommender", () => {
     expect(report).toMatchObject({ status: "personal", target: "new", inferred: false, k: 5 });
     expect(report.versus?.better).toBe("a");
     expect(report.text[0]).toMatch(
-      /^Personal offers find [\d.]+ times as many of the new things customers buy next as the best sellers do \([\d.]+ % against [\d.]+ %, interval [\d.]+ to [\d.]+ times\)\.$/,
+      /^Personal offers find [\d.]+ % of the new things customers buy next, the best sellers [\d.]+ %: [\d.]+ times as many \(between [\d.]+ and [\d.]+\)\.$/,
     );
     const values = report.tried.map(({ ndcg }) => ndcg.value);
     expect(values).toEqual([...values].sort((a, b) => b - a));
@@ -107,7 +110,10 @@ describe("autoRecommender", () => {
     expect(report.status).toBe("popular");
     expect(model.kind).toBe("popular-items");
     expect(report.tried.find(({ chosen }) => chosen)?.personal).toBe(false);
-    expect(report.text[0]).toMatch(/^Personal offers are not clearly better than the best sellers here/);
+    expect(report.text[0]).toMatch(
+      /^Personal offers are not clearly better than the best sellers here: they find [\d.]+ % of the new things customers buy next, the best sellers [\d.]+ %\.$/,
+    );
+    expect(report.text[1]).toBe("So everybody is offered the best sellers.");
   });
 
   it("says when there are too few customers, and what it took instead", () => {
@@ -119,7 +125,65 @@ describe("autoRecommender", () => {
       chosen: "best sellers",
     });
     expect(model.kind).toBe("popular-items");
-    expect(report.text[0]).toMatch(/too few/);
+    expect(report.text).toEqual([
+      "Only 12 customers came back: too few to tell who likes what.",
+      "Everybody is offered the best sellers until there are more.",
+      "The last basket of each was held back, since too few come back within one stretch of time.",
+    ]);
+    const wordsOf = (rows: { customer: string; item: string; time?: number }[], target: RecommendTarget) =>
+      autoRecommender(interactionsOf(rows), { ...quick, target }).report.text[0];
+    const twice = ["ann", "bob"].flatMap((customer) =>
+      [0, 30].map((day) => ({ customer, item: customer, time: START + day * DAY })),
+    );
+    expect(wordsOf(twice, "new")).toBe(
+      "Nobody came back and bought something new: too few to tell who likes what.",
+    );
+    expect(wordsOf(twice, "again")).toBe(
+      "Only 2 customers came back for something bought before: too few to tell who likes what.",
+    );
+    const untimed = [...twice, { customer: "ann", item: "cup" }].map(({ customer, item }) => ({
+      customer,
+      item,
+    }));
+    expect(wordsOf(untimed, "new")).toBe(
+      "Only 1 customer bought several things: too few to tell who likes what.",
+    );
+  });
+
+  it("looks at a longer time where in the usual one too few buy something new", () => {
+    // everybody comes weekly for the same, and every tenth week for something new of their taste
+    const random = randomFrom(3);
+    const rows = Array.from({ length: 240 }, (_, c) =>
+      Array.from({ length: 40 }, (_, week) =>
+        [`usual ${c % 7}`, ...(week % 10 === c % 10 ? [`${"abc"[c % 3]}${integer(random, 12)}`] : [])].map(
+          (item) => ({ customer: `c${c}`, item, time: START + (7 * week + (c % 5)) * DAY }),
+        ),
+      ),
+    ).flat(2);
+    const table = interactionsOf(rows);
+    const daysOf = (target: RecommendTarget) => {
+      const { folds, reason } = chooseTest(table, target, 1);
+      expect(folds.map(({ way }) => way)).toEqual(["time"]);
+      const [{ from, to }] = folds.map(({ fold }) => fold);
+      return [Math.round(((to ?? 0) - (from ?? 0)) / DAY), reason] as const;
+    };
+    expect(daysOf("all")).toEqual([
+      7,
+      "the last 7 days were held back, which is how long customers typically take to come back",
+    ]);
+    const [days, reason] = daysOf("new");
+    expect(days).toBeGreaterThan(27);
+    expect(days).toBeLessThanOrEqual(69);
+    expect(reason).toBe(
+      `the last ${days} days were held back, since fewer than 100 bought something new within 7 days, the usual time between two visits`,
+    );
+    // twice as long each time, and no longer than it takes
+    expect(days % 7).toBe(0);
+    const half = splitInteractions(table, { way: "time", window: { days: days / 2 } }).folds[0];
+    expect(testCustomers(half, "new", 1e6, randomFrom(1)).count).toBeLessThan(100);
+    const { report } = autoRecommender(table, { ...fresh, budget: { items: 0 } });
+    expect(report.test.customers).toBeGreaterThanOrEqual(100);
+    expect(report.test.to).toBe(table.info.asOf);
   });
 
   it("infers from repeats that customers want the same again, and finds their own history", () => {
@@ -134,7 +198,7 @@ describe("autoRecommender", () => {
   });
 
   it("tests by time, by last baskets, by last items where customers come once, and by lot without times", () => {
-    const waysOf = (table: Interactions) => chooseTest(table, 1).folds.map(({ way }) => way);
+    const waysOf = (table: Interactions) => chooseTest(table, "all", 1).folds.map(({ way }) => way);
     expect(waysOf(shop({ customers: 260, taste: 0.9 }))).toEqual(["time"]);
     expect(waysOf(tasty)).toEqual(["last-basket"]);
     expect(waysOf(shop({ customers: 100, taste: 0.9, gap: 0 }))).toEqual(["last-out", "last-share"]);
@@ -247,7 +311,9 @@ describe("autoRecommender", () => {
     const { report } = autoRecommender(interactionsOf(rows), quick);
     expect(report.found?.better).toBe(null);
     expect(report.status).toBe("personal");
-    expect(report.text[0]).toMatch(/^Personal offers reach/);
+    expect(report.text[0]).toMatch(
+      /^Personal offers get [\d.]+ of 100 points for how high they list the (?:new )?things customers buy next, the best sellers [\d.]+: /,
+    );
   });
 
   it("refuses what nothing can be learnt from, and bad options", async () => {

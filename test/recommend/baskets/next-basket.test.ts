@@ -14,7 +14,8 @@ import { buildHistory } from "../../../src/recommend/use/build-history.ts";
 import { historiesOf } from "../../../src/recommend/use/histories.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
-import { codeOf, DAY_0, lines, orderLines } from "../popularity/lines.ts";
+import { codeOf } from "../../common/code-of.ts";
+import { DAY_0, lines, orderLines } from "../popularity/lines.ts";
 
 interface Settings {
   readonly groups: number;

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { isClienteleError } from "../../../src/core/errors.ts";
 import { zoneOf } from "../../../src/core/time.ts";
 import {
   type AnyRecommender,
@@ -17,21 +16,12 @@ import {
 import { readHistory } from "../../../src/recommend/use/read-history.ts";
 import { scorerOf } from "../../../src/recommend/use/scorer-of.ts";
 import { checkSuite } from "../../common/check-suite.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { shop } from "../use/shop.ts";
 
 const bought = shop();
 const neighbors = fitItemNeighbors(bought, { measure: "cosine" });
 const popular = fitPopularItems(bought);
-
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return (error as { code: string }).code;
-    throw error;
-  }
-  return undefined;
-}
 
 function scoresOf(model: AnyRecommender, history: string[]): Map<string, number> {
   const scorer = scorerOf(model);

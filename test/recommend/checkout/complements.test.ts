@@ -8,8 +8,9 @@ import {
   rulesFor,
 } from "../../../src/recommend/index.ts";
 import { expectClose } from "../../common/close.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { groceries, hasGroceries } from "../data.ts";
-import { anyBaskets, baskets, codeOf, sold } from "./shop.ts";
+import { anyBaskets, baskets, sold } from "./shop.ts";
 
 describe("complements", () => {
   it("gives the share of the baskets with what is in the cart, by the best rule", () => {

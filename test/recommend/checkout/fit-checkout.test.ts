@@ -10,7 +10,8 @@ import {
 } from "../../../src/recommend/index.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
-import { baskets, codeOf, sold } from "./shop.ts";
+import { codeOf } from "../../common/code-of.ts";
+import { baskets, sold } from "./shop.ts";
 
 describe("upsell", () => {
   it("offers what is dearer within the band, alike, and taken", () => {

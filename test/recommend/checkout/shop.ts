@@ -1,17 +1,5 @@
 import fc from "fast-check";
-import { type ErrorCode, isClienteleError } from "../../../src/core/errors.ts";
 import { type Interactions, interactionsOf } from "../../../src/recommend/index.ts";
-
-/** The code of the error that it throws. */
-export function codeOf(run: () => unknown): ErrorCode | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return (error as { code: ErrorCode }).code;
-    throw error;
-  }
-  return undefined;
-}
 
 const catalogue = [
   { item: "kettle", category: "kettles", price: 30, text: "kettle 1 l" },

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, isClienteleError } from "../../../src/core/errors.ts";
 import {
   type CatalogueRow,
   type FitContentNeighborsOptions,
@@ -12,16 +11,7 @@ import {
 } from "../../../src/recommend/index.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
-
-function codeOf(run: () => unknown): ErrorCode | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return (error as { code: ErrorCode }).code;
-    throw error;
-  }
-  return undefined;
-}
+import { codeOf } from "../../common/code-of.ts";
 
 const shelf: readonly CatalogueRow[] = [
   { item: "sencha", category: "tea", price: 10, text: "green tea from Japan" },

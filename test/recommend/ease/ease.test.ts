@@ -9,8 +9,9 @@ import { parseEase } from "../../../src/recommend/parse-ease.ts";
 import { historiesOf } from "../../../src/recommend/use/histories.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { fromMatrix, tiny } from "../data.ts";
-import { codeOf, lines, matrices, weights } from "./matrices.ts";
+import { lines, matrices, weights } from "./matrices.ts";
 
 /** Weights by Gauss-Jordan on the whole matrix, written out plainly. */
 function weightsOf(x: readonly (readonly number[])[], ridge: number): number[][] {

@@ -1,17 +1,6 @@
 import fc from "fast-check";
-import { type ErrorCode, isClienteleError } from "../../../src/core/errors.ts";
 import type { EaseModel } from "../../../src/recommend/ease/ease-types.ts";
 import { tiny } from "../data.ts";
-
-export function codeOf(run: () => unknown): ErrorCode | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return (error as { code: ErrorCode }).code;
-    throw error;
-  }
-  return undefined;
-}
 
 /** Weights of a dense model. */
 export function weights(model: EaseModel): number[][] {

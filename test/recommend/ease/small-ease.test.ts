@@ -11,8 +11,9 @@ import { parseItemNeighbors } from "../../../src/recommend/parse-item-neighbors.
 import { historiesOf } from "../../../src/recommend/use/histories.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { fromMatrix, tiny } from "../data.ts";
-import { codeOf, lines, matrices, weights } from "./matrices.ts";
+import { lines, matrices, weights } from "./matrices.ts";
 
 function dense(model: ItemNeighborsModel): number[][] {
   return model.items.map((_, i) => {

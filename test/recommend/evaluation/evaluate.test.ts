@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { isClienteleError } from "../../../src/core/errors.ts";
 import { fork, randomFrom, uniform } from "../../../src/core/random.ts";
 import { comparePairs } from "../../../src/recommend/evaluation/compare.ts";
+import { FIGURES, type RankingFigure } from "../../../src/recommend/evaluation/rank-figures.ts";
 import { fitPopularItems } from "../../../src/recommend/fit-popular-items.ts";
 import {
   compareRecommenders,
@@ -132,6 +133,29 @@ describe("evaluateRecommender", () => {
     expect(found.text.at(-1)).toContain("rough");
   });
 
+  it("counts who was not tested on fold by fold, so that nobody is counted twice in one", () => {
+    // cat comes last on day 4, and dan on day 10 for the first time
+    const rows = [
+      ...[0, 3, 6, 9, 11].flatMap((d) => [line("ann", d, "a"), line("bob", d, "b")]),
+      line("cat", 1, "c"),
+      line("cat", 4, "c"),
+      line("dan", 10, "d"),
+    ];
+    const split = splitInteractions(interactionsOf(rows), { way: "rolling", window: { days: 3 }, folds: 3 });
+    const found = evaluateRecommender((train) => fitPopularItems(train), split, { target: "all", k: 1 });
+    expect(found.untested).toEqual(
+      split.folds.flatMap(({ untested }, fold) => untested.map((some) => ({ fold, ...some }))),
+    );
+    expect(found.untested.filter(({ reason }) => reason === "nothing in the time of the test")).toEqual([
+      { fold: 0, reason: "nothing in the time of the test", customers: 1 },
+      { fold: 1, reason: "nothing in the time of the test", customers: 1 },
+    ]);
+    for (let fold = 0; fold < 3; fold++) {
+      const left = found.untested.filter((u) => u.fold === fold).reduce((n, u) => n + u.customers, 0);
+      expect(left + split.folds[fold].customers).toBeLessThanOrEqual(4);
+    }
+  });
+
   it("tells a recommender that knows from one that does not, with an interval", () => {
     const table = interactionsOf(
       Array.from({ length: 60 }, (_, c) => {
@@ -146,7 +170,9 @@ describe("evaluateRecommender", () => {
     expect(found.versus.better).toBe("a");
     expect(found.versus.pValue as number).toBeLessThan(0.001);
     expect(found.versus.difference.interval?.[0] as number).toBeGreaterThan(0);
-    expect(found.versus.text).toMatch(/^Personal offers find [\d.]+ times as many of the new things/);
+    expect(found.versus.text).toBe(
+      "Personal offers find 100 % of the new things customers buy next, the best sellers 10.0 %: 10 times as many.",
+    );
     const other = evaluateRecommender((train) => fitPopularItems(train), split, {
       k: 1,
       name: "best sellers",
@@ -159,7 +185,39 @@ describe("evaluateRecommender", () => {
     expect(compareRecommenders(other, other)).toMatchObject({ better: null, pValue: 1 });
     const drawn = evaluateRecommender(also, split, { customers: 20 });
     expect(drawn.customers).toBe(20);
-    expect(drawn.untested).toContainEqual({ reason: "not drawn", customers: 40 });
+    expect(drawn.untested).toContainEqual({ fold: 0, reason: "not drawn", customers: 40 });
+  });
+
+  it("says what came of a comparison in one short sentence for each figure", () => {
+    const wordsOf = (metric: RankingFigure, one: number, other: number, target: RecommendTarget = "all") => {
+      const a = Float64Array.from({ length: 40 }, (_, i) => one + (i % 2 ? 0.01 : -0.01));
+      const b = Float64Array.from({ length: 40 }, (_, i) => other + (i % 4 ? 0.01 : -0.03));
+      const names = { nameA: "personal offers", nameB: "the best sellers", target, k: 3 };
+      const { text, ratio, better } = comparePairs({ a, b, metric, ...names }, 0.95, 200, randomFrom(1));
+      if (better !== "a") return text;
+      const [low, high] = (ratio?.interval ?? []).map((v) => v.toFixed(v < 1.1 ? 2 : 1));
+      expect(text).toContain(` (between ${low} and ${high}).`);
+      return text.replace(/ \(between .*\)/, "");
+    };
+    expect(wordsOf("recall", 0.812, 0.29)).toBe(
+      "Personal offers find 81.2 % of the things customers buy next, the best sellers 29.0 %: 2.8 times as many.",
+    );
+    expect(wordsOf("ndcg", 0.315, 0.252, "new")).toBe(
+      "Personal offers get 31.5 of 100 points for how high they list the new things customers buy next, the best sellers 25.2: 1.2 times as many.",
+    );
+    expect(wordsOf("hitRate", 0.5, 0.485)).toBe(
+      "Personal offers have something right for 50.0 % of the customers, the best sellers for 48.5 %: 1.03 times as many.",
+    );
+    expect(wordsOf("precision", 0.2, 0.3, "again")).toBe(
+      "Personal offers are right in 20.0 % of what they offer, 3 things each, the best sellers in 30.0 %: clearly worse.",
+    );
+    expect(wordsOf("recallCapped", 0.3, 0.3, "again")).toBe(
+      "Personal offers find 30.0 % of the things customers come back for, as far as 3 places can, the best sellers 30.0 %: no clear difference (40 customers).",
+    );
+    expect(wordsOf("dcg", 1.5, 0.5)).toMatch(
+      /^Personal offers get 1.50 points for how high they list the .*, the best sellers 0.50: /,
+    );
+    for (const figure of FIGURES) expect(wordsOf(figure, 0.4, 0.2).length).toBeLessThan(180);
   });
 
   it("takes a fit that takes turns itself, and hands it the signal", async () => {

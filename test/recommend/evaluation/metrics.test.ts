@@ -1,17 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isClienteleError } from "../../../src/core/errors.ts";
 import { listMetrics, type RankingFigures, rankingMetrics } from "../../../src/recommend/index.ts";
-
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return error.code;
-    throw error;
-  }
-  return undefined;
-}
+import { codeOf } from "../../common/code-of.ts";
 
 /** All orders of a list. */
 function orders<T>(list: readonly T[]): T[][] {

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isClienteleError } from "../../../src/core/errors.ts";
 import {
   type InteractionFold,
   type Interactions,
@@ -8,16 +7,7 @@ import {
   type SplitInteractionsOptions,
   splitInteractions,
 } from "../../../src/recommend/index.ts";
-
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return error.code;
-    throw error;
-  }
-  return undefined;
-}
+import { codeOf } from "../../common/code-of.ts";
 
 const DAY = 86_400_000;
 const line = (customer: string, day: number, item: string, order?: string) => ({

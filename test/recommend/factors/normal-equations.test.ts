@@ -38,6 +38,11 @@ describe("the normal equations", () => {
       ]) {
         const x = fast.solve(at, weight, from, to);
         expect([...x]).toEqual([...plain.solve(at, weight, from, to)]);
+        // rows of y as right sides, four at a time and one by one
+        const rows = [3, 19, 4, 4, 0, 11];
+        const each = rows.flatMap((row) => [...fast.again(fast.y.slice(row * width, (row + 1) * width))]);
+        expect([...fast.againFor(rows)]).toEqual(each);
+        expect([...plain.againFor(rows)]).toEqual(each);
         const b = Float64Array.from(x, (_, k) => Math.cos(k));
         const z = fast.again(b);
         expect([...z]).toEqual([...plain.again(b)]);

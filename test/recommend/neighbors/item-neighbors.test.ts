@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, isClienteleError } from "../../../src/core/errors.ts";
 import {
   countPairs,
   type FitItemNeighborsOptions,
@@ -16,19 +15,10 @@ import type { History } from "../../../src/recommend/models/history.ts";
 import { itemNeighborsScorer } from "../../../src/recommend/neighbors/item-neighbors-scorer.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { fromMatrix, tiny } from "../data.ts";
 
 const DAY = 86_400_000;
-
-function codeOf(run: () => unknown): ErrorCode | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return (error as { code: ErrorCode }).code;
-    throw error;
-  }
-  return undefined;
-}
 
 /** What each item says for the others, as "item other": score. */
 function says(model: ItemNeighborsModel): Record<string, number> {

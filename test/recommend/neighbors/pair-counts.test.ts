@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, isClienteleError } from "../../../src/core/errors.ts";
 import {
   addToPairCounts,
   countPairs,
@@ -12,17 +11,8 @@ import {
   parsePairCounts,
 } from "../../../src/recommend/index.ts";
 import { keepRows } from "../../../src/recommend/input/keep-rows.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { fromMatrix, tiny } from "../data.ts";
-
-function codeOf(run: () => unknown): ErrorCode | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return (error as { code: ErrorCode }).code;
-    throw error;
-  }
-  return undefined;
-}
 
 describe("addToPairCounts", () => {
   const lines = fc.array(

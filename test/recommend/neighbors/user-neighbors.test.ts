@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, isClienteleError } from "../../../src/core/errors.ts";
 import {
   type FitUserNeighborsOptions,
   fitUserNeighbors,
@@ -9,17 +8,8 @@ import {
 import { userNeighborsScorer } from "../../../src/recommend/neighbors/user-neighbors-scorer.ts";
 import { historiesOf } from "../../../src/recommend/use/histories.ts";
 import { expectClose } from "../../common/close.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { fromMatrix, tiny } from "../data.ts";
-
-function codeOf(run: () => unknown): ErrorCode | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return (error as { code: ErrorCode }).code;
-    throw error;
-  }
-  return undefined;
-}
 
 /** Scores of every customer in the table. */
 function scores(matrix: readonly (readonly number[])[], options: FitUserNeighborsOptions): number[][] {

@@ -14,7 +14,8 @@ import { popularItemsScorer } from "../../../src/recommend/popularity/popular-it
 import { buildHistory } from "../../../src/recommend/use/build-history.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
-import { codeOf, DAY_0, type Line, lines, orderLines } from "./lines.ts";
+import { codeOf } from "../../common/code-of.ts";
+import { DAY_0, type Line, lines, orderLines } from "./lines.ts";
 
 describe("fitPopularItems", () => {
   const rows = [

@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import { type ErrorCode, isClienteleError } from "../../../src/core/errors.ts";
 import { DAY_MS } from "../../../src/core/time.ts";
 import { type Interactions, interactionsOf } from "../../../src/recommend/index.ts";
 
@@ -26,14 +25,4 @@ export function lines(own: readonly Line[]): Interactions {
   return interactionsOf(
     own.map(({ day, ...line }) => ({ ...line, time: DAY_0 + day * DAY_MS, quantity: 1 })),
   );
-}
-
-export function codeOf(run: () => unknown): ErrorCode | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return (error as { code: ErrorCode }).code;
-    throw error;
-  }
-  return undefined;
 }

@@ -9,7 +9,8 @@ import {
   trendingItems,
 } from "../../../src/recommend/index.ts";
 import { expectClose } from "../../common/close.ts";
-import { codeOf, DAY_0 } from "./lines.ts";
+import { codeOf } from "../../common/code-of.ts";
+import { DAY_0 } from "./lines.ts";
 
 const DAYS = 70;
 const asOf = DAY_0 + DAYS * DAY_MS;
@@ -59,6 +60,29 @@ describe("trendingItems", () => {
     let found = 0;
     for (let seed = 1; seed <= 5; seed++) found += trendingItems(shop(steady, seed), { asOf }).length;
     expect(found).toBeLessThan(3);
+  });
+
+  it("allows for the items that sold as much before and do not now", () => {
+    // ten a fortnight for eight weeks, now 20, 4 and none
+    const buyers = (item: string, now: number, before: number) =>
+      Array.from({ length: now + 4 * before }, (_, c) => ({
+        customer: `${item} ${c}`,
+        item,
+        time: c < now ? asOf - DAY_MS : asOf - (15 + 14 * ((c - now) % 4)) * DAY_MS,
+      }));
+    const alone = trendingItems(interactionsOf(buyers("up", 20, 10)), { asOf });
+    const lines = [
+      ["up", 20, 10],
+      ["down", 4, 10],
+      ["gone", 0, 10],
+      ["rare", 2, 0],
+    ] as const;
+    const among = trendingItems(
+      interactionsOf(lines.flatMap(([item, now, before]) => buyers(item, now, before))),
+      { asOf },
+    );
+    expect([alone.info.looked, among.info.looked]).toEqual([1, 3]);
+    expectClose(among.at(0)?.pValue as number, 3 * (alone.at(0)?.pValue as number), 1e-12);
   });
 
   it("does not take Christmas for a trend of each item, against the shop", () => {

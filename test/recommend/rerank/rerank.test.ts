@@ -227,6 +227,28 @@ describe("margin, price and surprise", () => {
     expect(codeOf(() => rerankByMargin(ranking("a"), { margin: 2 as never }))).toBe("bad-option");
   });
 
+  it("never turn the order round, whatever the sign of scores", () => {
+    const entry = fc.record({
+      score: fc.integer({ min: -3, max: 3 }),
+      margin: fc.integer({ min: -1, max: 9 }),
+    });
+    const list = fc.array(entry, { minLength: 2, maxLength: 8 });
+    fc.assert(
+      fc.property(list, fc.constantFrom<"multiply" | "add">("multiply", "add"), (entries, how) => {
+        const rows = entries.map((e, k) => ({ item: String(k), ...e }));
+        const margin = (item: string) => rows[Number(item)].margin;
+        const { items } = rerankByMargin(rows, { margin, weight: 1, how });
+        for (let k = 1; k < items.length; k++) {
+          const [above, below] = [rows[Number(items[k - 1].item)], rows[Number(items[k].item)]];
+          // whoever is behind on both counts was not put in front
+          expect(below.score > above.score && below.margin > above.margin).toBe(false);
+          if (how === "multiply") expect(Math.sign(items[k].score)).toBe(Math.sign(below.score));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it("keep to a band, or put the rest behind", () => {
     const price = (item: string) => (item === "b" ? undefined : item.charCodeAt(0));
     const options = { price, low: 99 };

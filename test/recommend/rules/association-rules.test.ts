@@ -1,48 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, isClienteleError } from "../../../src/core/errors.ts";
 import { hypergeometricUpper } from "../../../src/numeric/hypergeometric-tail.ts";
-import {
-  associationRules,
-  frequentItemsets,
-  type Interactions,
-  interactionsOf,
-  itemsIn,
-} from "../../../src/recommend/index.ts";
+import { associationRules, frequentItemsets, interactionsOf, itemsIn } from "../../../src/recommend/index.ts";
+import { basketsByItems } from "../../../src/recommend/input/matrices.ts";
+import { mineSetsSteps } from "../../../src/recommend/rules/mine.ts";
 import { expectClose } from "../../common/close.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { groceries, hasGroceries } from "../data.ts";
-
-function codeOf(run: () => unknown): ErrorCode | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return (error as { code: ErrorCode }).code;
-    throw error;
-  }
-  return undefined;
-}
-
-function baskets(lists: readonly (readonly string[])[]): Interactions {
-  return interactionsOf(lists.flatMap((list, order) => list.map((item) => ({ order, item }))));
-}
-
-/** Every set that some basket holds, with its count: all subsets of all baskets, counted one by one. */
-function plainSets(lists: readonly (readonly string[])[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const list of lists) {
-    const items = [...new Set(list)].sort();
-    for (let mask = 1; mask < 1 << items.length; mask++) {
-      const key = items.filter((_, k) => mask & (1 << k)).join(" + ");
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-  }
-  return counts;
-}
-
-const logs = fc.array(fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e", "f"), { minLength: 1 }), {
-  minLength: 1,
-  maxLength: 14,
-});
+import { baskets, logs, plainSets } from "./lists.ts";
 
 describe("frequentItemsets", () => {
   it("finds what counting every subset of every basket finds, with closed and maximal sets", () => {
@@ -63,6 +28,19 @@ describe("frequentItemsets", () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it("goes on where it stopped for others, down to the deepest set", () => {
+    const items = Array.from({ length: 13 }, (_, k) => `i${k}`);
+    const same = baskets(Array.from({ length: 40 }, () => items));
+    const sets = frequentItemsets(same, { minCount: 40, maxSize: 13 });
+    expect(sets.length).toBe(2 ** 13 - 1);
+    expect(sets.columns.count.every((count) => count === 40)).toBe(true);
+    expect(sets.at(-1)?.size).toBe(13);
+    let steps = 0;
+    for (const _ of mineSetsSteps(basketsByItems(same).matrix, 40, 13, 1e6)) steps++;
+    // 40 x 2^14 places of items, some 262,144 in a step
+    expect(steps).toBeGreaterThan(2);
   });
 
   it("counts by customer where asked", () => {
@@ -189,15 +167,49 @@ describe("associationRules", () => {
     expect(codeOf(() => associationRules(bought, { test: "bonferroni" as "holm" }))).toBe("bad-option");
   });
 
-  it("corrects p for the rules found", () => {
-    const bought = baskets([...Array(20).fill(["a", "b"]), ...Array(20).fill(["c", "d"]), ["a", "c"]]);
-    const rules = associationRules(bought, { minCount: 1, minConfidence: 0, test: "holm" });
-    const p = [...rules].map((r) => r.p as number);
-    expectClose(p[0], hypergeometricUpper(20, 21, 20, 41), 1e-12);
-    expect(Math.min(...[...rules].map((r) => r.adjustedP as number))).toBeCloseTo(
-      Math.min(...p) * rules.length,
-      12,
+  it("sorts what avoids each other last by llr, which has no sign of its own", () => {
+    // tea and coffee are almost never bought together, milk and jam only a little more often than by chance
+    const lists = Array.from({ length: 400 }, (_, k) => [
+      k % 2 === 0 ? "tea" : "coffee",
+      ...(k % 50 === 0 ? ["coffee"] : []),
+      ...(k % 3 === 0 ? ["milk"] : []),
+      ...(k % 3 === 0 ? (k % 5 < 3 ? ["jam"] : []) : k % 2 === 0 ? ["jam"] : []),
+    ]);
+    const rules = [...associationRules(baskets(lists), { minCount: 5, minConfidence: 0, sort: "llr" })];
+    const avoid = rules.findIndex((r) => r.lift < 1);
+    expect(avoid).toBeGreaterThan(0);
+    expect(rules.slice(avoid).every((r) => r.lift < 1)).toBe(true);
+    expect(rules.at(-1)?.llr).toBe(Math.max(...rules.map((r) => r.llr)));
+    expect(rules.slice(0, avoid).map((r) => r.llr)).toEqual(
+      rules
+        .slice(0, avoid)
+        .map((r) => r.llr)
+        .sort((a, b) => b - a),
     );
+  });
+
+  it("asks for three baskets at least where nothing is asked for, and says when few are enough", () => {
+    const lists = Array.from({ length: 38 }, (_, k) => (k < 2 ? ["a", "b"] : k < 5 ? ["c", "d"] : ["e"]));
+    const rules = associationRules(baskets(lists));
+    expect([rules.info.minCount, rules.length]).toEqual([3, 2]);
+    expect(rules.info.warnings).toEqual([
+      'From 3 baskets of 38 on a set counts here, and so few can be chance: take it as a hint, raise minCount or ask for a test (test: "holm").',
+    ]);
+    const sets = frequentItemsets(baskets(lists), { minSupport: 0.01 });
+    expect([sets.info.minCount, sets.length]).toEqual([1, 7]);
+    expect(sets.info.warnings).toEqual([
+      "From 1 basket of 38 on a set counts here, and so few can be chance: take it as a hint or raise minCount.",
+    ]);
+    expect(frequentItemsets(baskets(lists), { minCount: 5 }).info.warnings).toEqual([]);
+    expect(frequentItemsets(interactionsOf([])).info.warnings).toEqual([]);
+    expect(frequentItemsets(baskets(Array(501).fill(["a"]))).info.minCount).toBe(6);
+  });
+
+  it("refuses to look per customer where nobody is named", () => {
+    const nobody = baskets([["a", "b"], ["a", "b"], ["a"]]);
+    expect(codeOf(() => associationRules(nobody, { per: "customer", minCount: 1 }))).toBe("too-few-rows");
+    expect(codeOf(() => frequentItemsets(nobody, { per: "customer", minCount: 1 }))).toBe("too-few-rows");
+    expect(frequentItemsets(interactionsOf([]), { per: "customer" }).length).toBe(0);
   });
 
   it("writes names with a plus so that they can be told apart", () => {

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, isClienteleError } from "../../../src/core/errors.ts";
 import { zoneOf } from "../../../src/core/time.ts";
 import {
   type FitNextItemOptions,
@@ -13,9 +12,11 @@ import {
   parseItemNeighbors,
 } from "../../../src/recommend/index.ts";
 import { itemNeighborsScorer } from "../../../src/recommend/neighbors/item-neighbors-scorer.ts";
+import { boughtAfterSteps } from "../../../src/recommend/sessions/bought-after.ts";
 import { readHistory } from "../../../src/recommend/use/read-history.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
+import { codeOf } from "../../common/code-of.ts";
 
 const DAY = 86_400_000;
 const utc = zoneOf("UTC");
@@ -24,16 +25,6 @@ interface Line {
   readonly customer: string;
   readonly time: number;
   readonly item: string;
-}
-
-function codeOf(run: () => unknown): ErrorCode | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return (error as { code: ErrorCode }).code;
-    throw error;
-  }
-  return undefined;
 }
 
 /** "a:1xy,3z b:2x" is customer a with x and y on day 1 and z on day 3, and customer b with x on day 2. */
@@ -239,6 +230,47 @@ describe("fitBrowsing", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("leaves out visits with more bought within reach than anybody buys, and all but the latest 1,000 of one customer", () => {
+    const seen = views("a:1x b:1x");
+    const bought = views("a:2yz b:2z");
+    expect(fitBrowsing(seen, bought, { longest: 1, measure: "confidence" }).score).toEqual([1]);
+    const at = (minute: number, item: string) => ({
+      customer: "a",
+      order: minute,
+      item,
+      time: minute * 60_000,
+    });
+    // x is looked at in the first 500 of 1,500 visits only
+    const visits = interactionsOf(Array.from({ length: 1500 }, (_, k) => at(k, k < 500 ? "x" : "y")));
+    const purchase = interactionsOf([at(2000, "z")]);
+    expect(scoresOf(fitBrowsing(visits, purchase, { measure: "confidence" }))).toEqual({ "y z": 1 });
+  });
+
+  it("looks at no more than it must where one customer has very many visits and a basket of 10,000 items", () => {
+    const customer = "a";
+    const giant = Array.from({ length: 10_000 }, (_, item) => ({
+      customer,
+      order: "g",
+      item,
+      time: 5 * DAY,
+    }));
+    const short = Array.from({ length: 5000 }, (_, k) => ({
+      customer,
+      order: k,
+      item: k % 7,
+      time: 4 * DAY + k,
+    }));
+    const bought = interactionsOf(giant);
+    expect(fitBrowsing(interactionsOf([...giant, ...short]), bought).neighbor).toEqual([]);
+    let steps = 0;
+    const visits = interactionsOf(short);
+    const items = visits.columns.item.levels;
+    for (const _ of boughtAfterSteps(visits, visits, items, 7 * DAY, 1000)) steps++;
+    // 1,000 visits before at most 1,000 purchases each, some 65,536 rows in a step
+    expect(steps).toBeGreaterThan(5);
+    expect(steps).toBeLessThan(20);
   });
 
   it("looks at the minute inside a visit", () => {

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, isClienteleError } from "../../../src/core/errors.ts";
 import { zoneOf } from "../../../src/core/time.ts";
 import {
   type FitSessionNeighborsOptions,
@@ -13,16 +12,7 @@ import { sessionScorer } from "../../../src/recommend/sessions/session-scorer.ts
 import { readHistory } from "../../../src/recommend/use/read-history.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
-
-function codeOf(run: () => unknown): ErrorCode | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return (error as { code: ErrorCode }).code;
-    throw error;
-  }
-  return undefined;
-}
+import { codeOf } from "../../common/code-of.ts";
 
 const visits = (sessions: readonly (readonly string[])[]) =>
   interactionsOf(

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { isClienteleError } from "../../../src/core/errors.ts";
 import {
   addToEase,
   autoRecommender,
@@ -42,21 +41,12 @@ import {
   rerankByRules,
   splitInteractions,
 } from "../../../src/recommend/index.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { shop } from "./shop.ts";
 
 const bought = shop();
 const neighbors = fitItemNeighbors(bought, { measure: "cosine" });
 const popular = fitPopularItems(bought);
-
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return (error as { code: string }).code;
-    throw error;
-  }
-  return undefined;
-}
 
 function expectSums({ items }: Recommendation): void {
   for (const { score, because } of items) {

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isClienteleError } from "../../../src/core/errors.ts";
 import { consentGate, consentsFrom, toCsv } from "../../../src/data/index.ts";
 import {
   type AnyRecommender,
@@ -26,6 +25,7 @@ import {
   recommendAll,
   recommendAllAsync,
 } from "../../../src/recommend/index.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { START, shop } from "./shop.ts";
 
 const bought = shop();
@@ -45,16 +45,6 @@ const models: readonly AnyRecommender[] = [
 const blend = blendRecommenders([{ model: neighbors }, { model: popular, weight: 0.5, transform: "log" }], {
   fallback: [popular],
 });
-
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return (error as { code: string }).code;
-    throw error;
-  }
-  return undefined;
-}
 
 function addsUp({ items }: Recommendation): void {
   for (const { score, because } of items) {
@@ -76,6 +66,7 @@ describe("a recommendation", () => {
           history: fc.subarray([...items], { maxLength: 8 }),
           count: fc.integer({ min: 1, max: 30 }),
           exclude: fc.subarray([...items], { maxLength: 6 }),
+          soldOut: fc.subarray([...items], { maxLength: 6 }),
           repeat: fc.constantFrom("new", "again", "both"),
           fallback: fc.constantFrom([], [popular]),
           diversity: fc.constantFrom(0, 0.4),
@@ -85,10 +76,14 @@ describe("a recommendation", () => {
           margin: fc.constantFrom(undefined, { of: (item: string) => Number(item.slice(1)) }),
           boost: fc.boolean(),
         }),
-        ({ model, history, boost, caps, margin, ...given }) => {
+        ({ model, history, soldOut, boost, caps, margin, ...given }) => {
           const options = {
             ...given,
-            catalogue: bought,
+            catalogue: items.map((item, k) => ({
+              item,
+              category: bought.info.facts?.category?.[k] ?? null,
+              stock: soldOut.includes(item) ? 0 : k % 3 === 0 ? null : k,
+            })),
             ...(caps === undefined ? {} : { caps }),
             ...(margin === undefined ? {} : { margin }),
             ...(boost ? { rules: [{ rule: "boost", items: ["i3", "i9"], by: 1.5 } as const] } : {}),
@@ -98,7 +93,7 @@ describe("a recommendation", () => {
           expect(new Set(offered).size).toBe(offered.length);
           expect(offered.length).toBeLessThanOrEqual(given.count);
           expect(result.short === null).toBe(offered.length === given.count);
-          expect(offered.some((item) => given.exclude.includes(item))).toBe(false);
+          expect(offered.some((item) => given.exclude.includes(item) || soldOut.includes(item))).toBe(false);
           if (given.repeat !== "both")
             for (const item of offered) expect(history.includes(item)).toBe(given.repeat === "again");
           addsUp(result);
@@ -193,6 +188,8 @@ describe("a recommendation", () => {
       expect(item.because.length).toBeLessThanOrEqual(2);
     });
     addsUp(few);
+    const none = recommend(neighbors, history, { count: 3, reasons: 0 });
+    expect(none.items).toEqual(all.items.map(({ item, score }) => ({ item, score, because: [] })));
   });
 
   it("defaults to repeats for models that are about them", () => {

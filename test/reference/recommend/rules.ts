@@ -180,7 +180,10 @@ const tinyMeasures: Readonly<Record<string, () => number[][]>> = {
     const { matrix } = customersByItems(fromMatrix(tiny), "weight");
     const turned = transpose(matrix);
     const dots = square();
-    eachCoSum(matrix, turned, (item, others, n, sums) => {
+    eachCoSum(
+      matrix,
+      turned,
+    )((item, others, n, sums) => {
       dots[item][item] = sums[item];
       for (let k = 0; k < n; k++) dots[item][others[k]] = sums[others[k]];
     });
@@ -192,7 +195,10 @@ function byCounts(measure: (both: number, a: number, b: number, n: number) => nu
   const { matrix } = customersByItems(fromMatrix(tiny));
   const alone = itemCounts(matrix);
   const both = square();
-  eachCoCount(matrix, transpose(matrix), (item, others, n, counts) => {
+  eachCoCount(
+    matrix,
+    transpose(matrix),
+  )((item, others, n, counts) => {
     both[item][item] = counts[item];
     for (let k = 0; k < n; k++) both[item][others[k]] = counts[others[k]];
   });

@@ -1,8 +1,8 @@
+import { firstAbove } from "../../../src/numeric/bisect.ts";
 import { grayTest } from "../../../src/survival/compare/gray-test.ts";
 import { logRank } from "../../../src/survival/compare/log-rank.ts";
 import type { RankWeights } from "../../../src/survival/compare/rank-scores.ts";
 import { aalenJohansen } from "../../../src/survival/curves/aalen-johansen.ts";
-import { below } from "../../../src/survival/input/time-index.ts";
 import type { Adapter } from "../adapters.ts";
 import { compare as number } from "../compare.ts";
 import type { Compared } from "../main.ts";
@@ -148,7 +148,7 @@ const grayAdapter: Adapter = {
     const model = aalenJohansen(rows, { by, errors: "delta" });
     const curves = model.causes.flatMap((_, c) => model.groups.map((group) => group.causes[c].curve.columns));
     const read = (column: "incidence" | "error") =>
-      curves.flatMap((curve) => times.map((time) => curve[column][below(curve.time, time) - 1]));
+      curves.flatMap((curve) => times.map((time) => curve[column][firstAbove(curve.time, time) - 1]));
     return [
       ...out,
       worst("incidence", read("incidence"), (result.est as number[][]).flat()),

@@ -1,4 +1,5 @@
 import { isClienteleError } from "../../../src/core/errors.ts";
+import { firstAbove } from "../../../src/numeric/bisect.ts";
 import { aalenJohansen } from "../../../src/survival/curves/aalen-johansen.ts";
 import { curveAt } from "../../../src/survival/curves/curve-at.ts";
 import type { SurvivalGroup } from "../../../src/survival/curves/curve-types.ts";
@@ -7,7 +8,6 @@ import { lifeQuantiles } from "../../../src/survival/curves/life-quantiles.ts";
 import type { IntervalScale } from "../../../src/survival/curves/limits.ts";
 import { restrictedMean } from "../../../src/survival/curves/restricted-mean.ts";
 import { turnbull } from "../../../src/survival/curves/turnbull.ts";
-import { below } from "../../../src/survival/input/time-index.ts";
 import type { Adapter } from "../adapters.ts";
 import { compare } from "../compare.ts";
 import type { Compared } from "../main.ts";
@@ -459,7 +459,7 @@ const aalenJohansenAdapter: Adapter = {
         result.strata?.[k] === undefined || result.strata[k] === `dis=${group.group}`;
       const times = result.time.filter(mine);
       const { columns: stay } = group.staying;
-      const places = times.map((time) => below(stay.time, time) - 1);
+      const places = times.map((time) => firstAbove(stay.time, time) - 1);
       const read = (column: Float64Array) => places.map((t) => column[t]);
       const reference = (name: "pstate" | "std_err" | "lower" | "upper", state: number) =>
         (result[name] as (number | null)[][]).filter(mine).map((row) => row[state]);
@@ -489,7 +489,7 @@ const turnbullAdapter: Adapter = {
     const { groups } = turnbull(survivalData("interval_diabetes.csv"), { lower: "left", upper: "right" });
     const { to, survival } = groups[0].curve.columns;
     const at = (time: number) => {
-      const step = below(to, time);
+      const step = firstAbove(to, time);
       return step === 0 ? 1 : survival[step - 1];
     };
     return [

@@ -3,18 +3,10 @@ import { randomFrom, uniform } from "../../../src/core/random.ts";
 import { recommend } from "../../../src/segmentation/clusters/recommend-k.ts";
 import { chooseClusters, chooseClustersAsync } from "../../../src/segmentation/index.ts";
 import { checkSuite } from "../../common/check-suite.ts";
-import { blobs, FLOWER, hasData, iris } from "./samples.ts";
+import { blobs, FLOWER, hasData, iris, threeBlobs } from "./samples.ts";
 
 const columns = ["orders", "spend"] as const;
-const shop = blobs(
-  [
-    [0, 0],
-    [8, 1],
-    [3, 9],
-  ],
-  20,
-  4,
-).map((row) => ({ ...row, count: 1 }));
+const shop = threeBlobs(20).map((row) => ({ ...row, count: 1 }));
 
 checkSuite({
   name: "chooseClusters",

@@ -2,18 +2,10 @@ import { describe, expect, it } from "vitest";
 import { describeClusters, fitKMeans } from "../../../src/segmentation/index.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
-import { blobs } from "./samples.ts";
+import { threeBlobs } from "./samples.ts";
 
 const columns = ["orders", "spend"] as const;
-const shop = blobs(
-  [
-    [0, 0],
-    [8, 1],
-    [3, 9],
-  ],
-  8,
-  4,
-).map((row) => ({ ...row, group: row.customer[0], count: 1 }));
+const shop = threeBlobs(8).map((row) => ({ ...row, group: row.customer[0], count: 1 }));
 const options = { columns, cluster: "group", count: "count" } as const;
 
 checkSuite({

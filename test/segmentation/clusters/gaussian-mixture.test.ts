@@ -8,18 +8,10 @@ import {
 } from "../../../src/segmentation/index.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
-import { blobs, FLOWER, faithful, hasData, iris } from "./samples.ts";
+import { blobs, FLOWER, faithful, hasData, iris, threeBlobs } from "./samples.ts";
 
 const columns = ["orders", "spend"] as const;
-const shop = blobs(
-  [
-    [0, 0],
-    [8, 1],
-    [3, 9],
-  ],
-  20,
-  4,
-).map((row) => ({ ...row, count: 1 }));
+const shop = threeBlobs(20).map((row) => ({ ...row, count: 1 }));
 const three = { columns, k: 3, count: "count", restarts: 4 } as const;
 
 checkSuite({

@@ -7,18 +7,10 @@ import {
 } from "../../../src/segmentation/index.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
-import { ARRESTS, blobs, FLOWER, hasData, iris, scaledArrests } from "./samples.ts";
+import { ARRESTS, FLOWER, hasData, iris, scaledArrests, threeBlobs } from "./samples.ts";
 
 const columns = ["orders", "spend"] as const;
-const shop = blobs(
-  [
-    [0, 0],
-    [8, 1],
-    [3, 9],
-  ],
-  6,
-  4,
-);
+const shop = threeBlobs(6);
 
 checkSuite({
   name: "clusterHierarchy",

@@ -9,18 +9,10 @@ import {
 } from "../../../src/segmentation/index.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
-import { blobs, FLOWER, hasData, iris } from "./samples.ts";
+import { blobs, FLOWER, hasData, iris, threeBlobs } from "./samples.ts";
 
 const columns = ["orders", "spend"] as const;
-const shop = blobs(
-  [
-    [0, 0],
-    [8, 1],
-    [3, 9],
-  ],
-  8,
-  4,
-).map((row, i) => ({ ...row, group: `g${i % 3}`, count: 1 }));
+const shop = threeBlobs(8).map((row, i) => ({ ...row, group: `g${i % 3}`, count: 1 }));
 const options = { columns, cluster: "group", count: "count" } as const;
 
 checkSuite({

@@ -78,3 +78,16 @@ export function blobs(
     })),
   );
 }
+
+/** Three groups apart, as many customers in each. */
+export function threeBlobs(each: number): Customer[] {
+  return blobs(
+    [
+      [0, 0],
+      [8, 1],
+      [3, 9],
+    ],
+    each,
+    4,
+  );
+}

@@ -1,5 +1,5 @@
 import { fork, normal, randomFrom, uniform } from "../../../src/core/random.ts";
-import { logisticOf } from "../../../src/numeric/logistic.ts";
+import { logisticOf } from "../../../src/numeric/log-odds.ts";
 
 /** A customer of a shop whose ideal customers are known to come by chance. */
 export interface Person {

@@ -10,21 +10,13 @@ import { fitKPrototypes, fitKPrototypesAsync } from "../../../src/segmentation/m
 import { parseKPrototypes } from "../../../src/segmentation/mixed/parse-k-prototypes.ts";
 import { checkSuite } from "../../common/check-suite.ts";
 import { expectClose } from "../../common/close.ts";
-import { blobs } from "../clusters/samples.ts";
+import { threeBlobs } from "../clusters/samples.ts";
 
 const columns = ["orders", "spend"] as const;
 const categories = ["plan", "city"] as const;
 const random = randomFrom(5);
 const pickOf = (list: readonly string[]) => list[Math.floor(uniform(random) * list.length)];
-const shop = blobs(
-  [
-    [0, 0],
-    [8, 1],
-    [3, 9],
-  ],
-  16,
-  4,
-).map((row) => ({
+const shop = threeBlobs(16).map((row) => ({
   ...row,
   plan:
     uniform(random) < 0.85 ? ["free", "gold", "basic"][Number(row.customer[0])] : pickOf(["free", "gold"]),

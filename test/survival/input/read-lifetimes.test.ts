@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { firstAbove } from "../../../src/numeric/bisect.ts";
 import { covariateRequest } from "../../../src/survival/design/covariate-request.ts";
 import { lifetimesOf } from "../../../src/survival/input/lifetimes-of.ts";
 import { readLifetimes } from "../../../src/survival/input/read-lifetimes.ts";
-import { below, timeIndex } from "../../../src/survival/input/time-index.ts";
+import { timeIndex } from "../../../src/survival/input/time-index.ts";
 
 const failing = (code: string, details: object = {}) =>
   expect.objectContaining({ code, details: expect.objectContaining(details) });
@@ -225,7 +226,7 @@ describe("the index of ages", () => {
           expect(broken.stopAt).toEqual(whole.stopAt);
           expect(broken.startAt).toEqual(whole.startAt);
           whole.startAt?.forEach((place, i) => {
-            expect(place).toBe(start[i] === 0 ? 0 : below(Float64Array.from(whole.times), start[i]));
+            expect(place).toBe(start[i] === 0 ? 0 : firstAbove(Float64Array.from(whole.times), start[i]));
           });
         },
       ),

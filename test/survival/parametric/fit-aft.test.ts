@@ -1,6 +1,5 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isClienteleError } from "../../../src/core/errors.ts";
 import {
   AFT_DISTRIBUTIONS,
   type AftDistribution,
@@ -9,6 +8,7 @@ import {
 import { fitAft } from "../../../src/survival/parametric/fit-aft.ts";
 import { parseParametricModel } from "../../../src/survival/parametric/parse-parametric-model.ts";
 import { checkSuite } from "../../common/check-suite.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { looks, trial } from "./trial.ts";
 
 const valuesOf = (model: AftModel) => model.coefficients.map(({ value }) => value);
@@ -20,16 +20,6 @@ function near(actual: readonly (number | null)[], expected: readonly number[], d
     expect(Math.abs((actual[i] ?? Number.NaN) - value)).toBeLessThan(
       10 ** -digits * Math.max(1, Math.abs(value)),
     );
-}
-
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return error.code;
-    throw error;
-  }
-  return undefined;
 }
 
 describe("accelerated failure time models are those of R survival 3.5-3", () => {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, isClienteleError } from "../../../src/core/errors.ts";
+import type { ErrorCode } from "../../../src/core/errors.ts";
 import { normalCdf } from "../../../src/numeric/normal.ts";
 import { compareLifetimeModels } from "../../../src/survival/parametric/compare-lifetime-models.ts";
 import { fitAft } from "../../../src/survival/parametric/fit-aft.ts";
@@ -11,17 +11,8 @@ import { splineValue } from "../../../src/survival/parametric/log-age-spline.ts"
 import type { ParametricModel } from "../../../src/survival/parametric/parametric-curves.ts";
 import { parseParametricModel } from "../../../src/survival/parametric/parse-parametric-model.ts";
 import { checkSuite } from "../../common/check-suite.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { trial } from "./trial.ts";
-
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return error.code;
-    throw error;
-  }
-  return undefined;
-}
 
 // glm(e ~ factor(piece) - 1 + x + offset(log(exposure)), poisson) on survSplit(cut = c(5, 12)): coefficients and errors
 const PIECEWISE_VALUES = [-2.48536716129, -1.91297950429, -1.97872688465, -1.60707182356];

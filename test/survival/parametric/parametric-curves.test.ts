@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { isClienteleError } from "../../../src/core/errors.ts";
 import { logGamma } from "../../../src/numeric/log-gamma.ts";
 import { aftPlaces, aftQuantile } from "../../../src/survival/parametric/aft-curves.ts";
 import { aftResiduals } from "../../../src/survival/parametric/aft-residuals.ts";
@@ -13,6 +12,7 @@ import {
   parametricCurves,
 } from "../../../src/survival/parametric/parametric-curves.ts";
 import { parseParametricModel } from "../../../src/survival/parametric/parse-parametric-model.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { looks, trial } from "./trial.ts";
 
 const options = { covariates: ["treated"] } as const;
@@ -255,15 +255,6 @@ describe("Cox-Snell residuals", () => {
 });
 
 describe("curves refuse", () => {
-  const codeOf = (run: () => unknown) => {
-    try {
-      run();
-    } catch (error) {
-      if (isClienteleError(error)) return error.code;
-      throw error;
-    }
-    return undefined;
-  };
   const byArm = fitAft(trial, { distribution: "weibull", covariates: ["arm"] });
 
   it("customers that the model does not know", () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { concordance } from "../../../src/survival/quality/concordance.ts";
 import { expectClose } from "../../common/close.ts";
+import { codeOf } from "../../common/code-of.ts";
 import { small } from "../cox/small-data.ts";
 
 interface Row {
@@ -116,21 +117,13 @@ describe("concordance", () => {
   });
 
   it("refuses what it cannot do, by code", () => {
-    const code = (run: () => unknown) => {
-      try {
-        run();
-      } catch (error) {
-        return (error as { code?: string }).code;
-      }
-      return "no error";
-    };
-    expect(code(() => concordance(small, { score: "x", weights: "n/G2" }))).toBe("bad-option");
-    expect(code(() => concordance(small, { score: "x", until: 0 }))).toBe("bad-option");
-    expect(code(() => concordance(small, {} as never))).toBe("bad-option");
-    expect(code(() => concordance(small, undefined as never))).toBe("bad-option");
-    expect(code(() => concordance(small, { score: "y" as never }))).toBe("missing-column");
+    expect(codeOf(() => concordance(small, { score: "x", weights: "n/G2" }))).toBe("bad-option");
+    expect(codeOf(() => concordance(small, { score: "x", until: 0 }))).toBe("bad-option");
+    expect(codeOf(() => concordance(small, {} as never))).toBe("bad-option");
+    expect(codeOf(() => concordance(small, undefined as never))).toBe("bad-option");
+    expect(codeOf(() => concordance(small, { score: "y" as never }))).toBe("missing-column");
     expect(
-      code(() =>
+      codeOf(() =>
         concordance(
           [
             { stop: 1, event: 1, x: 1 },
@@ -141,7 +134,7 @@ describe("concordance", () => {
       ),
     ).toBe("too-few-rows");
     expect(
-      code(() =>
+      codeOf(() =>
         concordance(
           [
             { stop: 1, event: 0, x: 1 },

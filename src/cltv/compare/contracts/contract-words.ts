@@ -1,3 +1,4 @@
+import { threeDigits } from "../../../core/words.ts";
 import type { ContractModel } from "../../contract/contract-model.ts";
 
 const NAMES: { readonly [kind in ContractModel["kind"]]: string } = { sbg: "sBG", bdw: "BdW" };
@@ -17,7 +18,7 @@ export function contractReason(found: {
   const gives = past
     ? "fits what is known best (by BIC)"
     : "gives what contracts did in the hold-out the highest probability";
-  return `${NAMES[best.kind]} ${gives}; ${NAMES[second.kind]} is ${figure(behind)} behind on the log scale, with a standard error of ${figure(behindSe)}.`;
+  return `${NAMES[best.kind]} ${gives}; ${NAMES[second.kind]} is ${threeDigits(behind)} behind on the log scale, with a standard error of ${threeDigits(behindSe)}.`;
 }
 
 /** What a person should know before using the comparison. */
@@ -51,8 +52,4 @@ export function contractNotes(found: {
     );
   }
   return notes;
-}
-
-function figure(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }

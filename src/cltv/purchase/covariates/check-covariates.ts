@@ -1,4 +1,5 @@
 import { show } from "../../../core/errors.ts";
+import { isTexts } from "../../../core/json-values.ts";
 import { badModel } from "../../../core/model.ts";
 import type { PurchaseModel } from "../purchase-model.ts";
 import { type CovariateTerm, termsOf } from "./covariate-terms.ts";
@@ -33,11 +34,7 @@ function isColumn(value: unknown): boolean {
   const { column, levels, reference } = (value ?? {}) as { readonly [key: string]: unknown };
   if (typeof column !== "string") return false;
   if (levels === null) return reference === null;
-  return (
-    Array.isArray(levels) &&
-    levels.every((level) => typeof level === "string") &&
-    levels.includes(reference as string)
-  );
+  return isTexts(levels) && levels.includes(reference as string);
 }
 
 function isEffect(value: unknown): boolean {

@@ -1,4 +1,5 @@
 import type { ColumnSpec, Data, KeysOf } from "../../../core/columns.ts";
+import { isTexts } from "../../../core/json-values.ts";
 import { badOption, oneOf } from "../../../core/options.ts";
 import { Table } from "../../../core/table.ts";
 import type { CustomerSummary } from "../../../data/index.ts";
@@ -60,8 +61,7 @@ export function covariateRequest(option: unknown, canLeave: boolean): CovariateR
 
 function namesOf(names: unknown, option: string): string[] {
   if (names === undefined) return [];
-  if (!Array.isArray(names) || !names.every((name) => typeof name === "string"))
-    throw badOption(option, names, 'a list of names of columns, such as ["channel"]');
+  if (!isTexts(names)) throw badOption(option, names, 'a list of names of columns, such as ["channel"]');
   const taken = (names as string[]).find((name) => TAKEN.includes(name));
   if (taken !== undefined) throw badOption(option, taken, "a column that the model does not use already");
   if (names.includes("__proto__")) throw badOption(option, "__proto__", "a column of another name");

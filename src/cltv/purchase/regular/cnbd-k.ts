@@ -1,5 +1,5 @@
+import { shareBeside } from "../../../numeric/log-odds.ts";
 import { logRisingInto } from "../../../numeric/log-rising.ts";
-import { shareBeside } from "../../../numeric/log-sum-exp.ts";
 import { betaGeometricKernel } from "../beta-geometric.ts";
 import type { PurchaseKernel } from "../kernel.ts";
 import { GatedOrders } from "./gated-orders.ts";

@@ -1,4 +1,4 @@
-import { logisticOf } from "../../../numeric/logistic.ts";
+import { logisticOf } from "../../../numeric/log-odds.ts";
 import { boostingPredictions } from "../../boosting/boosting-predictions.ts";
 import { logitOf } from "../../calibration/logit.ts";
 import { linearPredictions } from "../../linear/linear-predictions.ts";

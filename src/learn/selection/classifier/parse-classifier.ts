@@ -1,4 +1,5 @@
 import { isRecord } from "../../../core/is-record.ts";
+import { isTexts } from "../../../core/json-values.ts";
 import { badModel, modelParser } from "../../../core/model.ts";
 import { parseBoosting } from "../../boosting/parse-boosting.ts";
 import { checkBaseline } from "../../drift/drift-baseline.ts";
@@ -75,8 +76,7 @@ function isCard({ rule, rarer, heldBack, logLoss, limits }: { readonly [key: str
   return (
     typeof rule === "string" &&
     typeof rarer === "number" &&
-    Array.isArray(limits) &&
-    limits.every((limit) => typeof limit === "string") &&
+    isTexts(limits) &&
     (heldBack === null || isRecord(heldBack)) &&
     (logLoss === null ||
       (isRecord(logLoss) && Object.values(logLoss).every((v) => v === null || typeof v === "number")))

@@ -16,11 +16,11 @@ import {
   parsePurchaseModel,
   purchaseModelFor,
 } from "../../../../src/cltv/index.ts";
-import { isClienteleError } from "../../../../src/core/errors.ts";
 import { fromColumns } from "../../../../src/core/from-columns.ts";
 import { summarizeCustomers } from "../../../../src/data/index.ts";
 import { checkSuite } from "../../../common/check-suite.ts";
 import { expectClose } from "../../../common/close.ts";
+import { codeOf } from "../../../common/code-of.ts";
 import { shared } from "../../../common/project.ts";
 import { tableOfRows } from "../../../common/rows.ts";
 import { clvOracle, hasClvData } from "../clv-data.ts";
@@ -32,15 +32,6 @@ const covariates = { buying: ["channel", "visits"], leaving: ["channel"] } as co
 const odds = { ...covariates, leavingActs: "odds" } as const;
 const model = fitMbgNbd(customers, { ...week, covariates: odds });
 const pareto = fitParetoNbd(customers, { ...week, covariates });
-
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    return isClienteleError(error) ? error.code : String(error);
-  }
-  return undefined;
-}
 
 describe.skipIf(!hasClvData)("covariates on the apparel data", () => {
   const lines = (file: string) =>

@@ -8,24 +8,15 @@ import {
   fitParetoNbd,
   parsePurchaseModel,
 } from "../../../../src/cltv/index.ts";
-import { isClienteleError } from "../../../../src/core/errors.ts";
 import { checkSuite } from "../../../common/check-suite.ts";
 import { expectClose } from "../../../common/close.ts";
+import { codeOf } from "../../../common/code-of.ts";
 import { tableOfRows } from "../../../common/rows.ts";
 import { covariateShop } from "../covariates/covariate-shop.ts";
 
 const week = { unit: "week" } as const;
 const many = covariateShop(500, 5);
 const few = covariateShop(20, 3);
-
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    return isClienteleError(error) ? error.code : String(error);
-  }
-  return undefined;
-}
 
 describe("a fit with priors", () => {
   // scipy 1.17.1: log-likelihood - sum of ((log p - log median) / (log 20 / 1.95996))^2 / 2, mean age 49.452 weeks for alpha

@@ -3,7 +3,7 @@ import { betaGeometricKernel } from "../../../../src/cltv/purchase/beta-geometri
 import { cnbdKernel, gapConstant } from "../../../../src/cltv/purchase/regular/cnbd-k.ts";
 import { beta as betaDraw, exponential, gamma, randomFrom, uniform } from "../../../../src/core/random.ts";
 import { logGamma } from "../../../../src/numeric/log-gamma.ts";
-import { shareBeside } from "../../../../src/numeric/log-sum-exp.ts";
+import { shareBeside } from "../../../../src/numeric/log-odds.ts";
 
 const P = Float64Array.of(1.33, 2.81, 0.42, 0.79);
 const ROWS = [

@@ -10,11 +10,11 @@ import {
   fitCnbdK,
   fitCnbdKAsync,
 } from "../../../../src/cltv/purchase/regular/fit-cnbd-k.ts";
-import { isClienteleError } from "../../../../src/core/errors.ts";
 import { beta, gamma, randomFrom, uniform } from "../../../../src/core/random.ts";
 import { reducePurchases, splitSummary, summarizeCustomers } from "../../../../src/data/index.ts";
 import { checkSuite } from "../../../common/check-suite.ts";
 import { expectClose } from "../../../common/close.ts";
+import { codeOf } from "../../../common/code-of.ts";
 
 const CLV = "../shared/data/clv";
 const ORACLE = "../shared/oracles/clv.json";
@@ -47,16 +47,6 @@ function simulated(n: number, k: number, seed: number, scale = 1): Row[] {
 }
 
 const customers = simulated(400, 3, 5);
-
-const code = (run: () => unknown): string => {
-  try {
-    run();
-  } catch (error) {
-    if (isClienteleError(error)) return error.code;
-    throw error;
-  }
-  return "none";
-};
 const fitted = (rows: readonly object[], options: Partial<FitCnbdKOptions> = {}) =>
   fitCnbdK(rows as readonly Row[], { unit: "week", ...options } as never);
 
@@ -135,24 +125,24 @@ describe("fitCnbdK", () => {
 
   test("refuses rows without gaps, gaps that cannot be, and options that are none", () => {
     const bare = customers.map(({ frequency, recency, age }) => ({ frequency, recency, age }));
-    expect(code(() => fitted(bare))).toBe("missing-column");
-    expect(code(() => fitted(bare, { k: 2 }))).toBe("missing-column");
+    expect(codeOf(() => fitted(bare))).toBe("missing-column");
+    expect(codeOf(() => fitted(bare, { k: 2 }))).toBe("missing-column");
     const row = { frequency: 2, recency: 8, age: 9, logGaps: 2.7 };
-    expect(code(() => fitted([{ ...row, logGaps: null }]))).toBe("missing-value");
+    expect(codeOf(() => fitted([{ ...row, logGaps: null }]))).toBe("missing-value");
     // two gaps of 4 have the largest product of all that add up to 8
-    expect(code(() => fitted([{ ...row, logGaps: 2 * Math.log(4) + 0.01 }]))).toBe("bad-value");
-    expect(code(() => fitted([{ ...row, logGaps: "much" }]))).toBe("bad-value");
+    expect(codeOf(() => fitted([{ ...row, logGaps: 2 * Math.log(4) + 0.01 }]))).toBe("bad-value");
+    expect(codeOf(() => fitted([{ ...row, logGaps: "much" }]))).toBe("bad-value");
     for (const k of [0, 1.5, -1, 101, Number.NaN, "all"])
-      expect(code(() => fitted([row], { k } as never))).toBe("bad-option");
-    expect(code(() => fitted([row], { dropout: "no" as never }))).toBe("bad-option");
-    expect(code(() => fitted([row], { prior: "strong" } as never))).toBe("bad-option");
-    expect(code(() => fitCnbdK([row]))).toBe("bad-option");
-    expect(code(() => fitted([]))).toBe("empty-input");
-    expect(code(() => fitted([{ frequency: 0, recency: 0, age: 9, logGaps: 0 }]))).toBe("too-few-rows");
-    expect(code(() => fitted([{ ...row, frequency: 1.5 }]))).toBe("bad-value");
-    expect(code(() => fitted([{ ...row, recency: 10 }]))).toBe("bad-value");
-    expect(code(() => fitted([{ ...row, age: -1 }]))).toBe("bad-value");
-    expect(code(() => fitted([{ ...row, count: 0 }]))).toBe("empty-input");
+      expect(codeOf(() => fitted([row], { k } as never))).toBe("bad-option");
+    expect(codeOf(() => fitted([row], { dropout: "no" as never }))).toBe("bad-option");
+    expect(codeOf(() => fitted([row], { prior: "strong" } as never))).toBe("bad-option");
+    expect(codeOf(() => fitCnbdK([row]))).toBe("bad-option");
+    expect(codeOf(() => fitted([]))).toBe("empty-input");
+    expect(codeOf(() => fitted([{ frequency: 0, recency: 0, age: 9, logGaps: 0 }]))).toBe("too-few-rows");
+    expect(codeOf(() => fitted([{ ...row, frequency: 1.5 }]))).toBe("bad-value");
+    expect(codeOf(() => fitted([{ ...row, recency: 10 }]))).toBe("bad-value");
+    expect(codeOf(() => fitted([{ ...row, age: -1 }]))).toBe("bad-value");
+    expect(codeOf(() => fitted([{ ...row, count: 0 }]))).toBe("empty-input");
   });
 
   test("says how it ended where the data are odd instead of failing", () => {
@@ -177,7 +167,7 @@ describe("fitCnbdK", () => {
       { ...model, tried: [{ k: "two" }] },
       { ...model, kind: "mbg-nbd" },
     ])
-      expect(code(() => parsePurchaseModel(JSON.stringify(wrong)))).toBe("bad-model");
+      expect(codeOf(() => parsePurchaseModel(JSON.stringify(wrong)))).toBe("bad-model");
   });
 });
 

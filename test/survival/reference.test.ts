@@ -1,20 +1,24 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { shared } from "../../common/project.ts";
-import { entriesOf } from "../../reference/entries.ts";
-import { curves } from "../../reference/survival/curves.ts";
+import { shared } from "../common/project.ts";
+import { entriesOf } from "../reference/entries.ts";
+import { compare } from "../reference/survival/compare.ts";
+import { curves } from "../reference/survival/curves.ts";
 
 const file = join(shared, "oracles/survival.json");
 
-describe.skipIf(!existsSync(file))("curves against the reference results", () => {
+describe.skipIf(!existsSync(file)).each([
+  ["comparisons", compare],
+  ["curves", curves],
+])("%s against the reference results", (_, adapters) => {
   const entries = existsSync(file) ? entriesOf("survival", JSON.parse(readFileSync(file, "utf8"))) : [];
 
   it("agree in every number", async () => {
     const off: string[] = [];
     let covered = 0;
     for (const { id, value } of entries) {
-      const adapter = curves.find((a) => a.covers(id));
+      const adapter = adapters.find((a) => a.covers(id));
       if (adapter === undefined) continue;
       covered++;
       for (const { what, ours, reference, tolerance } of await adapter.run(id, value as never))
