@@ -3,6 +3,7 @@ import { type Csr, transpose } from "../input/csr.ts";
 import type { History } from "../models/history.ts";
 import { byLargest } from "../models/parts-for.ts";
 import type { ScorePart, Scorer } from "../models/scorer.ts";
+import { remembered } from "../use/remembered.ts";
 import { similarityScore } from "./similarity.ts";
 import { squaredLengths, termWeights, weighRows } from "./term-weights.ts";
 import type { UserNeighborsModel } from "./user-neighbors-types.ts";
@@ -66,18 +67,23 @@ export function userNeighborsScorer(model: UserNeighborsModel): Scorer {
     return nearest;
   }
 
+  // the one list of neighbors is always that of the history asked about last
+  const asked = remembered((history) => {
+    const own = weightsOf(history);
+    return { own, ...findNearest(history, own) };
+  });
+
   return {
     items: model.items,
     floor: 0,
-    score(history: History, _asOf: number, out: Float64Array): void {
-      const { n, place, likeness } = findNearest(history, weightsOf(history));
+    score(history: History, asOf: number, out: Float64Array): void {
+      const { n, place, likeness } = asked(history, asOf);
       out.fill(0);
       for (let k = 0; k < n; k++)
         for (let e = rows.start[place[k]]; e < rows.start[place[k] + 1]; e++) out[rows.at[e]] += likeness[k];
     },
-    parts(history: History, _asOf: number, item: number): readonly ScorePart[] {
-      const own = weightsOf(history);
-      const { n, place, likeness } = findNearest(history, own);
+    parts(history: History, asOf: number, item: number): readonly ScorePart[] {
+      const { own, n, place, likeness } = asked(history, asOf);
       const parts = new Float64Array(own.length);
       const products = new Float64Array(own.length);
       for (let k = 0; k < n; k++) {

@@ -85,8 +85,15 @@ export function sessionFinder({ items, settings, start: starts, at: all }: Sessi
   }
 
   function votesOf(session: number, likeness: number, size: number): NearSession {
-    const shared = [...at.subarray(start[session], start[session + 1])].filter((place) => stepOf[place] > 0);
-    const decay = same ? 1 : 1 / Math.min(...shared.map((place) => stepOf[place]));
+    const shared: number[] = [];
+    let latest = Number.POSITIVE_INFINITY;
+    for (let e = start[session]; e < start[session + 1]; e++) {
+      const step = stepOf[at[e]];
+      if (step === 0) continue;
+      shared.push(at[e]);
+      if (step < latest) latest = step;
+    }
+    const decay = same ? 1 : 1 / latest;
     const length = lengthOf(session, size);
     return {
       session,

@@ -1,6 +1,7 @@
 import type { History } from "../models/history.ts";
 import { byLargest } from "../models/parts-for.ts";
 import type { ScorePart, Scorer } from "../models/scorer.ts";
+import { remembered } from "../use/remembered.ts";
 import { type PresentSession, sessionFinder } from "./find-sessions.ts";
 import type { SessionsModel } from "./session-types.ts";
 
@@ -8,17 +9,18 @@ import type { SessionsModel } from "./session-types.ts";
 export function sessionScorer(model: SessionsModel): Scorer {
   const { start, at, worth, near } = sessionFinder(model);
   const { lastBaskets } = model.settings;
+  const like = remembered((history) => near(presentOf(history, lastBaskets)));
   return {
     items: model.items,
     floor: 0,
-    score(history: History, _asOf: number, out: Float64Array): void {
+    score(history: History, asOf: number, out: Float64Array): void {
       out.fill(0);
-      for (const { session, vote } of near(presentOf(history, lastBaskets)))
+      for (const { session, vote } of like(history, asOf))
         for (let e = start[session]; e < start[session + 1]; e++) out[at[e]] += vote * worth[at[e]];
     },
-    parts(history: History, _asOf: number, place: number): readonly ScorePart[] {
+    parts(history: History, asOf: number, place: number): readonly ScorePart[] {
       const parts = new Map<number, number>();
-      for (const { session, from } of near(presentOf(history, lastBaskets))) {
+      for (const { session, from } of like(history, asOf)) {
         if (!has(at, start, session, place)) continue;
         for (const { place: item, vote } of from)
           parts.set(item, (parts.get(item) ?? 0) + vote * worth[place]);
