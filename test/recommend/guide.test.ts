@@ -62,7 +62,7 @@ it("docs/guide/recommend.md shows the figures and the files that its bakery give
     sameTaste: bakeryExport({ tastes: false, members: 80 }).till,
     offersHandler,
   });
-  expect(shown).toBe(55);
+  expect(shown).toBe(57);
 });
 
 describe("the bakery of the examples", () => {
