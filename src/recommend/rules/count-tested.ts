@@ -1,4 +1,5 @@
 import type { Steps } from "../../core/work.ts";
+import { firstAtLeast } from "../../numeric/bisect.ts";
 import { type RuleLimits, slack } from "./find-rules.ts";
 import type { MinedSets } from "./mine.ts";
 
@@ -29,7 +30,7 @@ export function* testedSteps(
       if (size[k] !== many) continue;
       const least = minConfidence * count[k] - slack(count[k]);
       // what a set is part of is at least as frequent, so its own subsets are all among them
-      tested += rights.length - placeOf(rights, least) - own;
+      tested += rights.length - firstAtLeast(rights, least) - own;
     }
   }
   return tested;
@@ -43,15 +44,4 @@ function subsets(many: number, most: number): number {
     sum += choices;
   }
   return sum;
-}
-
-/** How many of the rising values are below `least`. */
-function placeOf(values: Int32Array, least: number): number {
-  let [low, high] = [0, values.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (values[middle] < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
