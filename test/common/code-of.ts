@@ -10,3 +10,15 @@ export function codeOf(run: () => unknown): ErrorCode | undefined {
   }
   return undefined;
 }
+
+/** {@link codeOf} of what may take time. */
+export async function asyncCodeOf(run: () => unknown): Promise<ErrorCode | undefined> {
+  try {
+    await run();
+  } catch (error) {
+    return codeOf(() => {
+      throw error;
+    });
+  }
+  return undefined;
+}

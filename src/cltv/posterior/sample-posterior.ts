@@ -7,6 +7,7 @@ import type { CustomerSummary } from "../../data/index.ts";
 import { choleskyInPlace } from "../../numeric/cholesky.ts";
 import { type Chain, hmcChain } from "../../numeric/hmc-chain.ts";
 import { positiveInverse } from "../../numeric/positive-inverse.ts";
+import { PURCHASE_KINDS } from "../purchase/kernels.ts";
 import type { PriorOption } from "../purchase/priors/prior-options.ts";
 import type { PurchaseModel } from "../purchase/purchase-model.ts";
 import type { PurchaseColumns } from "../purchase/purchase-rows.ts";
@@ -114,15 +115,6 @@ export async function samplePosteriorAsync(
 ): Promise<PurchaseModel | GammaGammaModel> {
   return runStepsAsync(steps(model, customers, options, "samplePosteriorAsync"), options);
 }
-
-const PURCHASE_KINDS: readonly string[] = [
-  "nbd",
-  "bg-nbd",
-  "mbg-nbd",
-  "pareto-nbd",
-  "bg-cnbd-k",
-  "mbg-cnbd-k",
-];
 
 function* steps(
   model: PurchaseModel | GammaGammaModel,

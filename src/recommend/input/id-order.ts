@@ -40,10 +40,7 @@ export function* settleIdsSteps(
   { codes, levels }: TextColumn,
   more: readonly string[] = [],
 ): Steps<TextColumn> {
-  const used = new Uint8Array(levels.length);
-  yield* inPieces(codes.length, (from, to) => {
-    for (let i = from; i < to; i++) if (codes[i] >= 0) used[codes[i]] = 1;
-  });
+  const used = yield* inUse(codes, levels.length);
   const texts: string[] = [];
   yield* inPieces(levels.length, (from, to) => {
     for (let k = from; k < to; k++) texts.push(used[k] === 1 ? levels[k].trim() : "");
@@ -70,15 +67,21 @@ export function* settleIdsSteps(
   return { codes: out, levels: settled };
 }
 
+/** 1 for each level that a row has. */
+function* inUse(codes: Int32Array, levels: number): Steps<Uint8Array> {
+  const used = new Uint8Array(levels);
+  yield* inPieces(codes.length, (from, to) => {
+    for (let i = from; i < to; i++) if (codes[i] >= 0) used[codes[i]] = 1;
+  });
+  return used;
+}
+
 /** The levels in use, and those of `more`, of a column whose levels are in the order of ids already: codes change only where some go. */
 export function* keepUsedSteps(
   { codes, levels }: TextColumn,
   more: readonly string[] = [],
 ): Steps<TextColumn> {
-  const used = new Uint8Array(levels.length);
-  yield* inPieces(codes.length, (from, to) => {
-    for (let i = from; i < to; i++) if (codes[i] >= 0) used[codes[i]] = 1;
-  });
+  const used = yield* inUse(codes, levels.length);
   const wanted = new Set(more);
   const newCode = new Int32Array(levels.length);
   const kept: string[] = [];

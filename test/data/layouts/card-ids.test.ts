@@ -1,19 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { isClienteleError } from "../../../src/core/errors.ts";
 import { readCustomers } from "../../../src/data/read-customers.ts";
 import { readEvents } from "../../../src/data/read-events.ts";
 import { readOrders } from "../../../src/data/read-orders.ts";
 import { recognize } from "../../../src/data/recognize.ts";
-
-async function codeOf(run: () => Promise<unknown>): Promise<string | undefined> {
-  try {
-    await run();
-  } catch (error) {
-    if (isClienteleError(error)) return error.code;
-    throw error;
-  }
-  return undefined;
-}
+import { asyncCodeOf as codeOf } from "../../common/code-of.ts";
 
 /** A till's export with a column of that name, one receipt per value. */
 const till = (name: string, values: readonly string[], more = "", cells = "") =>

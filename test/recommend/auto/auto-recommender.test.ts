@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { isClienteleError } from "../../../src/core/errors.ts";
 import { integer, randomFrom, uniform } from "../../../src/core/random.ts";
 import { chooseTest } from "../../../src/recommend/auto/choose-test.ts";
 import { testCustomers } from "../../../src/recommend/evaluation/test-customers.ts";
@@ -15,16 +14,7 @@ import {
 import { parseRecommender } from "../../../src/recommend/parse-recommender.ts";
 import { historiesOf } from "../../../src/recommend/use/histories.ts";
 import { scorerOf } from "../../../src/recommend/use/scorer-of.ts";
-
-async function codeOf(run: () => unknown): Promise<string | undefined> {
-  try {
-    await run();
-  } catch (error) {
-    if (isClienteleError(error)) return error.code;
-    throw error;
-  }
-  return undefined;
-}
+import { asyncCodeOf as codeOf } from "../../common/code-of.ts";
 
 const DAY = 86_400_000;
 const START = Date.UTC(2025, 0, 1);

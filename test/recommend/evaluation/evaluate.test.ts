@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isClienteleError } from "../../../src/core/errors.ts";
 import { fork, randomFrom, uniform } from "../../../src/core/random.ts";
 import { comparePairs } from "../../../src/recommend/evaluation/compare.ts";
 import { FIGURES, type RankingFigure } from "../../../src/recommend/evaluation/rank-figures.ts";
@@ -19,16 +18,7 @@ import {
   rankingMetrics,
   splitInteractions,
 } from "../../../src/recommend/index.ts";
-
-async function codeOf(run: () => unknown): Promise<string | undefined> {
-  try {
-    await run();
-  } catch (error) {
-    if (isClienteleError(error)) return error.code;
-    throw error;
-  }
-  return undefined;
-}
+import { asyncCodeOf as codeOf } from "../../common/code-of.ts";
 
 const DAY = 86_400_000;
 const line = (customer: string, day: number, item: string) => ({
